@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { closest } from '../policies/hcl/source/suggest.ts'
 import { CareenError } from '../policies/model/index.ts'
+import { inSpan, loadTracing } from '../proto/tracing.ts'
 import { helpText, parseArguments } from './framework/arguments.ts'
 import { twoColumns } from './framework/columns.ts'
 import type { CommandEntry } from './framework/entry.ts'
@@ -41,7 +42,11 @@ async function dispatch(argv: readonly string[], terminal: Terminal): Promise<nu
     terminal.out(helpText(command, columnsOf(terminal)))
     return EXIT.ok
   }
-  return (await command.load())(args, within(args.values['chdir'] ?? chdir, terminal))
+  await loadTracing()
+  return inSpan(
+    () => ({ name: `careen ${wanted}`, kind: 'INTERNAL' }),
+    async () => (await command.load())(args, within(args.values['chdir'] ?? chdir, terminal)),
+  )
 }
 
 function within(directory: string | undefined, terminal: Terminal): Terminal {

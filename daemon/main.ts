@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { readClientTls, readHostFile } from '../host/index.ts'
 import { CareenError } from '../policies/model/index.ts'
+import { loadTracing } from '../proto/tracing.ts'
 import { systemClock } from './clock.ts'
 import { type Config, type Environment, readConfig } from './config.ts'
 import { openLog } from './log.ts'
@@ -11,6 +12,7 @@ import { HELP } from './options.ts'
 /** Runs `careend` until a signal stops it; returns the exit status. */
 export async function main(argv: readonly string[], env: Environment): Promise<number> {
   try {
+    await loadTracing()
     const config = await readConfig(argv, env, { name: `${hostname()}-${process.pid}` })
     switch (config.command) {
       case 'help':

@@ -1,3 +1,4 @@
+import { inSpan } from '../proto/tracing.ts'
 import type { Log } from './log.ts'
 import type { Meter } from './metrics/index.ts'
 import type { ConnectionsOptions } from './registry/connections.ts'
@@ -15,14 +16,14 @@ export function requestObserver(
   }
 }
 
-/** Returns the operations, which count plans and restored images. */
+/** Returns the operations, which count plans and restored images, and make each plan a span. */
 export function measured(operations: Operations, meter: Pick<Meter, 'plan' | 'restored'>): Operations {
   const { plans, repositories } = operations
   return {
     ...operations,
     plans: {
       ...plans,
-      create: counted(plans.create, {
+      create: counted(plannedInSpan(plans.create), {
         done: () => meter.plan('CREATED'),
         failed: () => meter.plan('FAILED'),
       }),
@@ -41,6 +42,16 @@ export function measured(operations: Operations, meter: Pick<Meter, 'plan' | 're
         }
       },
     },
+  }
+}
+
+function plannedInSpan(create: Operations['plans']['create']): Operations['plans']['create'] {
+  return (request, progress, signal) => {
+    const attributes = { 'careen.workspace': request.workspace }
+    return inSpan(
+      () => ({ name: 'plan', kind: 'INTERNAL', attributes }),
+      () => create(request, progress, signal),
+    )
   }
 }
 

@@ -223,6 +223,8 @@ export type StartRequest = RepositoryRef & {
   readonly requestId: string
   readonly requestedBy: string
   readonly actor?: Actor
+  /** What continues the trace of who asks. */
+  readonly trace?: Readonly<Record<string, string>>
 }
 
 /** Starts, reads, watches, cancels and approves runs. */

@@ -13,6 +13,7 @@ import { loadServices, type WireServices } from './load.ts'
 import { REQUEST_ID } from './request-id.ts'
 import { isRepeatable, retrying } from './retry.ts'
 import { fromStatus } from './status.ts'
+import { beginSpan, inSpan, type SpanWish, traceHeaders } from './tracing.ts'
 import { wellFormed } from './well-formed.ts'
 
 export type ConnectOptions = ChannelOptions & { readonly token?: string }
@@ -60,37 +61,42 @@ export function connect({ address, token, ...tls }: ConnectOptions): Connection 
   return {
     address,
     services: loadServices(),
-    unary: async (method, request, { deadline = DEADLINE, signal } = {}) => {
-      const until = performance.now() + deadline
-      // Why before the attempts: all of them are one call.
-      const metadata = metadataWith(token)
-      const mayRetry = retrying({ until, signal, isRepeatable: isRepeatable(method.path, request) })
-      for (;;) {
-        try {
-          return await once(client, method, { request: wellFormed(request), metadata, until, signal })
-        } catch (thrown) {
-          const error = failure(thrown, signal)
-          if (!(await mayRetry(error))) throw error
-        }
-      }
-    },
+    unary: (method, request, { deadline = DEADLINE, signal } = {}) =>
+      inSpan(
+        () => spanOf(method.path),
+        async () => {
+          const until = performance.now() + deadline
+          // Why before the attempts: all of them are one call.
+          const metadata = metadataWith(token)
+          const mayRetry = retrying({ until, signal, isRepeatable: isRepeatable(method.path, request) })
+          for (;;) {
+            try {
+              return await once(client, method, { request: wellFormed(request), metadata, until, signal })
+            } catch (thrown) {
+              const error = failure(thrown, signal)
+              if (!(await mayRetry(error))) throw error
+            }
+          }
+        },
+      ),
     stream: ({ path, requestSerialize, responseDeserialize }, request, signal) => {
       const message = wellFormed(request)
-      const metadata = metadataWith(token)
-      const open = () =>
-        client.makeServerStreamRequest(path, requestSerialize, responseDeserialize, message, metadata)
-      return read(open, { failure, patience: DEADLINE, signal })
+      return traced(path, token, (metadata) => {
+        const open = () =>
+          client.makeServerStreamRequest(path, requestSerialize, responseDeserialize, message, metadata)
+        return read(open, { failure, patience: DEADLINE, signal })
+      })
     },
-    exchange: ({ path, requestSerialize, responseDeserialize }, requests, signal) => {
-      const metadata = metadataWith(token)
-      const open = () => {
-        const call = client.makeBidiStreamRequest(path, requestSerialize, responseDeserialize, metadata)
-        for (const request of requests) call.write(wellFormed(request))
-        call.end()
-        return call
-      }
-      return read(open, { failure, patience: PATIENCE, signal })
-    },
+    exchange: ({ path, requestSerialize, responseDeserialize }, requests, signal) =>
+      traced(path, token, (metadata) => {
+        const open = () => {
+          const call = client.makeBidiStreamRequest(path, requestSerialize, responseDeserialize, metadata)
+          for (const request of requests) call.write(wellFormed(request))
+          call.end()
+          return call
+        }
+        return read(open, { failure, patience: PATIENCE, signal })
+      }),
     close: () => client.close(),
   }
 }
@@ -133,10 +139,34 @@ function once<Request, Response>(
   })
 }
 
-/** Returns the metadata of a call, with a name of its own. */
+function spanOf(path: string): SpanWish {
+  const [, service = '', method = ''] = path.split('/')
+  const attributes = { 'rpc.system': 'grpc', 'rpc.service': service, 'rpc.method': method }
+  return { name: `${service}/${method}`, kind: 'CLIENT', attributes }
+}
+
+/** Yields the messages of a stream inside a span that lasts as long as it does. */
+async function* traced<Response>(
+  path: string,
+  token: string | undefined,
+  open: (metadata: Metadata) => AsyncIterable<Response>,
+): AsyncIterable<Response> {
+  const span = beginSpan(() => spanOf(path))
+  try {
+    yield* span.within(() => open(metadataWith(token)))
+  } catch (error) {
+    span.end(error)
+    throw error
+  } finally {
+    span.end()
+  }
+}
+
+/** Returns the metadata of a call, with a name of its own, and with what continues the trace of its caller. */
 function metadataWith(token: string | undefined): Metadata {
   const metadata = new Metadata()
   metadata.set(REQUEST_ID, randomUUID())
+  for (const [name, value] of Object.entries(traceHeaders())) metadata.set(name, value)
   if (token !== undefined) metadata.set('authorization', `Bearer ${token}`)
   return metadata
 }

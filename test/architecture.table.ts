@@ -102,11 +102,12 @@ export const ROOMS: readonly Room[] = [
     '',
     '',
   ),
+  room('proto/tracing.ts', 'Spans of OpenTelemetry, for whoever has loaded its SDK', '', ''),
   room(
     'proto',
     'Messages to resources and back; client, status',
     '',
-    'P:model proto/strict.ts proto/resources P:evidence P:audit P:engine P:diff',
+    'P:model proto/strict.ts proto/tracing.ts proto/resources P:evidence P:audit P:engine P:diff',
   ),
   room('d/clock.ts', 'Time, as an argument', '', 'P:model'),
   room('d/log.ts', 'Lines of the log', '', ''),
@@ -142,7 +143,7 @@ export const ROOMS: readonly Room[] = [
     'reg/transport',
     'One HTTP exchange: dial rules, TLS, tokens',
     'index.ts',
-    'P:model host reg/client.ts reg/traffic reg/credentials P:evidence',
+    'P:model host proto/tracing.ts reg/client.ts reg/traffic reg/credentials P:evidence',
   ),
   room('reg/manifest', 'Parses and inspects manifests', 'index.ts', 'P:model reg/client.ts'),
   room(
@@ -241,7 +242,7 @@ export const ROOMS: readonly Room[] = [
     'd/runs',
     'The story of a run',
     'index.ts',
-    `${COMMON} reg/client.ts d/runs/delete d/ledger d/evaluation d/inventory d/workspaces d/registries reg/manifest d/store d/queue d/services.ts P:engine`,
+    `${COMMON} proto/tracing.ts reg/client.ts d/runs/delete d/ledger d/evaluation d/inventory d/workspaces d/registries reg/manifest d/store d/queue d/services.ts P:engine`,
   ),
   room(
     'd/schedule',
@@ -283,7 +284,7 @@ export const ROOMS: readonly Room[] = [
     'd/api',
     'The gRPC server before the services',
     'server.ts',
-    `${COMMON} host proto/strict.ts proto d/services.ts d/metrics d/ledger reg/traffic P:engine P:diff`,
+    `${COMMON} host proto/strict.ts proto/tracing.ts proto d/services.ts d/metrics d/ledger reg/traffic P:engine P:diff`,
   ),
   room(
     'd/remote',
@@ -328,6 +329,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   croner: ['policies/language/schedule.ts'],
   semver: ['policies/engine/version.ts'],
   '@grpc/': ['proto/', 'daemon/api/'],
+  '@opentelemetry/': ['proto/tracing.ts'],
   jose: ['daemon/oidc/verify.ts'],
   pino: ['daemon/log.ts'],
   'prom-client': ['daemon/metrics/prometheus.ts'],

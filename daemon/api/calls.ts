@@ -8,6 +8,7 @@ import type {
 import { CareenError } from '../../policies/model/index.ts'
 import type { Actor, Caller } from '../../proto/resources/index.ts'
 import { toStatus } from '../../proto/status.ts'
+import { inSpan } from '../../proto/tracing.ts'
 import { type Log, withFields } from '../log.ts'
 import type { Denials } from '../services.ts'
 import type { ActiveCalls } from './active-calls.ts'
@@ -23,6 +24,7 @@ import {
   unlessDeadline,
   whenAborted,
 } from './call-signal.ts'
+import { callSpan } from './call-span.ts'
 import { noteDenial } from './denied.ts'
 import { expired } from './identities.ts'
 import type { PageTokens } from './page-tokens.ts'
@@ -87,7 +89,9 @@ export function unary<Request, Response>(
     const options = { signal, actor: auditActor(context), ...context, method: call.getPath() }
     const begin = (): Response | Promise<Response> =>
       act(permitted(gate, call, accepted(call.request)), options)
-    const begun = withFields({ request_id: requestId }, () => attempt(begin))
+    const begun = withFields({ request_id: requestId }, () =>
+      attempt(() => inSpan(() => callSpan(call, requestId), begin)),
+    )
     // Why apart: most calls only read the store, and nothing can end them before they are answered.
     if (begun.kind === 'later') void settled(begun.promise.finally(end), signal).then(answer, fail)
     else {
@@ -173,7 +177,12 @@ export async function runStream<Response>(
   const { signal } = controller
   const send = sender(call, controller, gate.bounds.stalled)
   const options = { signal, actor: auditActor(context), ...context, method: call.getPath() }
-  const work = withFields({ request_id: requestId }, async () => body(send, options)).finally(() => {
+  const work = withFields({ request_id: requestId }, () =>
+    inSpan(
+      () => callSpan(call, requestId),
+      async () => body(send, options),
+    ),
+  ).finally(() => {
     stop()
     gate.calls.end(controller)
   })

@@ -4,6 +4,7 @@ import type { RunServiceHandlers } from '../../proto/gen/careen/v1/RunService.ts
 import type { StartRunRequest__Output } from '../../proto/gen/careen/v1/StartRunRequest.ts'
 import { nameInvalid, parseName, parseParent } from '../../proto/names.ts'
 import type { Caller, Run } from '../../proto/resources/index.ts'
+import { traceHeaders } from '../../proto/tracing.ts'
 import type { Operations, RunOperations, StartRequest } from '../services.ts'
 import { actorOf, claimedBy, requestKeyOf } from './actor.ts'
 import { type Gate, streaming, unary } from './calls.ts'
@@ -27,7 +28,7 @@ export function runService(
       )
       const asked = startOf(request, workspace, caller)
       const by = claimedBy(actor, request.requestedBy)
-      const run = await runs.start({ registry, repository, actor: by, ...asked })
+      const run = await runs.start({ registry, repository, actor: by, ...asked, ...traced() })
       gate.log.info('run requested', { run: run.id, workspace, registry, repository })
       return toRun(run)
     }),
@@ -62,6 +63,12 @@ export function runService(
     ),
     ...listings(gate, runs),
   }
+}
+
+/** Returns what continues the trace of this call, if somebody traces. */
+function traced(): Pick<StartRequest, 'trace'> {
+  const trace = traceHeaders()
+  return Object.keys(trace).length === 0 ? {} : { trace }
 }
 
 /** Returns the run of a full name. Throws NAME_INVALID or NOT_FOUND. */

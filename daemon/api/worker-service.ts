@@ -77,6 +77,7 @@ function toAssignment(assignment: Assignment): WireAssignment {
     pushesUpTo: assignment.pushesUpTo,
     empty: [...toEmptyParts(assignment.empty), ...(hasInput(assignment) ? [] : [NO_INPUT])],
     policyName: run.policyName ?? '',
+    trace: run.trace ?? {},
     workspace: run.workspace,
     ...toConditions(assignment.conditions, run.workspace),
     ...(policy === undefined ? {} : { policy: sent(policy) }),

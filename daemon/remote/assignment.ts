@@ -29,6 +29,7 @@ export function wholeAssignment(
     run: {
       ...run,
       ...given({ policyName: wire.policyName, policy: policy === undefined ? undefined : addressOf(policy) }),
+      ...(Object.keys(wire.trace).length === 0 ? {} : { trace: wire.trace }),
     },
     lease: fromLease(wire.lease, need(fromDuration(wire.validFor), 'valid_for')),
     registry: ofKind(wire.registry, 'registry', READER),

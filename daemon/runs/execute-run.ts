@@ -1,5 +1,6 @@
 import { failpoint } from '../failpoint.ts'
 import { type ActiveLease, type Assignment, keepLease, type RunResult } from '../ledger/index.ts'
+import { aboutRun } from './about-run.ts'
 import { parkedResult, plannedCounts, selectDeletions } from './approval.ts'
 import { decideRepository } from './decide.ts'
 import { deleteImages } from './delete/delete-images.ts'
@@ -25,7 +26,8 @@ export async function executeRun(
   const { ledger, clock, worker } = context
   const [asked, askedAt] = [clock.now(), clock.monotonic()]
   const assignment = await ledger.begin(job, worker)
-  return assignment && executeBegun(context, { assignment, asked, askedAt }, stop)
+  const execute = (begun: BegunRun) => executeBegun(context, begun, stop)
+  return assignment && aboutRun(assignment.run, () => execute({ assignment, asked, askedAt }))
 }
 
 /** Executes a run that began. Throws as `executeRun`. */

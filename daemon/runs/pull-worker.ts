@@ -1,5 +1,6 @@
 import { pullJobs } from '../queue/pull.ts'
 import type { Listener } from '../queue/queue.ts'
+import { aboutRun } from './about-run.ts'
 import { executeBegun } from './execute-run.ts'
 import type { BegunRun, WorkerDeps } from './execution.ts'
 import { logging } from './log-run.ts'
@@ -25,7 +26,10 @@ export function startPullWorker(deps: WorkerDeps, take: Take, concurrency: numbe
       return { assignment, asked: asked + waited, askedAt: askedAt + waited }
     },
     // Why no error: the lease of a run that could not be finished ends, and the daemon gives the run again.
-    work: (begun, signal) =>
-      logging(deps, begun.assignment.run.id, () => executeBegun(deps, begun, signal)).catch(() => {}),
+    work: (begun, signal) => {
+      const { run } = begun.assignment
+      const execute = () => aboutRun(run, () => executeBegun(deps, begun, signal))
+      return logging(deps, run.id, execute).catch(() => {})
+    },
   })
 }

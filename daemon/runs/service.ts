@@ -65,11 +65,11 @@ async function start(deps: RunDeps, request: StartRequest): Promise<Run> {
         'FAILED_PRECONDITION',
         `a dry run of ${state.repository} is running. Wait for run ${live.id}`,
       )
-    const policyName = request.policyName
+    const { policyName, trace } = request
     const fresh = newRun(deps, state, {
       ...request,
       trigger: 'request',
-      ...compact({ policyName }),
+      ...compact({ policyName, trace }),
     })
     const payload = { kind: fresh.kind, ...compact({ policy: policyName }) }
     const { actor } = request
@@ -83,7 +83,7 @@ async function start(deps: RunDeps, request: StartRequest): Promise<Run> {
   return run
 }
 
-type NewRun = Pick<Run, 'kind' | 'trigger' | 'requestedBy'> & { readonly policyName?: string }
+type NewRun = Pick<Run, 'kind' | 'trigger' | 'requestedBy' | 'policyName' | 'trace'>
 
 /** Inserts a run that waits for a worker. */
 export function newRun(
@@ -103,7 +103,7 @@ export function newRun(
     attempts: 0,
     cancelRequested: false,
     limitChecks: [],
-    ...compact({ policyName: what.policyName }),
+    ...compact({ policyName: what.policyName, trace: what.trace }),
   }
   return insertedWith(() => deps.newId('r'), run, deps.store.runs.insert)
 }

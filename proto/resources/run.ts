@@ -55,6 +55,8 @@ export type Run = RepositoryRef & {
   readonly waitsFor?: readonly string[]
   /** The last opening of a window that it waited for, or waits for. Absent: none since it began last. */
   readonly opening?: WindowOpening
+  /** What continues the trace of who requested it. Absent: nobody traces. */
+  readonly trace?: Readonly<Record<string, string>>
   /** What it waits for. Absent: it is not QUEUED, or not requested. */
   readonly waiting?: RunWaiting
 }

@@ -1,4 +1,5 @@
 import { CareenError } from '../../../policies/model/index.ts'
+import { inSpan, type SpanWish } from '../../../proto/tracing.ts'
 import type { Answer, Ask, HttpOptions } from './http.ts'
 import { endOf } from './repeat.ts'
 
@@ -16,22 +17,33 @@ export type SentRequest = {
   readonly backoff: number
 }
 
-/** Sends a request, and calls `observe` with how it ended. */
-export async function observed(options: HttpOptions, ask: Ask, send: () => Promise<Answer>): Promise<Answer> {
+/** Sends a request inside a span, and calls `observe` with how it ended. Neither has the path of the request. */
+export function observed(options: HttpOptions, ask: Ask, send: () => Promise<Answer>): Promise<Answer> {
   const { origin, sentBy, observe, monotonic } = options
-  if (observe === undefined) return send()
+  const { method } = ask
   const begunAt = monotonic()
   const note = (code: string, backoff: number): void => {
     const isSentTo = sentBy !== undefined
-    observe({ origin, isSentTo, method: ask.method, code, time: monotonic() - begunAt, backoff })
+    observe?.({ origin, isSentTo, method, code, time: monotonic() - begunAt, backoff })
   }
-  try {
-    const answer = await send()
-    const end = endOf(ask, answer, options.now())
-    note(String(answer.status), end.kind === 'throttled' ? (end.backoff ?? 0) : 0)
-    return answer
-  } catch (error) {
-    note(CareenError.from(error).code, 0)
-    throw error
-  }
+  return inSpan(
+    () => requestSpan(origin, method),
+    async ({ set }) => {
+      try {
+        const answer = await send()
+        set({ 'http.response.status_code': answer.status })
+        const end = endOf(ask, answer, options.now())
+        note(String(answer.status), end.kind === 'throttled' ? (end.backoff ?? 0) : 0)
+        return answer
+      } catch (error) {
+        note(CareenError.from(error).code, 0)
+        throw error
+      }
+    },
+  )
+}
+
+function requestSpan(origin: string, method: string): SpanWish {
+  const attributes = { 'http.request.method': method, 'server.address': new URL(origin).host }
+  return { name: method, kind: 'CLIENT', attributes }
 }

@@ -52,6 +52,7 @@ export interface Assignment {
   'clockStepMillis'?: (number | string | Long);
   'validFor'?: (_google_protobuf_Duration | null);
   'empty'?: (_careen_worker_v1_Assignment_EmptyPart)[];
+  'trace'?: ({[key: string]: string});
   '_quotaBytes'?: "quotaBytes";
   '_spareAfter'?: "spareAfter";
 }
@@ -79,6 +80,7 @@ export interface Assignment__Output {
   'clockStepMillis': (number);
   'validFor': (_google_protobuf_Duration__Output | null);
   'empty': (_careen_worker_v1_Assignment_EmptyPart__Output)[];
+  'trace': ({[key: string]: string});
   '_quotaBytes'?: "quotaBytes";
   '_spareAfter'?: "spareAfter";
 }
