@@ -7,7 +7,8 @@ import { reportError } from '../framework/report.ts'
 import type { Terminal } from '../framework/terminal.ts'
 import type { Client } from '../remote/client.ts'
 import { withClient } from '../remote/with-client.ts'
-import { isBack, restoredLine, restoredText, restoreSummary } from '../views/restore.ts'
+import { isBack, pinnedAgain, restoredLine, restoredText, restoreSummary } from '../views/restore.ts'
+import { pinLength, pinRestored } from './restore-pin.ts'
 
 export const restore: Command = (args, terminal) =>
   withClient(args, terminal, async (client) => {
@@ -17,8 +18,11 @@ export const restore: Command = (args, terminal) =>
     if (run !== undefined || word === undefined)
       throw invalid('restore', 'write either REPO:TAG, REPO@DIGEST or -run ID')
     const { name, reference } = splitReference(word)
+    const length = pinLength(args)
     const restored = await client.restore(name, reference)
-    terminal.out(args.switches.has('json') ? json(restored) : restoredText(restored, terminal.paint))
+    const pinned = await pinRestored(client, { name, digest: restored.digest }, length, terminal)
+    const text = restoredText(restored, terminal.paint) + pinnedAgain(pinned, terminal.paint)
+    terminal.out(args.switches.has('json') ? json({ ...restored, pinned: pinned?.pin }) : text)
     return EXIT.ok
   })
 

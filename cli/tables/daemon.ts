@@ -66,6 +66,10 @@ export const DAEMON: CommandEntries = {
         value: 'ID',
         doc: 'Restore all images that this run deleted: the id of a run, or its first characters.',
       },
+      pin: {
+        value: 'TIME',
+        doc: 'For how long an image is pinned that the next run would delete again, such as 30d, or none (default 7d).',
+      },
       ...JSON_FLAG,
       ...REMOTE,
     },

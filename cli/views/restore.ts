@@ -1,5 +1,5 @@
-import type { Restored, RestoredImage } from '../../proto/resources/index.ts'
-import { imageName, oneLine, plural } from './text.ts'
+import type { Restored, RestoredImage, ShownPin } from '../../proto/resources/index.ts'
+import { imageName, instant, oneLine, plural } from './text.ts'
 
 type Paint = (colour: 'green' | 'yellow', text: string) => string
 
@@ -16,6 +16,20 @@ export function restoredText(restored: Restored, paint: Paint): string {
     : `${paint('green', 'Restored')} ${digest} ${names} (${read}).\n`
   const left = tagConflicts.map((tag) => `  ${oneLine(tag)} points to another image now and was not moved.\n`)
   return back + left.join('') + KEEP
+}
+
+/** Returns why a restored image was pinned, and until when; nothing if it was not. */
+export function pinnedAgain(
+  again: { readonly pin: ShownPin; readonly why: string } | undefined,
+  paint: Paint,
+): string {
+  if (again === undefined) return ''
+  const { pin, why } = again
+  const name = oneLine(`${pin.registry}/${pin.repository}@${pin.reference}`)
+  return (
+    `${paint('yellow', '! The next run would delete it again:')} ${oneLine(why)}.\n` +
+    `  So it is pinned until ${instant(pin.until)}. To remove the pin: careen unpin ${name}\n`
+  )
 }
 
 /** Returns true if the image was restored, even if some of its tags point to another image now. */
