@@ -1,7 +1,7 @@
 import { compact } from '../model/index.ts'
 import { type DraftRule, finished, type Importer, type ImportNote, unreadNotes } from './imported.ts'
 import { countAt, type Fields, fieldsAt, flagAt, textAt, wrongAt } from './json.ts'
-import { anchored, anyOf, EVERY, refusalOf } from './patterns.ts'
+import { anyOf, EVERY, looselyAnchored, refusalOf } from './patterns.ts'
 import { olderThan, spanOf } from './times.ts'
 /** GitLab: one policy a project, over tags. */
 
@@ -69,8 +69,8 @@ function rulesOf(fields: Fields, at: string, notes: ImportNote[]): readonly Draf
     notes.push(lost(where, `Without this pattern GitLab deletes nothing. ${NOTHING}`))
     return []
   }
-  const tagRegexp = anchored(regexp)
-  const excludeTagRegexp = anyOf(keep === undefined ? ['latest'] : ['latest', anchored(keep)])
+  const tagRegexp = looselyAnchored(regexp)
+  const excludeTagRegexp = anyOf(keep === undefined ? ['latest'] : ['latest', looselyAnchored(keep)])
   const refused = refusalOf(tagRegexp) ?? refusalOf(excludeTagRegexp)
   if (refused !== undefined) {
     notes.push(lost(where, `careen cannot write the patterns: ${refused}. ${NOTHING}`))

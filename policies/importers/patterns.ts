@@ -79,6 +79,31 @@ export function anchored(regexp: string): string {
   return /(?<!\\)[\^$]/.test(body.replaceAll(/\[[^\]]*\]/g, '')) ? regexp : body
 }
 
+/**
+ * Returns the pattern of an expression between anchors without a group around it, as in `^a|b|c$`: the first alternative is
+ * anchored at its begin alone, the last at its end, and others not at all.
+ */
+export function looselyAnchored(regexp: string): string {
+  const parts = alternatives(regexp)
+  if (parts.length === 1) return anchored(regexp)
+  const last = parts.length - 1
+  const whole = parts.map((part, i) => `${i === 0 ? '' : '.*'}${anchored(part)}${i === last ? '' : '.*'}`)
+  return whole.join('|')
+}
+
+/** Parts an expression at each `|` that is in no group and no list. */
+function alternatives(regexp: string): readonly string[] {
+  const parts = ['']
+  let depth = 0
+  for (const [token] of regexp.matchAll(/\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[^]/g)) {
+    if (token === '(') depth += 1
+    if (token === ')') depth -= 1
+    if (token === '|' && depth === 0) parts.push('')
+    else parts.push(`${parts.pop() ?? ''}${token}`)
+  }
+  return parts
+}
+
 /** Returns why careen refuses a pattern; undefined if it takes it. */
 export function refusalOf(pattern: string): string | undefined {
   const compiled = compileTagPattern(pattern)

@@ -98,12 +98,22 @@ function tagRules(entries: readonly unknown[], at: string, notes: ImportNote[]):
     const read = readEntry(fieldsAt(one, `${at}[${i}]`), { at: `${at}[${i}]`, notes, earlier })
     return read.map((rule, r) => ({ label: `tags-${i + 1}-${NAMES[r] ?? r}`, ...rule }))
   })
-  if (rules.length === 0) return []
+  const kept = anyOf(earlier)
+  if (rules.length === 0 || kept === EVERY) return rules
+  const refused = refusalOf(kept)
+  if (refused !== undefined) {
+    const text = `careen cannot write "no entry": ${refused}. Tags that no entry keeps stay.`
+    notes.push({ kind: 'lost', at, text })
+    return rules
+  }
   return [
     ...rules,
-    { label: 'rest', description: 'zot removes tags that no entry keeps.', tagRegexp: EVERY, retainedTop: 0 },
+    { label: 'rest', description: REST, tagRegexp: EVERY, excludeTagRegexp: kept, retainedTop: 0 },
   ]
 }
+
+// Why it excludes images: a tag of another entry would be covered by this rule, and no longer keep its image.
+const REST = 'zot removes tags that no entry keeps.'
 
 type Entry = {
   readonly at: string

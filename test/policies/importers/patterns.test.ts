@@ -2,7 +2,12 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
 import { complement } from '../../../policies/importers/complement.ts'
-import { doublestarPattern, starPattern, unanchored } from '../../../policies/importers/patterns.ts'
+import {
+  doublestarPattern,
+  looselyAnchored,
+  starPattern,
+  unanchored,
+} from '../../../policies/importers/patterns.ts'
 import { spanOf } from '../../../policies/importers/times.ts'
 import { compileTagPattern } from '../../../policies/scalars/index.ts'
 import { holdsForAll } from '../../support/properties.ts'
@@ -54,6 +59,16 @@ test('an expression that may match anywhere matches what it matched', () => {
     assert.equal(matches(unanchored(drawn.regexp), drawn.tag), new RegExp(drawn.regexp).test(drawn.tag))
   })
   assert.equal(unanchored('.*'), '.*')
+})
+
+test('anchors without a group belong to the first and the last alternative alone', () => {
+  const regexps = ['a', 'a|b', 'a.*|b|1', '(a|b)1', '[a|]b', String.raw`a\|b`, 'a|(b|1)', '.*a|b']
+  holdsForAll(fc.record({ regexp: fc.constantFrom(...regexps), tag }), 800, (drawn) => {
+    assert.equal(
+      matches(looselyAnchored(drawn.regexp), drawn.tag),
+      new RegExp(`^${drawn.regexp}$`).test(drawn.tag),
+    )
+  })
 })
 
 test('stars stand for any text, and all else for itself', () => {
