@@ -135,8 +135,12 @@ export function helpText(table: CommandTable, columns: number = Number.POSITIVE_
   return `Usage: ${table.usage}\n\n${summary}\n${details}\nFlags:\n${twoColumns(rows, columns)}\n${EXIT_HELP}`
 }
 
+/** Most columns of choices beside a flag. More of them leave no room for its text, so the details name them. */
+const CHOICES = 40
+
 function argumentText({ value, choices, on }: Flag): string {
   if (on) return '=false'
   if (value === undefined) return ''
-  return ` ${choices?.join('|') ?? value}`
+  const all = choices?.join('|') ?? value
+  return ` ${all.length > CHOICES ? value : all}`
 }

@@ -64,7 +64,7 @@ const STORING = [
 ]
 
 test('a probe without credentials, or with a token that has expired, learns of the daemon and of each service', async () => {
-  assert.equal(SERVICES.length, 9)
+  assert.ok(SERVICES.length >= 9)
   for (const token of [undefined, 'no-token-of-anybody']) {
     await using daemon = await open({}, {}, token)
     for (const service of ['', ...SERVICES]) assert.equal(await daemon.check(service), 'SERVING', service)

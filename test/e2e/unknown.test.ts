@@ -43,9 +43,12 @@ test('plan says so and exits with 5, with or without -detailed-exitcode; with le
   assert.equal(plan.code, 5, plan.stderr)
   assert.match(
     plan.stdout,
-    /^Check these first\n {2}\? unknown: images to delete in 1 repository\n {6}dead\/team\/web *\n {8}\S/,
+    /^Workspace default, serial 0\.\n\nCheck these first\n {2}\? unknown: images to delete in 1 repository\n {6}dead\/team\/web *\n {8}\S/,
   )
-  assert.match(plan.stdout, /at least 1 to delete \(at least .*\), .*; unknown in 1 repository\.\n$/)
+  assert.match(
+    plan.stdout,
+    /at least 1 to delete \(at least [^]*; unknown in\s+1 repository\.\nBecause of this plan: at least 1 newly deleted/,
+  )
   assert.equal((await here('plan', '-detailed-exitcode', 'dead.hcl')).code, 5)
   assert.equal((await here('plan', '-allow-unknown', 'dead.hcl')).code, 0)
   assert.equal((await here('plan', '-allow-unknown', '-detailed-exitcode', 'dead.hcl')).code, 2)
