@@ -25,7 +25,7 @@ const SHOWN = 20
 /** Returns a plan in at most 60 lines: dangers first, then objects and images, both sums at the end. */
 export function planSummary(plan: StoredPlan, paint: Paint): string {
   if (plan.changes.length === 0) return planText(plan, paint)
-  const sizes = [14, 10, 6, 3].map((objects) => summaryOf(plan, paint, objects))
+  const sizes = [14, 10, 6, 3, 2].map((objects) => summaryOf(plan, paint, objects))
   return sizes.find((text) => text.split('\n').length <= LINES) ?? sizes.at(-1) ?? ''
 }
 
@@ -35,7 +35,7 @@ const LINES = 61
 function summaryOf(plan: StoredPlan, paint: Paint, most: number): string {
   const { changes, effects } = plan
   const dangers = dangersText({ changes, effects }, paint)
-  const unknown = unknownText(effects, paint, { named: 3, lines: 2 })
+  const unknown = unknownText(effects, paint, { named: 3, lines: 4 })
   const first = `${paint('yellow', 'Check these first')}\n`
   const top =
     unknown === '' ? (dangers === '' ? '' : `${first}${dangers}\n`) : `${unknown.trimEnd()}\n${dangers}\n`

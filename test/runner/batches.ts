@@ -16,6 +16,10 @@ const LONG: Readonly<Record<string, number>> = {
   'test/simulation/seeds-2.test.ts': 60,
   'test/simulation/seeds-3.test.ts': 60,
   'test/simulation/seeds-4.test.ts': 60,
+  'test/simulation/seeds-5.test.ts': 60,
+  'test/simulation/seeds-6.test.ts': 60,
+  'test/simulation/seeds-7.test.ts': 60,
+  'test/simulation/seeds-8.test.ts': 60,
 }
 
 /** Seconds that a group takes, or less: it begins before the short files. */

@@ -5,11 +5,11 @@ import { simulate } from './simulate.ts'
 
 const FIRST = Number(process.env['CAREEN_SEED'] ?? 1)
 const SEEDS = Number(process.env['CAREEN_SEEDS'] ?? 2000)
-const PARTS = 4
+const PARTS = 8
 /** Seeds of a test: few enough that one ends in time on a slow machine. */
 const MOST = 100
 
-/** Declares the tests of a part, 1 to 4. */
+/** Declares the tests of a part, 1 to 8. */
 export function testPart(part: number): void {
   const end = FIRST + Math.round((part * SEEDS) / PARTS)
   for (let seed = FIRST + Math.round(((part - 1) * SEEDS) / PARTS); seed < end; seed += MOST)

@@ -1,0 +1,4 @@
+/** Seeds of the simulation; `seeds.ts` says which. */
+import { testPart } from './seeds.ts'
+
+testPart(8)
