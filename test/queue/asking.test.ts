@@ -77,6 +77,8 @@ test('both execute runs; a worker that was there before goes on at the next daem
   assert.deepEqual(new Set(await workers()), new Set(['own', 'far']))
   await first.stop()
   const second = await begin(0)
+  // Why: a channel that met no daemon in between waits before it connects again.
+  await until('the second daemon answers', async () => (await workers().catch(() => [])).length === 4)
   await start()
   await until('the end of all runs', async () => (await workers()).length === 8)
   assert.deepEqual((await workers()).slice(0, 4), ['far', 'far', 'far', 'far'])

@@ -29,7 +29,7 @@ type Size = {
   readonly pace: number
   readonly minutes: number
 }
-const SMALL: Size = { troubled: 3 * MINUTE, teams: ['team/web'], pace: 10, minutes: 1 }
+const SMALL: Size = { troubled: 1.5 * MINUTE, teams: ['team/web'], pace: 10, minutes: 1 }
 const MEDIUM: Size = { troubled: 10 * MINUTE, teams: ['team/web'], pace: 5, minutes: 2 }
 const LARGE: Size = { troubled: 50 * MINUTE, teams: ['team/web', 'team/api'], pace: 1, minutes: 10 }
 
