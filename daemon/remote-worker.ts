@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { ClientTlsContent } from '../host/index.ts'
-import { connect } from '../proto/client.ts'
+import { connect } from '../proto/connection.ts'
 import { WORKER_PROTOCOL } from '../proto/worker-protocol.ts'
 import type { Clock } from './clock.ts'
 import { opening } from './lifecycle.ts'

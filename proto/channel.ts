@@ -16,10 +16,12 @@ export type ChannelOptions = {
   /** `unix:PATH`, `HOST:PORT`, or `https://HOST[:PORT]` with TLS. */
   readonly address: string
   readonly tls?: ClientTls
+  /** Connect through the proxy that `https_proxy` or `grpc_proxy` names. Absent: do not. */
+  readonly useProxy?: boolean
 }
 
 /** Opens a channel. Sends nothing before the first call. Throws INVALID_ARGUMENT if address and TLS do not fit together. */
-export function openChannel({ address, tls = {} }: ChannelOptions): Client {
+export function openChannel({ address, tls = {}, useProxy = false }: ChannelOptions): Client {
   const target = secureTarget(address)
   if (target === undefined && Object.keys(tls).length > 0)
     throw new CareenError(
@@ -30,6 +32,8 @@ export function openChannel({ address, tls = {} }: ChannelOptions): Client {
     'grpc.enable_retries': 0,
     // Why: a daemon that restarts is there again after a few seconds.
     'grpc.max_reconnect_backoff_ms': 1000,
+    // Why: variables that are set for the web must not lead calls, and their token, elsewhere.
+    'grpc.enable_http_proxy': useProxy ? 1 : 0,
   }
   if (target !== undefined)
     return new Client(target, secure(target, tls), { ...options, ...serverName(target) })

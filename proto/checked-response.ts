@@ -1,5 +1,5 @@
 import type { MethodDefinition } from '@grpc/proto-loader'
-import type { Method } from './client.ts'
+import type { Method } from './connection.ts'
 import type { WireCheck, WireFault } from './strict.ts'
 
 /** A response, and the first part of it that this program does not know; undefined: it knows all of it. */

@@ -113,6 +113,18 @@ test('the HCL package has no word of careen', () => {
     assert.doesNotMatch(readFileSync(join(root, file), 'utf8'), own, file)
 })
 
+test('one file opens channels of gRPC, and one connects with them', () => {
+  const whoHas = (pattern: RegExp): string[] =>
+    files.filter((file) => {
+      const text = readFileSync(join(root, file), 'utf8')
+      return text.includes('@grpc/grpc-js') && pattern.test(text)
+    })
+  assert.deepEqual(whoHas(/\bnew Client\(|\bmakeGenericClientConstructor\b|\bnew \w+\.\w+Service\(/), [
+    'proto/channel.ts',
+  ])
+  assert.deepEqual(whoHas(/\bopenChannel\b/).toSorted(), ['proto/channel.ts', 'proto/connection.ts'])
+})
+
 test('every room, door and package of the table is there', () => {
   for (const { room, doors } of ROOMS) {
     assert.ok(
@@ -154,7 +166,7 @@ const datesOfNumbers = [
   'policies/audit/chain.ts',
   'policies/language/schedule.ts',
   'policies/diff/attributes.ts',
-  'proto/client.ts',
+  'proto/connection.ts',
 ]
 test('no date is read but by the two readers', () => {
   for (const file of globSync('{policies,daemon,cli,proto,host}/**/*.ts', { cwd: root })) {

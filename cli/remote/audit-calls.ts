@@ -1,6 +1,6 @@
 import { type AuditEvent, timeText } from '../../policies/audit/index.ts'
 import type { Instant } from '../../policies/model/index.ts'
-import type { Connection } from '../../proto/client.ts'
+import type { Connection } from '../../proto/connection.ts'
 import { fromAuditEvent } from '../../proto/convert/audit.ts'
 import { filterValue } from '../../proto/filters.ts'
 import { nameOf } from '../../proto/names.ts'

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Decision } from '../../policies/engine/index.ts'
 import { CareenError, type DeclaredObject } from '../../policies/model/index.ts'
-import { connect, type ConnectOptions } from '../../proto/client.ts'
+import { connect, type ConnectOptions } from '../../proto/connection.ts'
 import { need } from '../../proto/convert/basics.ts'
 import { fromDecision } from '../../proto/convert/decisions.ts'
 import { fromRegistryCheck, fromRegistryState } from '../../proto/convert/registries.ts'

@@ -1,4 +1,4 @@
-import type { Connection } from '../../proto/client.ts'
+import type { Connection } from '../../proto/connection.ts'
 import { fromHealthComponent } from '../../proto/convert/health.ts'
 import type { HealthComponent } from '../../proto/resources/index.ts'
 

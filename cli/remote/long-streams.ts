@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { CareenError } from '../../policies/model/index.ts'
-import type { Connection } from '../../proto/client.ts'
+import type { Connection } from '../../proto/connection.ts'
 import { fromRestoreProgress, fromRun } from '../../proto/convert/runs.ts'
 import type { RestoreProgress, Run } from '../../proto/resources/index.ts'
 import { reopening } from '../../proto/retry.ts'

@@ -1,4 +1,4 @@
-import type { Connection } from '../../proto/client.ts'
+import type { Connection } from '../../proto/connection.ts'
 import { fromRepository, fromRun } from '../../proto/convert/runs.ts'
 import { ANY_REGISTRY, ANY_WORKSPACE, parseName, parseObjectName } from '../../proto/names.ts'
 import { pages } from './pages.ts'

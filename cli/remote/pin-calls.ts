@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Duration, Instant } from '../../policies/model/index.ts'
-import type { Connection } from '../../proto/client.ts'
+import type { Connection } from '../../proto/connection.ts'
 import { toDuration, toTimestamp } from '../../proto/convert/basics.ts'
 import { fromPin } from '../../proto/convert/pins.ts'
 import { filterValue } from '../../proto/filters.ts'

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Decision } from '../../policies/engine/index.ts'
-import type { Connection } from '../../proto/client.ts'
+import type { Connection } from '../../proto/connection.ts'
 import { fromDecision } from '../../proto/convert/decisions.ts'
 import { fromDeleted, fromRun, toRunKind } from '../../proto/convert/runs.ts'
 import { filterValue } from '../../proto/filters.ts'

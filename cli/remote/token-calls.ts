@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Instant } from '../../policies/model/index.ts'
-import type { Connection } from '../../proto/client.ts'
+import type { Connection } from '../../proto/connection.ts'
 import { fromToken, toGrant } from '../../proto/convert/access.ts'
 import { need, stamp } from '../../proto/convert/basics.ts'
 import type { Grant, Token } from '../../proto/resources/index.ts'

@@ -1,6 +1,6 @@
 import { CareenError, type Code, FEATURE_NAMES } from '../../policies/model/index.ts'
 import { type CheckedResponse, checkedResponses } from '../../proto/checked-response.ts'
-import type { Connection, Method } from '../../proto/client.ts'
+import type { Connection, Method } from '../../proto/connection.ts'
 import { fromLease } from '../../proto/convert/worker.ts'
 import type { AcquireRunRequest } from '../../proto/gen/careen/worker/v1/AcquireRunRequest.ts'
 import type { AcquireRunResponse__Output } from '../../proto/gen/careen/worker/v1/AcquireRunResponse.ts'

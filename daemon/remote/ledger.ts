@@ -1,5 +1,5 @@
 import type { Facts, WantedFacts } from '../../policies/model/index.ts'
-import type { Connection } from '../../proto/client.ts'
+import type { Connection } from '../../proto/connection.ts'
 import {
   fromDuration,
   fromGuard,

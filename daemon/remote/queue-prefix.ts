@@ -1,5 +1,5 @@
 import { CareenError, type Code } from '../../policies/model/index.ts'
-import type { Connection } from '../../proto/client.ts'
+import type { Connection } from '../../proto/connection.ts'
 import type { Clock } from '../clock.ts'
 
 /** Errors of a daemon that starts, stops or cannot be reached now. */

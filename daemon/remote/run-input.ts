@@ -1,6 +1,6 @@
 import { CareenError } from '../../policies/model/index.ts'
 import { checkedResponses } from '../../proto/checked-response.ts'
-import type { Connection } from '../../proto/client.ts'
+import type { Connection } from '../../proto/connection.ts'
 import { fromTimestamp, given } from '../../proto/convert/basics.ts'
 import { fromDanglingTag, fromPush, fromTagState } from '../../proto/convert/inventory.ts'
 import { ofKind } from '../../proto/convert/whole-object.ts'

@@ -1,5 +1,5 @@
 import { CareenError, type Duration, FEATURE_NAMES } from '../../policies/model/index.ts'
-import type { Connection } from '../../proto/client.ts'
+import type { Connection } from '../../proto/connection.ts'
 import { fromDuration } from '../../proto/convert/basics.ts'
 import { fromLease } from '../../proto/convert/worker.ts'
 import { WORKER_PROTOCOL } from '../../proto/worker-protocol.ts'

@@ -1,4 +1,4 @@
-import type { Connection } from '../../proto/client.ts'
+import type { Connection } from '../../proto/connection.ts'
 import { given } from '../../proto/convert/basics.ts'
 import { fromPlaces, toPlaces } from '../../proto/convert/flow.ts'
 import type { AllocateHosts, HostAllocation, HostUse } from '../registry/traffic/index.ts'

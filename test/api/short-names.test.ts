@@ -5,7 +5,7 @@ import { openClient } from '../../cli/remote/client.ts'
 import { lookupOf } from '../../cli/remote/lookup.ts'
 import { resolvePolicy, resolveRegistry, resolveRepository, resolveRun } from '../../cli/remote/resolve.ts'
 import { CareenError } from '../../policies/index.ts'
-import { connect } from '../../proto/client.ts'
+import { connect } from '../../proto/connection.ts'
 import { serve, TOKEN } from '../support/serve.ts'
 import { openWorld, webPolicy, type World } from '../support/world.ts'
 

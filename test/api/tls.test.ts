@@ -13,7 +13,7 @@ import type { Log } from '../../daemon/log.ts'
 import { grantsOf, type HostGrant } from '../../daemon/trust/grant-blocks.ts'
 import { CareenError } from '../../policies/index.ts'
 import type { ClientTls } from '../../proto/channel.ts'
-import { type Connection, type ConnectOptions, connect } from '../../proto/client.ts'
+import { type Connection, type ConnectOptions, connect } from '../../proto/connection.ts'
 import {
   type Authority,
   type CertificateFiles,

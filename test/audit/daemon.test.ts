@@ -12,7 +12,7 @@ import { openLog } from '../../daemon/log.ts'
 import { recordCopy } from '../../daemon/store/backup.ts'
 import { openStore, type Store } from '../../daemon/store/store.ts'
 import { type AuditEvent, openVerification, publicKeyOf, SERVER } from '../../policies/audit/index.ts'
-import { connect } from '../../proto/client.ts'
+import { connect } from '../../proto/connection.ts'
 import { until } from '../support/ports.ts'
 import { type Folder, folder } from '../support/processes.ts'
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { openVerification, runSubject, SERVER } from '../../policies/audit/index.ts'
-import { connect } from '../../proto/client.ts'
+import { connect } from '../../proto/connection.ts'
 import { fromAuditEvent } from '../../proto/convert/audit.ts'
 import type { ListAuditEventsRequest } from '../../proto/gen/careen/v1/ListAuditEventsRequest.ts'
 import { ALL_WORKSPACES, DAEMON_ACTOR } from '../../proto/resources/index.ts'

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
-import { connect } from '../../proto/client.ts'
+import { connect } from '../../proto/connection.ts'
 import { folder } from '../support/processes.ts'
 import type { RedisServer } from '../support/redis-server.ts'
 import {

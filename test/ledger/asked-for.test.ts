@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { remoteLedger } from '../../daemon/remote/ledger.ts'
-import type { Connection } from '../../proto/client.ts'
+import type { Connection } from '../../proto/connection.ts'
 import { newWorker, serve } from '../support/serve.ts'
 import { openWorld, webPolicy } from '../support/world.ts'
 

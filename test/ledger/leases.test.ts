@@ -9,7 +9,7 @@ import { remoteLedger, type RemoteWorkerIds } from '../../daemon/remote/ledger.t
 import { openStore } from '../../daemon/store/store.ts'
 import { CareenError } from '../../policies/index.ts'
 import { FEATURE_NAMES } from '../../policies/model/index.ts'
-import { connect, type Connection } from '../../proto/client.ts'
+import { connect, type Connection } from '../../proto/connection.ts'
 import { fromLease, toLease } from '../../proto/convert/worker.ts'
 import { loadServices } from '../../proto/load.ts'
 import type { Grant, Lease } from '../../proto/resources/index.ts'

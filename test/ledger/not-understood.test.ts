@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { remoteLedger } from '../../daemon/remote/ledger.ts'
-import type { Connection, Method } from '../../proto/client.ts'
+import type { Connection, Method } from '../../proto/connection.ts'
 import type { AcquireRunResponse__Output } from '../../proto/gen/careen/worker/v1/AcquireRunResponse.ts'
 import type { ReadRunInputResponse__Output } from '../../proto/gen/careen/worker/v1/ReadRunInputResponse.ts'
 import { loadServices } from '../../proto/load.ts'

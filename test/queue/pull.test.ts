@@ -7,7 +7,7 @@ import type { JobHandler, Listener, ListenOptions, Queue } from '../../daemon/qu
 import { remoteLedger } from '../../daemon/remote/ledger.ts'
 import { remoteTake } from '../../daemon/remote/take.ts'
 import { CareenError } from '../../policies/model/index.ts'
-import { connect } from '../../proto/client.ts'
+import { connect } from '../../proto/connection.ts'
 import type { Run } from '../../proto/resources/index.ts'
 import { queueConformance } from '../conformance/queue.ts'
 import { until } from '../support/ports.ts'
