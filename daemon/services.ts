@@ -14,6 +14,7 @@ import type {
   Removed,
   ListQuery,
   OpaqueObject,
+  Origin,
   RegistryCheck,
   RegistryState,
   RepositoryState,
@@ -121,6 +122,8 @@ export type Declared =
 export type PlanRequest = {
   readonly workspace: string
   readonly requestedBy: string
+  /** Where they come from. Absent: not known. */
+  readonly origin?: Origin
   /** All objects of the configuration. */
   readonly declared: readonly Declared[]
   readonly skipEffects: boolean

@@ -10,7 +10,7 @@ import type { Arguments } from '../framework/arguments.ts'
 import { type Command, json } from '../framework/command.ts'
 import { EXIT } from '../framework/exit.ts'
 import type { Terminal } from '../framework/terminal.ts'
-import { loadConfiguration } from '../input/index.ts'
+import { loadConfiguration, originOf } from '../input/index.ts'
 import type { Client } from '../remote/client.ts'
 import { withClient } from '../remote/with-client.ts'
 import { planJson, planSummary, planText } from '../views/plan.ts'
@@ -46,12 +46,14 @@ export async function makePlan(
   args: Arguments,
   terminal: Terminal,
 ): Promise<MadePlan | undefined> {
-  const configuration = await loadConfiguration(args.words[0] ?? '.', args, terminal)
+  const path = args.words[0] ?? '.'
+  const configuration = await loadConfiguration(path, args, terminal)
   if (configuration === undefined) return undefined
   terminal.progress.show('Planning')
   const made = await client.createPlan(configuration.objects, {
     workspace: args.values['workspace'] ?? 'default',
     skipEffects: args.switches.has('skip-effects'),
+    origin: await originOf(path, terminal.cwd),
     onProgress: terminal.progress.show,
     signal: terminal.signal,
   })

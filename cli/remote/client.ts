@@ -13,6 +13,7 @@ import type {
   Explanation,
   HistoryEntry,
   OpaqueObject,
+  Origin,
   RegistryCheck,
   RegistryState,
   Removed,
@@ -37,6 +38,7 @@ import { whoAsks } from './who-asks.ts'
 export type PlanOptions = {
   readonly workspace: string
   readonly skipEffects: boolean
+  readonly origin: Origin | undefined
   readonly onProgress: (text: string) => void
   readonly signal: AbortSignal
 }
@@ -181,14 +183,15 @@ function planCalls({
 }: Link): Pick<Client, 'createPlan' | 'getPlan' | 'applyPlan'> {
   const { PlanService: plans, WorkspaceService: workspaces } = services
   return {
-    createPlan: async (objects, { workspace, skipEffects, onProgress, signal }) => {
+    createPlan: async (objects, { onProgress, signal, ...options }) => {
+      const { workspace } = options
       const parent = nameOf('workspace', { workspace })
       const held = await pages(async (pageToken) => {
         const page = await unary(workspaces.service.ListObjects, { parent, pageToken })
         return { items: page.objects, next: page.nextPageToken }
       })
       const etags = new Map(held.map((object) => [object.name, object.etag]))
-      const requests = requestsFor(objects, etags, { workspace, skipEffects, requestedBy: whoAsks() })
+      const requests = requestsFor(objects, etags, { ...options, requestedBy: whoAsks() })
       return readPlan(exchange(plans.service.CreatePlan, requests, signal), onProgress)
     },
     getPlan: ({ workspace, id: plan }, signal) =>

@@ -4,20 +4,28 @@ import { addressOf, contentHash, type DeclaredObject } from '../../policies/mode
 import { need } from '../../proto/convert/basics.ts'
 import { fromDecision } from '../../proto/convert/decisions.ts'
 import { toObject } from '../../proto/convert/objects.ts'
+import { toOrigin } from '../../proto/convert/origins.ts'
 import { fromChange, fromEffect, fromPlan, type PlanHead } from '../../proto/convert/plans.ts'
 import type { CreatePlanRequest } from '../../proto/gen/careen/v1/CreatePlanRequest.ts'
 import type { CreatePlanResponse__Output } from '../../proto/gen/careen/v1/CreatePlanResponse.ts'
 import { nameOf, objectName } from '../../proto/names.ts'
-import type { StoredPlan } from '../../proto/resources/index.ts'
+import type { Origin, StoredPlan } from '../../proto/resources/index.ts'
 
 /** Maximum number of objects in one message, to stay far below the maximum size of gRPC. */
 const PART = 200
+
+type RequestOptions = {
+  readonly workspace: string
+  readonly skipEffects: boolean
+  readonly requestedBy: string
+  readonly origin: Origin | undefined
+}
 
 /** Returns the messages of a plan request: unchanged objects by name and etag, changed ones with their bodies. */
 export function requestsFor(
   objects: readonly DeclaredObject[],
   held: ReadonlyMap<string, string>,
-  { workspace, ...options }: { workspace: string; skipEffects: boolean; requestedBy: string },
+  { workspace, skipEffects, requestedBy, origin }: RequestOptions,
 ): CreatePlanRequest[] {
   const wire = objects.map((object) => {
     const name = objectName(workspace, addressOf(object))
@@ -27,7 +35,13 @@ export function requestsFor(
   const parts = Array.from({ length: Math.max(1, Math.ceil(wire.length / PART)) }, (_, i) =>
     wire.slice(i * PART, (i + 1) * PART),
   )
-  return parts.map((part) => ({ parent: nameOf('workspace', { workspace }), ...options, objects: part }))
+  const head = {
+    parent: nameOf('workspace', { workspace }),
+    skipEffects,
+    requestedBy,
+    ...(origin === undefined ? {} : { origin: toOrigin(origin) }),
+  }
+  return parts.map((part) => ({ ...head, objects: part }))
 }
 
 /** Reads a plan from its parts. */

@@ -1,4 +1,6 @@
+import { compact } from '../../policies/model/index.ts'
 import { toDecision } from '../../proto/convert/decisions.ts'
+import { fromOrigin } from '../../proto/convert/origins.ts'
 import { toChange, toEffect, toPlan } from '../../proto/convert/plans.ts'
 import type { CreatePlanRequest__Output } from '../../proto/gen/careen/v1/CreatePlanRequest.ts'
 import type { CreatePlanResponse } from '../../proto/gen/careen/v1/CreatePlanResponse.ts'
@@ -43,6 +45,7 @@ function requestOf(parts: readonly CreatePlanRequest__Output[], caller: Caller):
     mayConnect: hasRoleIn(caller, 'WRITER', { workspace, registry: undefined }),
     requestedBy: actorOf(caller, first?.requestedBy ?? ''),
     skipEffects: first?.skipEffects ?? false,
+    ...compact({ origin: fromOrigin(first?.origin, 'origin') }),
     declared: objects.map((wire, at) => declaredOf(wire, workspace, `objects[${at}].name`)),
   }
 }

@@ -1,6 +1,6 @@
 import { ALL_REPOSITORIES, refusedEffects, unknownRefusal } from '../../policies/diff/index.ts'
-import { addressOf, CareenError, minuteText } from '../../policies/model/index.ts'
-import type { Actor, StoredPlan } from '../../proto/resources/index.ts'
+import { addressOf, CareenError, compact, minuteText } from '../../policies/model/index.ts'
+import type { Actor, HistoryEntry, StoredPlan } from '../../proto/resources/index.ts'
 import { failpoint } from '../failpoint.ts'
 import type { Store } from '../store/store.ts'
 import { followRegistries, type Workspaces } from '../workspaces/index.ts'
@@ -97,7 +97,7 @@ function refuseUnknown({ id, effects }: StoredPlan): void {
 function write({ store, workspaces, now }: ApplyDeps, plan: StoredPlan, requestedBy: string): number {
   const serial = plan.baseSerial + 1
   for (const change of plan.changes) {
-    if (change.action === 'delete') store.objects.remove(addressOf(change.before))
+    if (change.action === 'delete') store.objects.remove(addressOf(change.before), serial)
     else store.objects.put(plan.workspace, serial, change.after)
   }
   store.objects.setSerial(plan.workspace, serial, now())
@@ -108,6 +108,7 @@ function write({ store, workspaces, now }: ApplyDeps, plan: StoredPlan, requeste
     appliedAt: now(),
     appliedBy: requestedBy,
     changes: historyLines(plan),
+    ...compact({ origin: plan.origin, images: imagesOf(plan) }),
   })
   store.plans.markApplied(plan.id, serial)
   followRegistries(store)
@@ -116,6 +117,11 @@ function write({ store, workspaces, now }: ApplyDeps, plan: StoredPlan, requeste
   store.runs.openWindows(Number.MAX_SAFE_INTEGER)
   approve(store, plan, now)
   return serial
+}
+
+function imagesOf({ summary }: StoredPlan): HistoryEntry['images'] {
+  const { cause } = summary
+  return cause === undefined ? undefined : { added: cause.added, removed: cause.removed }
 }
 
 /**

@@ -1,5 +1,5 @@
 import { type Change, diff, summarize } from '../../policies/diff/index.ts'
-import { addressOf, type DeclaredObject } from '../../policies/model/index.ts'
+import { addressOf, compact, type DeclaredObject } from '../../policies/model/index.ts'
 import type { StoredPlan } from '../../proto/resources/index.ts'
 import { factsNow } from '../registries/index.ts'
 import type { PlanRequest, Progress } from '../services.ts'
@@ -75,7 +75,7 @@ type PlanContent = Effects & {
 
 function makePlan(
   { now }: CreateDeps,
-  { workspace, requestedBy, skipEffects }: PlanRequest,
+  { workspace, requestedBy, skipEffects, origin }: PlanRequest,
   { serial, changes, effects, frees, warnings }: PlanContent,
 ): Omit<StoredPlan, 'id'> {
   const summary = summarize(changes, effects, frees)
@@ -84,6 +84,7 @@ function makePlan(
     baseSerial: serial,
     createdAt: now(),
     createdBy: requestedBy,
+    ...compact({ origin }),
     changes,
     effects,
     summary: skipEffects ? { ...summary, skipped: true } : summary,

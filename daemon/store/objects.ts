@@ -9,10 +9,11 @@ import {
   type StoredObject,
   type Workspace,
 } from '../../proto/resources/index.ts'
+import { applies } from './applies.ts'
 import type { Sql } from './database.ts'
-import { decode } from './decode.ts'
 import { type FilterColumns, whereOf } from './filter-sql.ts'
 import { cachedObjects } from './object-cache.ts'
+import { addVersion, type ObjectPage, type ObjectsAt, removeVersion, versions } from './object-versions.ts'
 import { etagOf, type ObjectRow } from './opaque.ts'
 
 /** Workspaces, what they declare, and how that came to be. */
@@ -32,17 +33,20 @@ export type Objects = {
   /** Returns objects of a kind, ordered by address, also opaque ones. `after`: an address. */
   readonly list: (kind: DeclaredObject['kind'], query: ListQuery) => (StoredObject | OpaqueObject)[]
   readonly put: (workspace: string, serial: number, object: DeclaredObject) => void
-  readonly remove: (address: string) => void
+  /** `serial`: of the apply that removes it. */
+  readonly remove: (address: string, serial: number) => void
   readonly setSerial: (workspace: string, serial: number, at: Instant) => void
   /** Returns applies with serials after `after`, and before `before` if it is set, newest first. */
   readonly history: (workspace: string, query: HistoryQuery) => HistoryEntry[]
   readonly addHistory: (entry: HistoryEntry) => void
   /** When this serial was applied. */
   readonly appliedAt: (workspace: string, serial: number) => Instant | undefined
+  /** Returns the objects that a serial had, or which serials are known. */
+  readonly at: (workspace: string, serial: number, page: ObjectPage) => ObjectsAt
 }
 
 export function objects(sql: Sql): Objects {
-  return { ...workspaces(sql), ...reading(sql), ...writing(sql), ...histories(sql) }
+  return { ...workspaces(sql), ...reading(sql), ...writing(sql), ...applies(sql), ...versions(sql) }
 }
 
 function workspaces(sql: Sql): Pick<Objects, 'workspace' | 'workspaces' | 'setSerial'> {
@@ -163,79 +167,11 @@ function writing(sql: Sql): Pick<Objects, 'put' | 'remove'> {
         JSON.stringify(object),
         JSON.stringify(requiredFeatures(object)),
       )
+      addVersion(sql, addressOf(object))
     },
-    remove: (address) => {
+    remove: (address, serial) => {
+      removeVersion(sql, address, serial)
       sql.run('DELETE FROM object WHERE address = ?', address)
     },
-  }
-}
-
-function histories(sql: Sql): Pick<Objects, 'history' | 'addHistory' | 'appliedAt'> {
-  return {
-    appliedAt: (workspace, serial) =>
-      sql.get<{ applied_at: number }>(
-        'SELECT applied_at FROM history WHERE workspace = ? AND serial = ?',
-        workspace,
-        serial,
-      )?.applied_at,
-    history: (workspace, query) => history(sql, workspace, query),
-    addHistory: (entry) => {
-      sql.run(
-        'INSERT INTO history (workspace, serial, plan_id, applied_at, applied_by, changes) VALUES (?, ?, ?, ?, ?, ?)',
-        entry.workspace,
-        entry.serial,
-        entry.planId,
-        entry.appliedAt,
-        entry.appliedBy,
-        JSON.stringify(entry.changes),
-      )
-    },
-  }
-}
-
-/** What filters compare, of applies. */
-const HISTORY_COLUMNS: FilterColumns = {
-  workspace: 'workspace',
-  plan: 'plan_id',
-  serial: 'serial',
-  apply_time: 'applied_at',
-  applied_by: 'applied_by',
-}
-
-function history(
-  sql: Sql,
-  workspace: string,
-  { after = 0, before = Number.MAX_SAFE_INTEGER, limit, conditions }: HistoryQuery,
-): HistoryEntry[] {
-  const where = whereOf(conditions, HISTORY_COLUMNS)
-  return sql
-    .all<HistoryRow>(
-      `SELECT * FROM history WHERE workspace = ? AND serial > ? AND serial < ?${where.sql} ORDER BY serial DESC LIMIT ?`,
-      workspace,
-      after,
-      before,
-      ...where.values,
-      limit,
-    )
-    .map(historyEntry)
-}
-
-type HistoryRow = {
-  workspace: string
-  serial: number
-  plan_id: string
-  applied_at: number
-  applied_by: string
-  changes: string
-}
-
-function historyEntry(row: HistoryRow): HistoryEntry {
-  return {
-    workspace: row.workspace,
-    serial: row.serial,
-    planId: row.plan_id,
-    appliedAt: row.applied_at,
-    appliedBy: row.applied_by,
-    changes: decode<string[]>(row.changes, `history entry ${row.workspace}/${row.serial}`),
   }
 }

@@ -20,6 +20,7 @@ import type { StoredPlan } from '../resources/index.ts'
 import { fromGuard, fromTimestamp, given, malformed, need, toTimestamp } from './basics.ts'
 import { fromDeferred, fromParked, toParked } from './conditions.ts'
 import { toObject } from './objects.ts'
+import { fromOrigin, toOrigin } from './origins.ts'
 import { fromPolicyName, toPolicyName } from './references.ts'
 import { fromDaemon } from './whole-object.ts'
 
@@ -157,6 +158,7 @@ export function toPlan(plan: PlanHead): WirePlan {
     effectsSkipped: skipped === true,
     ...(cause === undefined ? {} : { cause: { ...cause } }),
     warnings: [...(plan.warnings ?? [])],
+    ...(plan.origin === undefined ? {} : { origin: toOrigin(plan.origin) }),
   }
 }
 
@@ -176,6 +178,7 @@ export function fromPlan(wire: Plan__Output): PlanHead {
     baseSerial: wire.baseSerial,
     createdAt: fromTimestamp(wire.createTime) ?? 0,
     createdBy: wire.createdBy,
+    ...given({ origin: fromOrigin(wire.origin, 'plan.origin') }),
     summary,
     ...(wire.warnings.length === 0 ? {} : { warnings: wire.warnings }),
     ...(wire.appliedSerial === 0 ? {} : { appliedSerial: wire.appliedSerial }),

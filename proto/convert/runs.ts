@@ -29,6 +29,7 @@ import {
 } from '../resources/index.ts'
 import { fromGuard, fromTimestamp, given, malformed, stamp, toTimestamp } from './basics.ts'
 import { fromParked, toParked } from './conditions.ts'
+import { fromOrigin, toOrigin } from './origins.ts'
 import { fromPolicyName, toPolicyName, toRepositoryName } from './references.ts'
 
 type WireState = Run__Output['state']
@@ -246,6 +247,10 @@ export function toHistory(entry: HistoryEntry): WireHistory {
     applyTime: toTimestamp(entry.appliedAt),
     appliedBy: entry.appliedBy,
     changes: [...entry.changes],
+    ...(entry.origin === undefined ? {} : { origin: toOrigin(entry.origin) }),
+    ...(entry.images === undefined
+      ? {}
+      : { addedImages: entry.images.added, removedImages: entry.images.removed }),
   }
 }
 
@@ -258,7 +263,15 @@ export function fromHistory(wire: HistoryEntry__Output): HistoryEntry {
     appliedAt: fromTimestamp(wire.applyTime) ?? 0,
     appliedBy: wire.appliedBy,
     changes: wire.changes,
+    ...given({ origin: fromOrigin(wire.origin, 'history.origin'), images: imagesOf(wire) }),
   }
+}
+
+function imagesOf({
+  addedImages: added,
+  removedImages: removed,
+}: HistoryEntry__Output): HistoryEntry['images'] {
+  return added === undefined || removed === undefined ? undefined : { added, removed }
 }
 
 export function toWorkspace(workspace: Workspace): WireWorkspace {

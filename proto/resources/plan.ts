@@ -1,5 +1,6 @@
 import type { Change, PlanSummary, RepositoryEffect } from '../../policies/diff/index.ts'
 import type { Instant } from '../../policies/model/index.ts'
+import type { Origin } from './workspace.ts'
 
 export type StoredPlan = {
   readonly id: string
@@ -7,6 +8,8 @@ export type StoredPlan = {
   readonly baseSerial: number
   readonly createdAt: Instant
   readonly createdBy: string
+  /** Absent: not known. */
+  readonly origin?: Origin
   readonly changes: readonly Change[]
   readonly effects: readonly RepositoryEffect[]
   readonly summary: PlanSummary

@@ -43,4 +43,18 @@ export type HistoryEntry = {
   readonly appliedAt: Instant
   readonly appliedBy: string
   readonly changes: readonly string[]
+  /** Absent: not known. */
+  readonly origin?: Origin
+  /** Images that were deleted because of it, and no longer deleted. Absent: not known. */
+  readonly images?: { readonly added: number; readonly removed: number }
+}
+
+/** Where declared objects come from, as their client says. */
+export type Origin = {
+  /** Git remote without credentials, and folder; or host and path. */
+  readonly id: string
+  /** The commit. Absent: not known. */
+  readonly revision?: string
+  /** Whether the files differ from the commit. Absent: not known. */
+  readonly modified?: boolean
 }

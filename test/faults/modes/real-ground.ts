@@ -108,7 +108,13 @@ export async function openGround(untag: boolean): Promise<Ground> {
         ...other,
       }),
     apply: async (client) => {
-      const asked = { workspace: 'default', skipEffects: true, onProgress: () => {}, signal: never }
+      const asked = {
+        workspace: 'default',
+        skipEffects: true,
+        origin: undefined,
+        onProgress: () => {},
+        signal: never,
+      }
       const plan = await client.createPlan(objects, asked)
       if (plan.changes.length > 0) await client.applyPlan(plan, true)
       return plan.changes.length

@@ -1,12 +1,14 @@
 // Original file: proto/careen/v1/plan.proto
 
 import type { DeclaredObject as _careen_v1_DeclaredObject, DeclaredObject__Output as _careen_v1_DeclaredObject__Output } from '../../careen/v1/DeclaredObject.ts';
+import type { Origin as _careen_v1_Origin, Origin__Output as _careen_v1_Origin__Output } from '../../careen/v1/Origin.ts';
 
 export interface CreatePlanRequest {
   'parent'?: (string);
   'requestedBy'?: (string);
   'objects'?: (_careen_v1_DeclaredObject)[];
   'skipEffects'?: (boolean);
+  'origin'?: (_careen_v1_Origin | null);
 }
 
 export interface CreatePlanRequest__Output {
@@ -14,4 +16,5 @@ export interface CreatePlanRequest__Output {
   'requestedBy': (string);
   'objects': (_careen_v1_DeclaredObject__Output)[];
   'skipEffects': (boolean);
+  'origin': (_careen_v1_Origin__Output | null);
 }

@@ -1,6 +1,7 @@
 // Original file: proto/careen/v1/workspace.proto
 
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../google/protobuf/Timestamp.ts';
+import type { Origin as _careen_v1_Origin, Origin__Output as _careen_v1_Origin__Output } from '../../careen/v1/Origin.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface HistoryEntry {
@@ -9,6 +10,11 @@ export interface HistoryEntry {
   'applyTime'?: (_google_protobuf_Timestamp | null);
   'appliedBy'?: (string);
   'changes'?: (string)[];
+  'origin'?: (_careen_v1_Origin | null);
+  'addedImages'?: (number | string | Long);
+  'removedImages'?: (number | string | Long);
+  '_addedImages'?: "addedImages";
+  '_removedImages'?: "removedImages";
 }
 
 export interface HistoryEntry__Output {
@@ -17,4 +23,9 @@ export interface HistoryEntry__Output {
   'applyTime': (_google_protobuf_Timestamp__Output | null);
   'appliedBy': (string);
   'changes': (string)[];
+  'origin': (_careen_v1_Origin__Output | null);
+  'addedImages'?: (number);
+  'removedImages'?: (number);
+  '_addedImages'?: "addedImages";
+  '_removedImages'?: "removedImages";
 }

@@ -2,6 +2,7 @@
 
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../google/protobuf/Timestamp.ts';
 import type { EffectCause as _careen_v1_EffectCause, EffectCause__Output as _careen_v1_EffectCause__Output } from '../../careen/v1/EffectCause.ts';
+import type { Origin as _careen_v1_Origin, Origin__Output as _careen_v1_Origin__Output } from '../../careen/v1/Origin.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface Plan {
@@ -22,6 +23,7 @@ export interface Plan {
   'unknown'?: (number | string | Long);
   'effectsSkipped'?: (boolean);
   'cause'?: (_careen_v1_EffectCause | null);
+  'origin'?: (_careen_v1_Origin | null);
 }
 
 export interface Plan__Output {
@@ -42,4 +44,5 @@ export interface Plan__Output {
   'unknown': (number);
   'effectsSkipped': (boolean);
   'cause': (_careen_v1_EffectCause__Output | null);
+  'origin': (_careen_v1_Origin__Output | null);
 }

@@ -1,0 +1,90 @@
+import { compact } from '../../policies/model/index.ts'
+import type { HistoryEntry, HistoryQuery, Origin } from '../../proto/resources/index.ts'
+import type { Sql } from './database.ts'
+import { decode } from './decode.ts'
+import { type FilterColumns, whereOf } from './filter-sql.ts'
+import type { Objects } from './objects.ts'
+
+/** Reads and writes applies. */
+export function applies(sql: Sql): Pick<Objects, 'history' | 'addHistory' | 'appliedAt'> {
+  return {
+    appliedAt: (workspace, serial) =>
+      sql.get<{ applied_at: number }>(
+        'SELECT applied_at FROM history WHERE workspace = ? AND serial = ?',
+        workspace,
+        serial,
+      )?.applied_at,
+    history: (workspace, query) => history(sql, workspace, query),
+    addHistory: (entry) => {
+      sql.run(
+        'INSERT INTO history (workspace, serial, plan_id, applied_at, applied_by, changes, origin, images, has_objects) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1)',
+        entry.workspace,
+        entry.serial,
+        entry.planId,
+        entry.appliedAt,
+        entry.appliedBy,
+        JSON.stringify(entry.changes),
+        jsonOf(entry.origin),
+        jsonOf(entry.images),
+      )
+    },
+  }
+}
+
+function jsonOf(value: object | undefined): string | null {
+  return value === undefined ? null : JSON.stringify(value)
+}
+
+/** What filters compare, of applies. */
+const HISTORY_COLUMNS: FilterColumns = {
+  workspace: 'workspace',
+  plan: 'plan_id',
+  serial: 'serial',
+  apply_time: 'applied_at',
+  applied_by: 'applied_by',
+}
+
+function history(
+  sql: Sql,
+  workspace: string,
+  { after = 0, before = Number.MAX_SAFE_INTEGER, limit, conditions }: HistoryQuery,
+): HistoryEntry[] {
+  const where = whereOf(conditions, HISTORY_COLUMNS)
+  return sql
+    .all<HistoryRow>(
+      `SELECT * FROM history WHERE workspace = ? AND serial > ? AND serial < ?${where.sql} ORDER BY serial DESC LIMIT ?`,
+      workspace,
+      after,
+      before,
+      ...where.values,
+      limit,
+    )
+    .map(historyEntry)
+}
+
+type HistoryRow = {
+  workspace: string
+  serial: number
+  plan_id: string
+  applied_at: number
+  applied_by: string
+  changes: string
+  origin: string | null
+  images: string | null
+}
+
+function historyEntry(row: HistoryRow): HistoryEntry {
+  const where = `history entry ${row.workspace}/${row.serial}`
+  return {
+    workspace: row.workspace,
+    serial: row.serial,
+    planId: row.plan_id,
+    appliedAt: row.applied_at,
+    appliedBy: row.applied_by,
+    changes: decode<string[]>(row.changes, where),
+    ...compact({
+      origin: row.origin === null ? undefined : decode<Origin>(row.origin, where),
+      images: row.images === null ? undefined : decode<HistoryEntry['images']>(row.images, where),
+    }),
+  }
+}

@@ -1,0 +1,60 @@
+import type { OpaqueObject, StoredObject } from '../../proto/resources/index.ts'
+import type { Sql } from './database.ts'
+import type { Objects } from './objects.ts'
+import { objectOf, type ObjectRow } from './opaque.ts'
+
+/** A page of objects, in order of address. `after`: an address; empty: the first page. */
+export type ObjectPage = { readonly after: string; readonly limit: number }
+
+/** The objects of a serial, or the oldest serial whose objects are known; undefined: none. */
+export type ObjectsAt =
+  | { readonly kind: 'found'; readonly objects: readonly (StoredObject | OpaqueObject)[] }
+  | { readonly kind: 'unknown'; readonly oldest: number | undefined }
+
+/** Remembers what an object is now. Requires that it is stored. */
+export function addVersion(sql: Sql, address: string): void {
+  sql.run(
+    `INSERT OR REPLACE INTO object_version (workspace, address, serial, kind, etag, body, required_features)
+      SELECT workspace, address, serial, kind, etag, body, required_features FROM object WHERE address = ?`,
+    address,
+  )
+}
+
+/** Remembers that a serial removes an object. Requires that it is still stored. */
+export function removeVersion(sql: Sql, address: string, serial: number): void {
+  sql.run(
+    `INSERT OR REPLACE INTO object_version (workspace, address, serial, kind, etag, body, required_features)
+      SELECT workspace, address, ?, kind, etag, NULL, required_features FROM object WHERE address = ?`,
+    serial,
+    address,
+  )
+}
+
+const AT = `SELECT * FROM object_version AS one WHERE workspace = ? AND address > ? AND body IS NOT NULL
+  AND serial = (SELECT max(serial) FROM object_version AS other
+    WHERE other.workspace = one.workspace AND other.address = one.address AND other.serial <= ?)
+  ORDER BY address LIMIT ?`
+
+/** Reads the objects of earlier serials. */
+export function versions(sql: Sql): Pick<Objects, 'at'> {
+  return {
+    at: (workspace, serial, { after, limit }) => {
+      const known = sql.get(
+        'SELECT 1 FROM history WHERE workspace = ? AND serial = ? AND has_objects = 1',
+        workspace,
+        serial,
+      )
+      if (known === undefined) return { kind: 'unknown', oldest: oldest(sql, workspace) }
+      const rows = sql.all<ObjectRow>(AT, workspace, after, serial, limit)
+      return { kind: 'found', objects: rows.map(objectOf) }
+    },
+  }
+}
+
+function oldest(sql: Sql, workspace: string): number | undefined {
+  const row = sql.get<{ serial: number | null }>(
+    'SELECT min(serial) AS serial FROM history WHERE workspace = ? AND has_objects = 1',
+    workspace,
+  )
+  return row?.serial ?? undefined
+}

@@ -1,0 +1,35 @@
+import type { Origin as WireOrigin, Origin__Output } from '../gen/careen/v1/Origin.ts'
+import type { Origin } from '../resources/index.ts'
+import { given, malformed, present } from './basics.ts'
+
+/** Most bytes of an origin's id. */
+const LONGEST = 512
+
+/** Most bytes of its commit: SHA-256 in hex. */
+const COMMIT = 64
+
+export function toOrigin({ id, revision, modified }: Origin): WireOrigin {
+  return { id, ...given({ revision }), ...present({ modified }) }
+}
+
+/**
+ * Returns the origin of a message, or undefined if there is none. Cuts a user and a password in front of a host. Throws
+ * INVALID_ARGUMENT for a text that is too long or has control characters. `field`: its path.
+ */
+export function fromOrigin(wire: Origin__Output | null | undefined, field: string): Origin | undefined {
+  if (wire === null || wire === undefined || wire.id === '') return undefined
+  const { id, revision, modified } = wire
+  check(id, `${field}.id`, LONGEST)
+  check(revision, `${field}.revision`, COMMIT)
+  return { id: withoutCredentials(id), ...given({ revision }), ...present({ modified }) }
+}
+
+function check(text: string, field: string, most: number): void {
+  if (Buffer.byteLength(text) > most) throw malformed(field, `it has more than ${most} bytes`)
+  if (/\p{C}/u.test(text)) throw malformed(field, 'it has characters that are not text')
+}
+
+/** Returns the text without `USER:PASSWORD@`, at its beginning or after `//`, and without what follows a `?`. */
+export function withoutCredentials(text: string): string {
+  return text.replace(/\?.*$/s, '').replace(/(^|\/\/)(?:[^/\s]*@)/, '$1')
+}
