@@ -4,7 +4,6 @@ import { realpathSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { promisify } from 'node:util'
 import { compact } from '../../policies/model/index.ts'
-import type { Origin } from '../../proto/resources/index.ts'
 import { directoryOf } from './configuration.ts'
 import { gitFolder } from './git-folder.ts'
 
@@ -14,11 +13,14 @@ const LONGEST = 512
 /** For so long git is asked whether files were changed, in milliseconds. */
 const PATIENCE = 2000
 
+/** Where files come from. `revision`: their commit. `modified`: whether they differ from it. Absent: not known. */
+export type FilesOrigin = { readonly id: string; readonly revision?: string; readonly modified?: boolean }
+
 /**
  * Returns where a configuration comes from: remote and folder of a Git repository, or else host and path. It contains no credentials.
  * `path`: of a file or a directory.
  */
-export async function originOf(path: string, cwd: string): Promise<Origin> {
+export async function originOf(path: string, cwd: string): Promise<FilesOrigin> {
   const directory = realpathSync(directoryOf(path, cwd))
   const git = gitFolder(directory)
   const id = git?.remote === undefined ? undefined : remoteId(git.remote)

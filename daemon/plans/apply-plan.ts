@@ -1,12 +1,12 @@
 import { ALL_REPOSITORIES, refusedEffects, unknownRefusal } from '../../policies/diff/index.ts'
-import { addressOf, CareenError, compact, minuteText } from '../../policies/model/index.ts'
-import type { Actor, HistoryEntry, StoredPlan } from '../../proto/resources/index.ts'
+import { addressOf, CareenError, minuteText } from '../../policies/model/index.ts'
+import type { Actor, StoredPlan } from '../../proto/resources/index.ts'
 import { failpoint } from '../failpoint.ts'
 import type { Store } from '../store/store.ts'
 import { followRegistries, type Workspaces } from '../workspaces/index.ts'
 import { auditApply } from './audit-apply.ts'
 import { type AppliedPlan, type FinishedApply, finishedApply } from './finished-apply.ts'
-import { historyLines } from './history-lines.ts'
+import { historyEntry, historyLines } from './history-lines.ts'
 import { type ApplyWindow, refuseOutsideWindow } from './on-hold.ts'
 import { refuseForeign } from './refuse-foreign.ts'
 
@@ -101,15 +101,7 @@ function write({ store, workspaces, now }: ApplyDeps, plan: StoredPlan, requeste
     else store.objects.put(plan.workspace, serial, change.after)
   }
   store.objects.setSerial(plan.workspace, serial, now())
-  store.objects.addHistory({
-    workspace: plan.workspace,
-    serial,
-    planId: plan.id,
-    appliedAt: now(),
-    appliedBy: requestedBy,
-    changes: historyLines(plan),
-    ...compact({ origin: plan.origin, images: imagesOf(plan) }),
-  })
+  store.objects.addHistory(historyEntry(plan, { serial, appliedAt: now(), appliedBy: requestedBy }))
   store.plans.markApplied(plan.id, serial)
   followRegistries(store)
   workspaces.assign(plan.workspace, now())
@@ -117,11 +109,6 @@ function write({ store, workspaces, now }: ApplyDeps, plan: StoredPlan, requeste
   store.runs.openWindows(Number.MAX_SAFE_INTEGER)
   approve(store, plan, now)
   return serial
-}
-
-function imagesOf({ summary }: StoredPlan): HistoryEntry['images'] {
-  const { cause } = summary
-  return cause === undefined ? undefined : { added: cause.added, removed: cause.removed }
 }
 
 /**

@@ -1,5 +1,5 @@
-import { addressOf } from '../../policies/model/index.ts'
-import type { StoredPlan } from '../../proto/resources/index.ts'
+import { addressOf, compact } from '../../policies/model/index.ts'
+import type { HistoryEntry, StoredPlan } from '../../proto/resources/index.ts'
 
 const SIGN = { create: '+', update: '~', delete: '-' } as const
 
@@ -9,4 +9,19 @@ export function historyLines({ changes }: StoredPlan): readonly string[] {
     (change) =>
       `${SIGN[change.action]} ${addressOf(change.action === 'delete' ? change.before : change.after)}`,
   )
+}
+
+type Apply = Pick<HistoryEntry, 'serial' | 'appliedAt' | 'appliedBy'>
+
+/** Returns what the history says of an apply. */
+export function historyEntry(plan: StoredPlan, apply: Apply): HistoryEntry {
+  const { cause } = plan.summary
+  const images = cause === undefined ? undefined : { added: cause.added, removed: cause.removed }
+  return {
+    ...apply,
+    workspace: plan.workspace,
+    planId: plan.id,
+    changes: historyLines(plan),
+    ...compact({ origin: plan.origin, images }),
+  }
 }

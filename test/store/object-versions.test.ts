@@ -67,7 +67,7 @@ test('a database of an earlier careen knows the objects of its newest serial, an
   for (const name of names.slice(0, names.indexOf('0033_origins.sql')))
     copyFileSync(new URL(name, MIGRATIONS), join(before, name))
   const raw = new SQLite(path)
-  migrate(raw, new URL(`${pathToFileURL(before)}/`))
+  migrate(raw, pathToFileURL(`${before}/`))
   const old = registry('a')
   raw.exec(`INSERT INTO workspace VALUES ('w', 2, 1)`)
   for (const serial of [1, 2])
