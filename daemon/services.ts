@@ -224,7 +224,7 @@ export type StartRequest = RepositoryRef & {
   readonly kind: RunKind
   readonly policyName?: string
   readonly requestId: string
-  readonly requestedBy: string
+  /** Who asks. Absent: the daemon itself. */
   readonly actor?: Actor
   /** What continues the trace of who asks. */
   readonly trace?: Readonly<Record<string, string>>
@@ -240,7 +240,7 @@ export type RunOperations = {
   /** Yields the run now and on each change. Ends after the first final or parked state. */
   readonly watch: (id: string, signal: AbortSignal) => AsyncIterable<Run>
   readonly cancel: (id: string, actor?: Actor) => Run
-  readonly approve: (id: string, requestId: string, requestedBy: string, actor?: Actor) => Promise<Run>
+  readonly approve: (id: string, requestId: string, actor?: Actor) => Promise<Run>
   /** Returns decisions from a position on that meet all conditions. */
   readonly decisions: (
     id: string,

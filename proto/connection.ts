@@ -9,6 +9,7 @@ import {
 import type { MethodDefinition } from '@grpc/proto-loader'
 import { CareenError } from '../policies/model/index.ts'
 import { type ChannelOptions, openChannel } from './channel.ts'
+import { claimOf, CLAIMED } from './claimed.ts'
 import { loadServices, type WireServices } from './load.ts'
 import { REQUEST_ID } from './request-id.ts'
 import { isRepeatable, retrying } from './retry.ts'
@@ -16,7 +17,14 @@ import { fromStatus } from './status.ts'
 import { beginSpan, inSpan, type SpanWish, traceHeaders } from './tracing.ts'
 import { wellFormed } from './well-formed.ts'
 
-export type ConnectOptions = ChannelOptions & { readonly token?: string }
+export type ConnectOptions = ChannelOptions & {
+  readonly token?: string
+  /** Who calls, as `user@host`, for people. Absent, or not in this form: nothing is said. */
+  readonly claimed?: string
+}
+
+/** What each call says of its caller. */
+type Said = Pick<ConnectOptions, 'token' | 'claimed'>
 
 /** The definition of a call, with the types of its request and response. */
 export type Method<Request, Response> = Pick<
@@ -55,7 +63,11 @@ const DEADLINE = 10_000
 const PATIENCE = 60_000
 
 /** Opens a connection. Sends nothing before the first call. */
-export function connect({ address, token, ...tls }: ConnectOptions): Connection {
+export function connect({ address, token, claimed, ...tls }: ConnectOptions): Connection {
+  const said: Said = {
+    ...(token === undefined ? {} : { token }),
+    ...(claimed === undefined ? {} : { claimed }),
+  }
   const client = openChannel({ address, ...tls })
   const failure: Failure = (error, signal) => failureAt(address, error, signal)
   return {
@@ -67,7 +79,7 @@ export function connect({ address, token, ...tls }: ConnectOptions): Connection 
         async () => {
           const until = performance.now() + deadline
           // Why before the attempts: all of them are one call.
-          const metadata = metadataWith(token)
+          const metadata = metadataWith(said)
           const mayRetry = retrying({ until, signal, isRepeatable: isRepeatable(method.path, request) })
           for (;;) {
             try {
@@ -81,14 +93,14 @@ export function connect({ address, token, ...tls }: ConnectOptions): Connection 
       ),
     stream: ({ path, requestSerialize, responseDeserialize }, request, signal) => {
       const message = wellFormed(request)
-      return traced(path, token, (metadata) => {
+      return traced(path, said, (metadata) => {
         const open = () =>
           client.makeServerStreamRequest(path, requestSerialize, responseDeserialize, message, metadata)
         return read(open, { failure, patience: DEADLINE, signal })
       })
     },
     exchange: ({ path, requestSerialize, responseDeserialize }, requests, signal) =>
-      traced(path, token, (metadata) => {
+      traced(path, said, (metadata) => {
         const open = () => {
           const call = client.makeBidiStreamRequest(path, requestSerialize, responseDeserialize, metadata)
           for (const request of requests) call.write(wellFormed(request))
@@ -148,12 +160,12 @@ function spanOf(path: string): SpanWish {
 /** Yields the messages of a stream inside a span that lasts as long as it does. */
 async function* traced<Response>(
   path: string,
-  token: string | undefined,
+  said: Said,
   open: (metadata: Metadata) => AsyncIterable<Response>,
 ): AsyncIterable<Response> {
   const span = beginSpan(() => spanOf(path))
   try {
-    yield* span.within(() => open(metadataWith(token)))
+    yield* span.within(() => open(metadataWith(said)))
   } catch (error) {
     span.end(error)
     throw error
@@ -163,10 +175,11 @@ async function* traced<Response>(
 }
 
 /** Returns the metadata of a call, with a name of its own, and with what continues the trace of its caller. */
-function metadataWith(token: string | undefined): Metadata {
+function metadataWith({ token, claimed }: Said): Metadata {
   const metadata = new Metadata()
   metadata.set(REQUEST_ID, randomUUID())
   for (const [name, value] of Object.entries(traceHeaders())) metadata.set(name, value)
+  if (claimOf(claimed) !== undefined) metadata.set(CLAIMED, claimed ?? '')
   if (token !== undefined) metadata.set('authorization', `Bearer ${token}`)
   return metadata
 }

@@ -79,7 +79,7 @@ export type Client = AuditCalls &
 const LONG = 300_000
 
 export function openClient(options: ConnectOptions): Client {
-  const link = connect(options)
+  const link = connect({ claimed: whoAsks(), ...options })
   const { unary, stream, services } = link
   const { RepositoryService: repositories } = services
   return {
@@ -191,7 +191,7 @@ function planCalls({
         return { items: page.objects, next: page.nextPageToken }
       })
       const etags = new Map(held.map((object) => [object.name, object.etag]))
-      const requests = requestsFor(objects, etags, { ...options, requestedBy: whoAsks() })
+      const requests = requestsFor(objects, etags, options)
       return readPlan(exchange(plans.service.CreatePlan, requests, signal), onProgress)
     },
     getPlan: ({ workspace, id: plan }, signal) =>
@@ -201,7 +201,7 @@ function planCalls({
       ),
     applyPlan: async ({ workspace, id: plan }, allowUnknown) => {
       const name = nameOf('plan', { workspace, plan })
-      const request = { name, requestId: randomUUID(), requestedBy: whoAsks(), allowUnknown }
+      const request = { name, requestId: randomUUID(), allowUnknown }
       return unary(plans.service.ApplyPlan, request, { deadline: 60_000 })
     },
   }

@@ -9,7 +9,6 @@ import type { ShownPin } from '../../proto/resources/index.ts'
 import { lookupOf } from './lookup.ts'
 import { pages } from './pages.ts'
 import { type RegistryParts, type RepositoryParts, resolveRepository } from './resolve.ts'
-import { whoAsks } from './who-asks.ts'
 
 /** When a pin ends. `after`: by the daemon's clock. */
 export type PinUntil = { readonly at: Instant } | { readonly after: Duration } | 'never'
@@ -86,7 +85,6 @@ async function pinBatch(
     parent: nameOf('workspace', { workspace }),
     requests,
     requestId: randomUUID(),
-    requestedBy: whoAsks(),
   })
   return pins.map(fromPin)
 }

@@ -17,7 +17,6 @@ const PART = 200
 type RequestOptions = {
   readonly workspace: string
   readonly skipEffects: boolean
-  readonly requestedBy: string
   readonly origin: Origin | undefined
 }
 
@@ -25,7 +24,7 @@ type RequestOptions = {
 export function requestsFor(
   objects: readonly DeclaredObject[],
   held: ReadonlyMap<string, string>,
-  { workspace, skipEffects, requestedBy, origin }: RequestOptions,
+  { workspace, skipEffects, origin }: RequestOptions,
 ): CreatePlanRequest[] {
   const wire = objects.map((object) => {
     const name = objectName(workspace, addressOf(object))
@@ -38,7 +37,6 @@ export function requestsFor(
   const head = {
     parent: nameOf('workspace', { workspace }),
     skipEffects,
-    requestedBy,
     ...(origin === undefined ? {} : { origin: toOrigin(origin) }),
   }
   return parts.map((part) => ({ ...head, objects: part }))

@@ -10,7 +10,6 @@ import { watchRun } from './long-streams.ts'
 import { lookupOf } from './lookup.ts'
 import { pages } from './pages.ts'
 import { resolvePolicy, resolveRepository, resolveRun } from './resolve.ts'
-import { whoAsks } from './who-asks.ts'
 
 /** Which run is meant. */
 export type RunRef = Pick<Run, 'workspace' | 'id'>
@@ -49,7 +48,7 @@ export function runCalls(link: Link): RunCalls {
     watch: (run, signal) => watchRun(link, runName(run), signal),
     cancel: async (run) => fromRun(await unary(service.CancelRun, { name: runName(run) })),
     approve: async (run) => {
-      const request = { name: runName(run), requestId: randomUUID(), requestedBy: whoAsks() }
+      const request = { name: runName(run), requestId: randomUUID() }
       return fromRun(await unary(service.ApproveRun, request))
     },
     ...contentCalls(link),
@@ -64,7 +63,6 @@ async function startRun(link: Link, text: string, kind: RunKind, policy: string)
     kind: toRunKind(kind),
     policy: policy === '' ? '' : await resolvePolicy(lookup, policy, repository.workspace),
     requestId: randomUUID(),
-    requestedBy: whoAsks(),
   }
   return fromRun(await link.unary(link.services.RunService.service.StartRun, request))
 }

@@ -1,10 +1,14 @@
 import { hostname, userInfo } from 'node:os'
 
-/** Returns USER@HOST, for the history. */
+/** Returns USER@HOST, for the history. Why ASCII: it travels in metadata. */
 export function whoAsks(): string {
   try {
-    return `${userInfo().username}@${hostname()}`
+    return ascii(`${userInfo().username}@${hostname()}`)
   } catch {
-    return hostname()
+    return ascii(`unknown@${hostname()}`)
   }
+}
+
+function ascii(text: string): string {
+  return text.replaceAll(/[^!-~]/g, '_')
 }

@@ -1,4 +1,5 @@
 import type { AuditEvent, BrokenChain, WholeChain } from '../../policies/audit/index.ts'
+import { LOCAL_IDENTITY } from '../../proto/resources/index.ts'
 import { count, fitted, instant, oneLine, plural } from './text.ts'
 
 /** What is shown where no event is to be seen. */
@@ -28,7 +29,7 @@ function lineOf(event: AuditEvent, digits: number, width: number): string {
 
 function whoOf({ identity, claimed, address }: AuditEvent): string {
   if (identity === '') return address === '' ? 'nobody' : address
-  return identity === 'socket:local' && claimed !== '' ? claimed : identity
+  return identity === LOCAL_IDENTITY && claimed !== '' ? claimed : identity
 }
 
 function aboutOf({ workspace, subject }: AuditEvent): string {

@@ -1,5 +1,5 @@
 import type { Decision } from '../../policies/engine/index.ts'
-import type { RepositoryRef } from '../../policies/model/index.ts'
+import { compact, type RepositoryRef } from '../../policies/model/index.ts'
 import { readableBytes } from '../../policies/scalars/index.ts'
 import {
   type Explanation,
@@ -7,6 +7,7 @@ import {
   type RepositoryState,
   type Run,
   shortRunId,
+  shownPerson,
 } from '../../proto/resources/index.ts'
 import { attentionText, parkedText } from './conditions.ts'
 import { decisionLine } from './plan.ts'
@@ -109,7 +110,10 @@ export type RunDetails = {
 export function runText({ run, decisions, deletions, all }: RunDetails, paint: Paint): string {
   const facts = table([
     ['policy', run.policy ?? 'none'],
-    ['trigger', `${run.trigger}, by ${run.requestedBy}`],
+    [
+      'trigger',
+      `${run.trigger}, by ${shownPerson({ identity: run.createdBy, ...compact({ claimed: run.claimed }) })}`,
+    ],
     ['created', instant(run.createdAt)],
     [
       'started',

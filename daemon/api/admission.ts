@@ -4,7 +4,7 @@ import { malformed } from '../../proto/convert/basics.ts'
 import type { Caller } from '../../proto/resources/index.ts'
 import type { Denials } from '../services.ts'
 import { isOpen, methodKey } from './access.ts'
-import { auditActor } from './actor.ts'
+import { auditActor, withClaim } from './actor.ts'
 import type { Authorize } from './authorize.ts'
 import type { Bounds, ApiLimits } from './bounds.ts'
 import type { ClientCertificate } from './client-certificates.ts'
@@ -81,12 +81,16 @@ export function openAdmission(options: AdmissionOptions): AdmitCall {
   }
 
   /** Returns whose share the call uses. Throws if the method is unknown, or not for the caller. */
-  function admitted({ path, peer }: Arrival, caller: Caller): string {
+  function admitted({ path, peer, metadata }: Arrival, caller: Caller): string {
     if (!isKnown(path)) throw methodUnknown(path)
     try {
       authorize.admit(path, caller)
     } catch (error) {
-      noteDenial(options.denials, { path, actor: auditActor({ caller, peer, requestId: '' }) }, error)
+      noteDenial(
+        options.denials,
+        { path, actor: auditActor({ caller: withClaim(caller, metadata), peer, requestId: '' }) },
+        error,
+      )
       throw error
     }
     // Why also the address: workers on several hosts can share an identity, and callers of open methods have none.

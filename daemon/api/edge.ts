@@ -6,6 +6,7 @@ import { toStatus } from '../../proto/status.ts'
 import type { Log } from '../log.ts'
 import { answersWhileDraining, isOpen } from './access.ts'
 import type { ActiveCalls } from './active-calls.ts'
+import { withClaim } from './actor.ts'
 import type { AdmitCall, Admitted, Arrival } from './admission.ts'
 import type { BodyKind, ReadBody } from './bodies.ts'
 import { bindContext } from './call-context.ts'
@@ -128,7 +129,7 @@ function receive(options: EdgeOptions, { method, call, body, metadata, record, p
     const read = (): void => {
       // Why: the handler of an upload runs from now on.
       if (isUpload) body.arrived()
-      bindContext(metadata, { caller, peer, requestId, exhaust })
+      bindContext(metadata, { caller: withClaim(caller, metadata), peer, requestId, exhaust })
       proceed()
     }
     const onBytes = (count: (bytes: number) => void): void =>

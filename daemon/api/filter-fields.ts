@@ -40,7 +40,7 @@ export const FILTERS: Readonly<Record<FilteredList, FilterFields>> = {
     kind: word('CLEAN DRY_RUN', 'KIND_'),
     state: word('QUEUED RUNNING AWAITING_APPROVAL SUCCEEDED FAILED CANCELLED', 'STATE_'),
     trigger: word('schedule request approval'),
-    requested_by: TEXT,
+    created_by: TEXT,
     error_code: TEXT,
     create_time: TIME,
     start_time: TIME,

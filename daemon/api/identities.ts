@@ -1,7 +1,13 @@
 import { hash, timingSafeEqual } from 'node:crypto'
 import type { Metadata } from '@grpc/grpc-js'
 import { CareenError, type Instant } from '../../policies/model/index.ts'
-import { ALL_WORKSPACES, type Caller, type Grant, type Token } from '../../proto/resources/index.ts'
+import {
+  ALL_WORKSPACES,
+  type Caller,
+  type Grant,
+  LOCAL_IDENTITY,
+  type Token,
+} from '../../proto/resources/index.ts'
 import type { OidcProof, ProveOidc, TokenOperations } from '../services.ts'
 import { type ClientCertificate, provenIdentity } from './client-certificates.ts'
 
@@ -31,7 +37,7 @@ const EVERYTHING: readonly Grant[] = (['ADMIN', 'WORKER'] as const).map((role) =
 }))
 
 /** Who reaches the only socket of a daemon, or the loopback address of one that needs no token. */
-export const LOCAL_CALLER: Caller = { identity: 'socket:local', grants: EVERYTHING, expiresAt: undefined }
+export const LOCAL_CALLER: Caller = { identity: LOCAL_IDENTITY, grants: EVERYTHING, expiresAt: undefined }
 
 /** Who calls a method that is open to everybody. */
 export const NOBODY: Caller = { identity: 'nobody', grants: [], expiresAt: undefined }

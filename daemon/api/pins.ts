@@ -4,9 +4,9 @@ import type { CreatePinRequest__Output } from '../../proto/gen/careen/v1/CreateP
 import type { Pin__Output } from '../../proto/gen/careen/v1/Pin.ts'
 import type { PinServiceHandlers } from '../../proto/gen/careen/v1/PinService.ts'
 import { nameInvalid, parseName, parseParent } from '../../proto/names.ts'
-import type { ShownPin } from '../../proto/resources/index.ts'
+import { type ShownPin, shownPerson } from '../../proto/resources/index.ts'
 import type { AskedPin, Operations, PinRequest } from '../services.ts'
-import { actorOf, claimedBy, requestKeyOf } from './actor.ts'
+import { requestKeyOf } from './actor.ts'
 import { type Gate, type HandlerOptions, unary } from './calls.ts'
 import { FILTERS } from './filter-fields.ts'
 import { conditionsOf } from './filtering.ts'
@@ -54,15 +54,15 @@ export function pinService(gate: Gate, deps: PinDeps): PinServiceHandlers {
   }
 }
 
-type Shared = Pick<CreatePinRequest__Output, 'requestId' | 'validateOnly' | 'requestedBy'>
+type Shared = Pick<CreatePinRequest__Output, 'requestId' | 'validateOnly'>
 
 function sharedOf(
-  { requestId, validateOnly, requestedBy }: Shared,
+  { requestId, validateOnly }: Shared,
   { caller, actor }: HandlerOptions,
 ): Omit<PinRequest, 'pins'> {
   return {
-    by: actorOf(caller, requestedBy),
-    actor: claimedBy(actor, requestedBy),
+    by: shownPerson(caller),
+    actor,
     requestId: requestKeyOf(caller, requestId),
     validateOnly,
   }
@@ -83,11 +83,8 @@ function batchOf(
     const field = `requests[${at}]`
     if (request.parent !== '' && request.parent !== parent)
       throw malformed(`${field}.parent`, 'it differs from the parent of the batch. Leave it empty')
-    if (request.requestId !== '' || request.validateOnly || request.requestedBy !== '')
-      throw malformed(
-        field,
-        'only its pin counts. Set request_id, validate_only and requested_by of the batch',
-      )
+    if (request.requestId !== '' || request.validateOnly)
+      throw malformed(field, 'only its pin counts. Set request_id and validate_only of the batch')
     return askedPin(deps, parent, need(request.pin, `${field}.pin`), `${field}.pin`)
   })
 }

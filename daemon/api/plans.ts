@@ -6,9 +6,9 @@ import type { CreatePlanRequest__Output } from '../../proto/gen/careen/v1/Create
 import type { CreatePlanResponse } from '../../proto/gen/careen/v1/CreatePlanResponse.ts'
 import type { PlanServiceHandlers } from '../../proto/gen/careen/v1/PlanService.ts'
 import { parseName } from '../../proto/names.ts'
-import type { Caller, StoredPlan } from '../../proto/resources/index.ts'
+import { type Caller, shownPerson, type StoredPlan } from '../../proto/resources/index.ts'
 import type { PlanOperations, PlanRequest } from '../services.ts'
-import { actorOf, claimedBy, requestKeyOf } from './actor.ts'
+import { requestKeyOf } from './actor.ts'
 import { exchange, type Gate, streaming, unary } from './calls.ts'
 import { hasRoleIn } from './grants.ts'
 import { declaredOf, planNamed } from './planned.ts'
@@ -23,12 +23,12 @@ export function planService(gate: Gate, plans: PlanOperations): PlanServiceHandl
     ),
     GetPlan: streaming(gate, ({ name }, send) => sendPlan(send, planNamed(plans, name))),
     ApplyPlan: unary(gate, async (request, { caller, actor }) => {
-      const [key, by] = [requestKeyOf(caller, request.requestId), actorOf(caller, request.requestedBy)]
+      const [key, by] = [requestKeyOf(caller, request.requestId), shownPerson(caller)]
       const { id } = planNamed(plans, request.name)
       const { allowUnknown } = request
       const { plan, serial } = await plans.apply(id, key, by, {
         allowUnknown,
-        actor: claimedBy(actor, request.requestedBy),
+        actor,
       })
       const { add, change, destroy } = plan.summary
       return { serial, added: add, changed: change, destroyed: destroy }
@@ -43,7 +43,7 @@ function requestOf(parts: readonly CreatePlanRequest__Output[], caller: Caller):
   return {
     workspace,
     mayConnect: hasRoleIn(caller, 'WRITER', { workspace, registry: undefined }),
-    requestedBy: actorOf(caller, first?.requestedBy ?? ''),
+    requestedBy: shownPerson(caller),
     skipEffects: first?.skipEffects ?? false,
     ...compact({ origin: fromOrigin(first?.origin, 'origin') }),
     declared: objects.map((wire, at) => declaredOf(wire, workspace, `objects[${at}].name`)),

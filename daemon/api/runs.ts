@@ -6,7 +6,7 @@ import { nameInvalid, parseName, parseParent } from '../../proto/names.ts'
 import type { Caller, Run } from '../../proto/resources/index.ts'
 import { traceHeaders } from '../../proto/tracing.ts'
 import type { Operations, RunOperations, StartRequest } from '../services.ts'
-import { actorOf, claimedBy, requestKeyOf } from './actor.ts'
+import { requestKeyOf } from './actor.ts'
 import { type Gate, streaming, unary } from './calls.ts'
 import { FILTERS } from './filter-fields.ts'
 import { conditionsOf } from './filtering.ts'
@@ -27,8 +27,7 @@ export function runService(
         'repository',
       )
       const asked = startOf(request, workspace, caller)
-      const by = claimedBy(actor, request.requestedBy)
-      const run = await runs.start({ registry, repository, actor: by, ...asked, ...traced() })
+      const run = await runs.start({ registry, repository, actor, ...asked, ...traced() })
       gate.log.info('run requested', { run: run.id, workspace, registry, repository })
       return toRun(run)
     }),
@@ -51,15 +50,8 @@ export function runService(
       for await (const run of runs.watch(runNamed(runs, name).id, signal)) await send(toRun(run))
     }),
     CancelRun: unary(gate, ({ name }, { actor }) => toRun(runs.cancel(runNamed(runs, name).id, actor))),
-    ApproveRun: unary(gate, async ({ name, requestId, requestedBy }, { caller, actor }) =>
-      toRun(
-        await runs.approve(
-          runNamed(runs, name).id,
-          requestKeyOf(caller, requestId),
-          actorOf(caller, requestedBy),
-          claimedBy(actor, requestedBy),
-        ),
-      ),
+    ApproveRun: unary(gate, async ({ name, requestId }, { caller, actor }) =>
+      toRun(await runs.approve(runNamed(runs, name).id, requestKeyOf(caller, requestId), actor)),
     ),
     ...listings(gate, runs),
   }
@@ -86,7 +78,6 @@ function startOf(
   const asked = {
     kind: fromRunKind(request.kind),
     requestId: requestKeyOf(caller, requestId),
-    requestedBy: actorOf(caller, request.requestedBy),
   }
   if (policy === '') return asked
   const named = parseName('policy', policy, 'policy')

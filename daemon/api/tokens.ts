@@ -2,9 +2,9 @@ import { fromGrants, toToken, tokenId } from '../../proto/convert/access.ts'
 import { fromTimestamp, malformed, need } from '../../proto/convert/basics.ts'
 import type { CreateTokenRequest__Output } from '../../proto/gen/careen/v1/CreateTokenRequest.ts'
 import type { TokenServiceHandlers } from '../../proto/gen/careen/v1/TokenService.ts'
-import type { Caller } from '../../proto/resources/index.ts'
+import { type Caller, shownPerson } from '../../proto/resources/index.ts'
 import type { NewToken, TokenOperations } from '../services.ts'
-import { actorOf, requestKeyOf } from './actor.ts'
+import { requestKeyOf } from './actor.ts'
 import { roleMissing } from './authorize.ts'
 import { type Gate, unary } from './calls.ts'
 import { isWithin } from './grants.ts'
@@ -46,7 +46,7 @@ function requestOf({ token: wire, requestId }: CreateTokenRequest__Output, calle
   return {
     displayName,
     grants,
-    createdBy: actorOf(caller, ''),
+    createdBy: shownPerson(caller),
     expiresAt: fromTimestamp(token.expireTime),
     requestId: requestId === '' ? '' : requestKeyOf(caller, requestId),
   }

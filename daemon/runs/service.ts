@@ -1,6 +1,12 @@
 import { runSubject, sha256 } from '../../policies/audit/index.ts'
 import { CareenError, compact } from '../../policies/model/index.ts'
-import type { Actor, RepositoryState, Run } from '../../proto/resources/index.ts'
+import {
+  type Actor,
+  DAEMON_ACTOR,
+  type RepositoryState,
+  type Run,
+  shownPerson,
+} from '../../proto/resources/index.ts'
 import type { Boot, Clock } from '../clock.ts'
 import { failpoint } from '../failpoint.ts'
 import { cancelledEnd, endWithoutLease, leaseTime, policyFor, waitsForWindow } from '../ledger/index.ts'
@@ -34,8 +40,7 @@ export function runOperations(deps: RunDeps): RunOperations {
     list: (query) => store.runs.list(query).map(shown),
     watch: (id, signal) => watch(deps, id, signal),
     cancel: (id, actor) => shown(cancel(deps, id, actor)),
-    approve: async (id, requestId, requestedBy, actor) =>
-      shown(await approve(deps, id, { requestId, requestedBy, actor })),
+    approve: async (id, requestId, actor) => shown(await approve(deps, id, { requestId, actor })),
     decisions: (id, from, limit, conditions) =>
       store.decisions.page(runAt(store, id).id, from, limit, conditions),
     deletions: (id, afterId, limit, conditions) =>
@@ -65,14 +70,14 @@ async function start(deps: RunDeps, request: StartRequest): Promise<Run> {
         'FAILED_PRECONDITION',
         `a dry run of ${state.repository} is running. Wait for run ${live.id}`,
       )
-    const { policyName, trace } = request
+    const { policyName, trace, actor = DAEMON_ACTOR } = request
     const fresh = newRun(deps, state, {
       ...request,
+      actor,
       trigger: 'request',
       ...compact({ policyName, trace }),
     })
     const payload = { kind: fresh.kind, ...compact({ policy: policyName }) }
-    const { actor } = request
     store.audit.add({ type: 'careen.run.requested', actor, about: runSubject(fresh), payload })
     store.requests.remember(key, fresh.id)
     failpoint('start.beforeCommit')
@@ -83,7 +88,10 @@ async function start(deps: RunDeps, request: StartRequest): Promise<Run> {
   return run
 }
 
-type NewRun = Pick<Run, 'kind' | 'trigger' | 'requestedBy' | 'policyName' | 'trace'>
+type NewRun = Pick<Run, 'kind' | 'trigger' | 'policyName' | 'trace'> & {
+  /** Who asks. Absent: the daemon itself. */
+  readonly actor?: Actor | undefined
+}
 
 /** Inserts a run that waits for a worker. */
 export function newRun(
@@ -91,19 +99,21 @@ export function newRun(
   state: RepositoryState,
   what: NewRun,
 ): Run {
+  const { actor = DAEMON_ACTOR } = what
   const run: Omit<Run, 'id'> = {
     workspace: state.workspace,
     registry: state.registry,
     repository: state.repository,
     kind: what.kind,
     trigger: what.trigger,
-    requestedBy: what.requestedBy,
+    createdBy: actor.identity,
     state: 'QUEUED',
     createdAt: deps.clock.now(),
     attempts: 0,
     cancelRequested: false,
     limitChecks: [],
     ...compact({ policyName: what.policyName, trace: what.trace }),
+    ...(actor.claimed === '' ? {} : { claimed: actor.claimed }),
   }
   return insertedWith(() => deps.newId('r'), run, deps.store.runs.insert)
 }
@@ -123,8 +133,8 @@ function repeated(store: Store, key: RequestKey): Run | undefined {
 }
 
 function startKey({ requestId: id, ...given }: StartRequest): RequestKey {
-  const { requestedBy, registry, repository, kind, policyName } = given
-  return { id, method: 'StartRun', arguments: { requestedBy, registry, repository, kind, policyName } }
+  const { registry, repository, kind, policyName } = given
+  return { id, method: 'StartRun', arguments: { registry, repository, kind, policyName } }
 }
 
 function refuseStart(deps: RunDeps, state: RepositoryState, request: StartRequest): void {
@@ -225,15 +235,14 @@ function cancel(deps: RunDeps, id: string, actor: Actor | undefined): Run {
 
 type Approval = {
   readonly requestId: string
-  readonly requestedBy: string
   readonly actor: Actor | undefined
 }
 
 async function approve(deps: RunDeps, id: string, approval: Approval): Promise<Run> {
-  const { requestId, requestedBy, actor } = approval
+  const { requestId, actor = DAEMON_ACTOR } = approval
   const { store, clock } = deps
   const run = store.transaction(() => {
-    const key = { id: requestId, method: 'ApproveRun', arguments: { requestedBy, run: id } }
+    const key = { id: requestId, method: 'ApproveRun', arguments: { run: id } }
     const before = repeated(store, key)
     if (before) return before
     const parked = runAt(store, id)
@@ -250,14 +259,14 @@ async function approve(deps: RunDeps, id: string, approval: Approval): Promise<R
         'FAILED_PRECONDITION',
         `run ${live.id} is cleaning ${state.repository}. Approve run ${parked.id} after it has ended`,
       )
-    refuseStart(deps, state, { ...parked, kind: 'CLEAN', requestId, requestedBy })
+    refuseStart(deps, state, { ...parked, kind: 'CLEAN', requestId })
     store.approvals.clear(parked)
     store.reviews.reviewed(parked, clock.now())
     const digests = store.runs.parkedDigests(parked.id)
     store.approvals.add(parked, digests, { source: parked.id, at: clock.now() })
-    const fresh = newRun(deps, state, { kind: 'CLEAN', trigger: 'approval', requestedBy })
+    const fresh = newRun(deps, state, { kind: 'CLEAN', trigger: 'approval', actor })
     waitsForWindow({ ...deps, now: clock.now }, fresh)
-    const message = `approved by ${requestedBy}; run ${fresh.id} deletes what this run planned`
+    const message = `approved by ${shownPerson(actor)}; run ${fresh.id} deletes what this run planned`
     store.runs.update(parked.id, { state: 'SUCCEEDED', endedAt: clock.now(), message })
     auditApproval(store, parked, { actor, digests, by: fresh.id })
     store.requests.remember(key, fresh.id)

@@ -29,7 +29,7 @@ export function startDue(deps: DueDeps, now: number = deps.clock.now()): Run[] {
       const policy = policyFor(workspaces.model(state.workspace), { ...state, kind: 'CLEAN' })
       store.repositories.setNextRun(state, policy === undefined ? undefined : nextRun(policy, state))
       if (!policy || state.stopped !== undefined || store.runs.live(state, 'CLEAN')) return []
-      const run = newRun(deps, state, { kind: 'CLEAN', trigger: 'schedule', requestedBy: 'schedule' })
+      const run = newRun(deps, state, { kind: 'CLEAN', trigger: 'schedule' })
       return waitsForWindow({ ...deps, now: () => now }, run) ? [] : [run]
     })
     failpoint('due.beforeCommit')

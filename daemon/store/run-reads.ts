@@ -76,7 +76,7 @@ const COLUMNS: FilterColumns = {
   kind: 'kind',
   state: 'state',
   trigger: "json_extract(body, '$.trigger')",
-  requested_by: "json_extract(body, '$.requestedBy')",
+  created_by: "json_extract(body, '$.createdBy')",
   error_code: "json_extract(body, '$.errorCode')",
   create_time: 'created_at',
   start_time: "json_extract(body, '$.startedAt')",

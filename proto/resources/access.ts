@@ -24,7 +24,21 @@ export type Caller = {
   readonly grants: readonly Grant[]
   /** When the credentials expire. Undefined: never. */
   readonly expiresAt: Instant | undefined
+  /** What its client says of itself, as `user@host`: not verified, shown and never compared. Absent: nothing. */
+  readonly claimed?: string
 }
+
+/**
+ * Returns who acts, for people: the identity, and in brackets what the client claims. On the one socket of a host the claim alone, since
+ * everybody there is the same user.
+ */
+export function shownPerson({ identity, claimed = '' }: Pick<Caller, 'identity' | 'claimed'>): string {
+  if (claimed === '') return identity
+  return identity === LOCAL_IDENTITY ? claimed : `${identity} (${claimed})`
+}
+
+/** Who calls on the only socket of a host. */
+export const LOCAL_IDENTITY = 'socket:local'
 
 /** Who acts, for the audit. */
 export type Actor = {

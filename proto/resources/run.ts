@@ -26,7 +26,10 @@ export type Run = RepositoryRef & {
   readonly state: RunState
   /** `approval`: it executes an approved run, and deletes only approved digests. */
   readonly trigger: 'schedule' | 'request' | 'approval'
-  readonly requestedBy: string
+  /** The identity that asked. `daemon`: the schedule. */
+  readonly createdBy: string
+  /** What its client said of the person who asked. Absent: nothing. */
+  readonly claimed?: string
   /** Name or address of the policy that a dry run evaluates, whatever its status. Absent: the policy in force. */
   readonly policyName?: string
   /** Address of the evaluated policy. Absent: not known yet, or none. */

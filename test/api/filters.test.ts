@@ -140,7 +140,7 @@ test('filters over the wire select runs, what they did, repositories, registries
     'policy = "workspaces/default/policies/lifecycle_policy.web"',
     'policy:*',
     'create_time > 2020-01-01T00:00:00+01:00 AND state = SUCCEEDED',
-    `requested_by = te* AND requested_by != ${filterValue('te*')}`,
+    `created_by = dae* AND created_by != ${filterValue('dae*')}`,
   ])
     assert.deepEqual(await runs(filter), both, filter)
   assert.deepEqual(await runs('kind = CLEAN AND counts.deleted = 2'), ['KIND_CLEAN'])
@@ -150,7 +150,7 @@ test('filters over the wire select runs, what they did, repositories, registries
     'state != SUCCEEDED',
     `repository = "${WEB}x*"`,
     `name = "workspaces/other/runs/${dry.id}"`,
-    `requested_by = "test'; DROP TABLE run; --"`,
+    `created_by = "daemon'; DROP TABLE run; --"`,
   ])
     assert.deepEqual(await runs(filter), [], filter)
 

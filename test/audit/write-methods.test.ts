@@ -41,7 +41,10 @@ function clientWith(role: Role): { readonly link: Connection; readonly identity:
   const grants = [{ role, workspaces: ['*'], registries: [] }]
   const wish = { displayName: role, grants, createdBy: 'test', expiresAt: undefined, requestId: '' }
   const { secret, token } = world.operations.tokens.create(wish)
-  return { link: connect({ address: server.address, token: secret }), identity: `token:${token.id}` }
+  return {
+    link: connect({ address: server.address, token: secret, claimed: 'ana@build' }),
+    identity: `token:${token.id}`,
+  }
 }
 
 const admin = clientWith('ADMIN')
@@ -80,7 +83,7 @@ const STEPS: Readonly<Record<string, Step>> = {
     act: async () => {
       made = (await world.plan(webPolicy(), true)).id
       const name = `workspaces/default/plans/${made}`
-      const request = { name, requestId: requestId(), requestedBy: 'ana@build' }
+      const request = { name, requestId: requestId() }
       await unary(services.PlanService.service.ApplyPlan, request)
     },
   },
@@ -99,7 +102,7 @@ const STEPS: Readonly<Record<string, Step>> = {
     act: async () => {
       const ended = await world.workOn(parked)
       assert.equal(ended.state, 'AWAITING_APPROVAL')
-      const request = { name: runName(parked), requestId: requestId(), requestedBy: 'ana@build' }
+      const request = { name: runName(parked), requestId: requestId() }
       const { name } = await unary(services.RunService.service.ApproveRun, request)
       approvedBy = name
     },

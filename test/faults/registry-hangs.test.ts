@@ -40,7 +40,7 @@ async function openBoth() {
     Array.from({ length: count }, (_, i) => {
       const state = world.store.repositories.get({ registry, repository: `team/r${i + 1}` })
       assert.ok(state)
-      return newRun(world.base, state, { kind: 'CLEAN', trigger: 'schedule', requestedBy: 'test' }).id
+      return newRun(world.base, state, { kind: 'CLEAN', trigger: 'schedule' }).id
     })
   return {
     world,

@@ -11,7 +11,7 @@ const RUN: Run = {
   kind: 'CLEAN',
   state: 'RUNNING',
   trigger: 'schedule',
-  requestedBy: 'schedule',
+  createdBy: 'schedule',
   createdAt: 1,
   attempts: 1,
   cancelRequested: false,

@@ -35,7 +35,7 @@ async function openTwo(many: { readonly slow: number; readonly quick: number }) 
     queue: (registry: string, number: number, trigger: 'schedule' | 'request' = 'schedule'): string => {
       const state = store.repositories.get({ registry, repository: `team/r${number}` })
       assert.ok(state)
-      return newRun(world.base, state, { kind: 'CLEAN', trigger, requestedBy: 'test' }).id
+      return newRun(world.base, state, { kind: 'CLEAN', trigger }).id
     },
     [Symbol.asyncDispose]: async () => {
       await world[Symbol.asyncDispose]()

@@ -213,7 +213,7 @@ test('of a secret the hash is stored, and it is in no file and in no error', asy
   const store = openStore(join(at.path, 'careen.db'), { now: () => 0 })
   const ref = { registry: 'prod', repository: 'a' }
   const run = { id: 'one', workspace: 'w', kind: 'CLEAN', state: 'QUEUED', trigger: 'schedule' } as const
-  const rest = { requestedBy: '', createdAt: 1, attempts: 0, cancelRequested: false, limitChecks: [] }
+  const rest = { createdBy: '', createdAt: 1, attempts: 0, cancelRequested: false, limitChecks: [] }
   store.runs.insert({ ...run, ...ref, ...rest })
   const boot = { id: 'b', elapsed: () => 0 }
   const secret = Buffer.from('c4n4ry-of-exactly-32-bytes-long!')

@@ -40,7 +40,7 @@ function queued(
   world.store.repositories.upsert({ registry, repository, workspace: 'default' })
   const state = world.store.repositories.get({ registry, repository })
   assert.ok(state)
-  return newRun(world.base, state, { kind: 'CLEAN', trigger, requestedBy: 'test' }).id
+  return newRun(world.base, state, { kind: 'CLEAN', trigger }).id
 }
 
 const wish = () => ({ worker: 'one', attempt: randomUUID() })

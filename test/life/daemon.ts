@@ -66,7 +66,7 @@ export function openLifeDaemon({ client, clock, newId }: LifeDaemonOptions) {
     },
     workOn,
     approve: async (id: string): Promise<Run> => {
-      const run = await process.runs.approve(id, '', 'somebody')
+      const run = await process.runs.approve(id, '')
       return workOn(run.id)
     },
     plan: (objects: readonly DeclaredObject[], skipEffects: boolean): Promise<StoredPlan> => {

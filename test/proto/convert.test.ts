@@ -239,7 +239,7 @@ test('changes, plans, runs, repositories, deletions, leases and intents travel w
     kind: 'DRY_RUN',
     state: 'FAILED',
     trigger: 'approval',
-    requestedBy: 'me',
+    createdBy: 'me',
     policy: 'lifecycle_policy.p',
     createdAt: 1000,
     startedAt: 2000,

@@ -26,7 +26,7 @@ function storeRuns({ store, clock }: World, ids: readonly string[]): void {
       repository: id,
       kind: 'CLEAN',
       trigger: 'schedule',
-      requestedBy: 'test',
+      createdBy: 'test',
       state: 'QUEUED',
       createdAt: clock.now(),
       attempts: 0,

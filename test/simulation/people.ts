@@ -53,7 +53,6 @@ async function act(world: Simulation): Promise<void> {
         repository,
         kind: 'CLEAN',
         requestId: '',
-        requestedBy: 'somebody',
       })
       return
     case 'cancel': {
@@ -67,7 +66,7 @@ async function act(world: Simulation): Promise<void> {
 }
 
 async function attend({ store, daemon, teams }: Simulation): Promise<void> {
-  for (const { id } of store.runs.parked()) await daemon?.operations.runs.approve(id, '', 'somebody')
+  for (const { id } of store.runs.parked()) await daemon?.operations.runs.approve(id, '')
   for (const { repository } of teams) {
     const ref = { registry: 'prod', repository }
     if (store.repositories.get(ref)?.stopped !== undefined) daemon?.operations.repositories.resume(ref)

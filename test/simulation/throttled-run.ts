@@ -117,7 +117,7 @@ export async function applyPolicy({ daemon, newId }: World): Promise<void> {
 export async function runOnce({ daemon, worker }: World, kind: RunKind): Promise<Run> {
   const { runs } = daemon.operations
   const ref = { registry: 'prod', repository: 'team/web' }
-  const { id } = await runs.start({ ...ref, kind, requestId: '', requestedBy: 'somebody' })
+  const { id } = await runs.start({ ...ref, kind, requestId: '' })
   await worker.take(id)
   return runs.get(id)
 }

@@ -14,7 +14,7 @@ test('claims: one at a time, again after the lease, and an old token can do noth
   using at = folder()
   const store = openStore(join(at.path, 's.db'), { now: () => 1000 })
   const what = { workspace: 'w', registry: 'r', repository: 'a/b', kind: 'CLEAN', state: 'QUEUED' } as const
-  const rest = { requestedBy: '', createdAt: 1, attempts: 0, cancelRequested: false, limitChecks: [] }
+  const rest = { createdBy: '', createdAt: 1, attempts: 0, cancelRequested: false, limitChecks: [] }
   store.runs.insert({ id: 'one', trigger: 'schedule', ...what, ...rest })
   const time = (ms: number) => ({ boot: 'b', at: ms, earlierUntil: 60 })
   const claim = (worker: string, until: number, ms: number) =>

@@ -20,7 +20,7 @@ function opened() {
   const at = folder(roomyFolder())
   const store = openStore(join(at.path, 's.db'), { now: () => 1 })
   const run = (id: string, state: RunState, createdAt: number, repository = ref.repository): void => {
-    const rest = { kind: 'CLEAN', trigger: 'schedule', requestedBy: '', attempts: 0 } as const
+    const rest = { kind: 'CLEAN', trigger: 'schedule', createdBy: '', attempts: 0 } as const
     store.runs.insert({
       ...ref,
       repository,

@@ -27,7 +27,7 @@ test('an id that exists is drawn again, for runs and for plans', async () => {
   const newId = openIds(repeating())
   const deps = { ...world.base, newId }
   const states = ['a', 'b', 'c'].map((repository) => ({ registry: 'prod', repository, workspace: 'default' }))
-  const what = { kind: 'DRY_RUN', trigger: 'request', requestedBy: 'test' } as const
+  const what = { kind: 'DRY_RUN', trigger: 'request' } as const
   const ids = states.map((state) => newRun(deps, state, what).id)
   assert.deepEqual(ids, ['r-00000000', 'r-11111111', 'r-22222222'])
   assert.equal(world.store.runs.list({ limit: 9 }).length, 3)

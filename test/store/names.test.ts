@@ -82,7 +82,7 @@ test('the stored name of the scan of a run stays', () => {
     state: 'QUEUED',
     kind: 'CLEAN',
     trigger: 'request',
-    requestedBy: 'ann',
+    createdBy: 'ann',
     attempts: 0,
     cancelRequested: false,
     limitChecks: [],

@@ -33,7 +33,7 @@ function run(id: string, rest: Partial<Run> = {}): Run {
     kind: 'CLEAN',
     state: 'QUEUED',
     trigger: 'request',
-    requestedBy: 'me',
+    createdBy: 'me',
     createdAt: 1,
     attempts: 0,
     cancelRequested: false,

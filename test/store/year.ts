@@ -69,7 +69,7 @@ function night(store: Store, ref: RepositoryRef, { day, now, images }: Night): v
       kind: 'CLEAN',
       state: 'QUEUED',
       trigger: 'schedule',
-      requestedBy: 'schedule',
+      createdBy: 'schedule',
       createdAt: now,
       attempts: 0,
       cancelRequested: false,

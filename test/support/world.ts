@@ -144,7 +144,6 @@ export async function openWorld(options: WorldOptions = {}) {
       ...refOf(repository),
       kind,
       requestId: '',
-      requestedBy: 'test',
       ...(policyName === undefined ? {} : { policyName }),
     })
   const workOn = async (run: Run, { stop = NEVER, ...instead }: Instead = {}): Promise<Run> => {

@@ -29,7 +29,7 @@ const run = (name: string, state: RunState): Run => ({
   kind: 'CLEAN',
   state,
   trigger: 'request',
-  requestedBy: name,
+  createdBy: name,
   createdAt: 0,
   attempts: 1,
   worker: name,

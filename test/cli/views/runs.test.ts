@@ -12,7 +12,7 @@ const run = (state: RunState, rest: Partial<Run> = {}): Run => ({
   kind: 'CLEAN',
   state,
   trigger: 'request',
-  requestedBy: 'me',
+  createdBy: 'me',
   createdAt: 0,
   attempts: 1,
   cancelRequested: false,

@@ -94,7 +94,7 @@ export async function apply(system: System, id: string, requestId: string): Prom
 
 /** Starts a run, unless the daemon refuses that or is dead. */
 export async function startRun(system: System, kind: 'CLEAN' | 'DRY_RUN' = 'CLEAN'): Promise<void> {
-  const request = { ...REF, kind, requestId: '', requestedBy: 'somebody' }
+  const request = { ...REF, kind, requestId: '' }
   await carefully(
     during(
       system,
@@ -155,7 +155,7 @@ async function attend(system: System): Promise<void> {
     await carefully(
       during(
         system,
-        ask(system, (operations) => operations.runs.approve(id, '', 'somebody')),
+        ask(system, (operations) => operations.runs.approve(id, '')),
       ),
     )
   }

@@ -4,13 +4,11 @@
 export interface ApplyPlanRequest {
   'name'?: (string);
   'requestId'?: (string);
-  'requestedBy'?: (string);
   'allowUnknown'?: (boolean);
 }
 
 export interface ApplyPlanRequest__Output {
   'name': (string);
   'requestId': (string);
-  'requestedBy': (string);
   'allowUnknown': (boolean);
 }

@@ -4,11 +4,9 @@
 export interface ApproveRunRequest {
   'name'?: (string);
   'requestId'?: (string);
-  'requestedBy'?: (string);
 }
 
 export interface ApproveRunRequest__Output {
   'name': (string);
   'requestId': (string);
-  'requestedBy': (string);
 }

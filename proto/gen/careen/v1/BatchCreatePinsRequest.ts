@@ -7,7 +7,6 @@ export interface BatchCreatePinsRequest {
   'requests'?: (_careen_v1_CreatePinRequest)[];
   'requestId'?: (string);
   'validateOnly'?: (boolean);
-  'requestedBy'?: (string);
 }
 
 export interface BatchCreatePinsRequest__Output {
@@ -15,5 +14,4 @@ export interface BatchCreatePinsRequest__Output {
   'requests': (_careen_v1_CreatePinRequest__Output)[];
   'requestId': (string);
   'validateOnly': (boolean);
-  'requestedBy': (string);
 }

@@ -7,7 +7,6 @@ export interface CreatePinRequest {
   'pin'?: (_careen_v1_Pin | null);
   'requestId'?: (string);
   'validateOnly'?: (boolean);
-  'requestedBy'?: (string);
 }
 
 export interface CreatePinRequest__Output {
@@ -15,5 +14,4 @@ export interface CreatePinRequest__Output {
   'pin': (_careen_v1_Pin__Output | null);
   'requestId': (string);
   'validateOnly': (boolean);
-  'requestedBy': (string);
 }

@@ -5,7 +5,6 @@ import type { Origin as _careen_v1_Origin, Origin__Output as _careen_v1_Origin__
 
 export interface CreatePlanRequest {
   'parent'?: (string);
-  'requestedBy'?: (string);
   'objects'?: (_careen_v1_DeclaredObject)[];
   'skipEffects'?: (boolean);
   'origin'?: (_careen_v1_Origin | null);
@@ -13,7 +12,6 @@ export interface CreatePlanRequest {
 
 export interface CreatePlanRequest__Output {
   'parent': (string);
-  'requestedBy': (string);
   'objects': (_careen_v1_DeclaredObject__Output)[];
   'skipEffects': (boolean);
   'origin': (_careen_v1_Origin__Output | null);

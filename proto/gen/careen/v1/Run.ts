@@ -85,7 +85,7 @@ export interface Run {
   'repository'?: (string);
   'policy'?: (string);
   'trigger'?: (string);
-  'requestedBy'?: (string);
+  'createdBy'?: (string);
   'createTime'?: (_google_protobuf_Timestamp | null);
   'startTime'?: (_google_protobuf_Timestamp | null);
   'endTime'?: (_google_protobuf_Timestamp | null);
@@ -99,6 +99,7 @@ export interface Run {
   'begun'?: (number | string | Long);
   'removals'?: (_careen_v1_RemovalCounts | null);
   'waiting'?: (_careen_v1_Run_Waiting);
+  'claimed'?: (string);
 }
 
 export interface Run__Output {
@@ -108,7 +109,7 @@ export interface Run__Output {
   'repository': (string);
   'policy': (string);
   'trigger': (string);
-  'requestedBy': (string);
+  'createdBy': (string);
   'createTime': (_google_protobuf_Timestamp__Output | null);
   'startTime': (_google_protobuf_Timestamp__Output | null);
   'endTime': (_google_protobuf_Timestamp__Output | null);
@@ -122,4 +123,5 @@ export interface Run__Output {
   'begun': (number);
   'removals': (_careen_v1_RemovalCounts__Output | null);
   'waiting': (_careen_v1_Run_Waiting__Output);
+  'claimed': (string);
 }

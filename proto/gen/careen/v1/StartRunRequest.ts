@@ -7,7 +7,6 @@ export interface StartRunRequest {
   'kind'?: (_careen_v1_Run_Kind);
   'policy'?: (string);
   'requestId'?: (string);
-  'requestedBy'?: (string);
 }
 
 export interface StartRunRequest__Output {
@@ -15,5 +14,4 @@ export interface StartRunRequest__Output {
   'kind': (_careen_v1_Run_Kind__Output);
   'policy': (string);
   'requestId': (string);
-  'requestedBy': (string);
 }
