@@ -15,16 +15,44 @@ import { COMMANDS } from './tables.ts'
 /** Runs the command line of this process and sets its exit status. */
 export async function start(argv: readonly string[]): Promise<void> {
   const noColor = argv.some((word) => /^--?no-color$/.test(word))
-  process.exitCode = await run(argv, processTerminal({ noColor, cwd: process.cwd() }))
+  const quiet = argv.some((word) => /^--?json$/.test(word))
+  process.exitCode = await run(argv, processTerminal({ noColor, quiet, cwd: process.cwd() }))
 }
 
-/** Runs one command line. Prints a failure as one message on standard error. Returns the exit status. */
+/**
+ * Runs one command line. Prints a failure as one message on standard error; with -json, as a line on standard output. Returns the
+ * exit status.
+ */
 export async function run(argv: readonly string[], terminal: Terminal): Promise<number> {
+  // Why not at once: only these flags need the code that writes lines.
+  if (!argv.some((word) => /^--?(?:json|json-into|format)(?:=|$)/.test(word))) return attempt(argv, terminal)
+  const { openOutput, outputWish } = await import('./framework/output.ts')
+  const wish = outputWish(argv)
+  if (!wish.json && wish.into === undefined) return attempt(argv, terminal)
+  try {
+    const { terminal: lined, end } = openOutput(wish, within(globals(argv).chdir ?? chdirIn(argv), terminal))
+    return end(await attempt(argv, { ...lined, cwd: terminal.cwd }))
+  } catch (thrown) {
+    if (!wish.json) return reportError(thrown, terminal)
+    const { terminal: lined, end } = openOutput({ json: true }, terminal)
+    return end(reportError(thrown, lined))
+  }
+}
+
+async function attempt(argv: readonly string[], terminal: Terminal): Promise<number> {
   try {
     return await dispatch(argv, terminal)
   } catch (thrown) {
     return reportError(thrown, terminal)
   }
+}
+
+/** Returns the directory of a -chdir behind the command. */
+function chdirIn(argv: readonly string[]): string | undefined {
+  const at = argv.findLastIndex((word) => /^--?chdir(?:=|$)/.test(word))
+  const word = argv[at]
+  if (word === undefined) return undefined
+  return word.includes('=') ? word.slice(word.indexOf('=') + 1) : argv[at + 1]
 }
 
 async function dispatch(argv: readonly string[], terminal: Terminal): Promise<number> {
@@ -35,7 +63,7 @@ async function dispatch(argv: readonly string[], terminal: Terminal): Promise<nu
     terminal.out(overview(columnsOf(terminal)))
     return name === undefined ? EXIT.error : EXIT.ok
   }
-  if (/^(?:--?)?version$/.test(wanted)) return version(words, terminal)
+  if (/^(?:--?)?version$/.test(wanted)) return version(terminal)
   const command = commandCalled(wanted)
   const args = parseArguments(wanted, command, name === 'help' ? ['-help'] : words)
   if (args.switches.has('help')) {
@@ -88,9 +116,8 @@ function overview(columns: number): string {
   return `Usage: careen COMMAND [flags] [words]\n\nDeclarative image lifecycle policies for container registries.\n\nCommands:\n${lines}\ncareen help COMMAND shows its flags.\n\n${EXIT_HELP}`
 }
 
-function version(words: readonly string[], terminal: Terminal): number {
+function version(terminal: Terminal): number {
   const number = packageVersion()
-  const asJson = words.some((word) => /^--?json$/.test(word))
-  terminal.out(asJson ? `${JSON.stringify({ version: number })}\n` : `careen ${number}\n`)
+  terminal.out(`careen ${number}\n`)
   return EXIT.ok
 }

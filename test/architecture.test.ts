@@ -151,6 +151,8 @@ function lines(found: readonly Import[]): string[] {
  */
 const datesOfNumbers = [
   'cli/views/forecast.ts',
+  'cli/views/lines/line.ts',
+  'cli/views/lines/wire-data.ts',
   'cli/views/plan.ts',
   'cli/views/tests.ts',
   'cli/views/text.ts',

@@ -1,16 +1,18 @@
 import { refusedEffects, unknownRefusal, unknownWhere } from '../../policies/diff/index.ts'
-import { CareenError, type Code } from '../../policies/model/index.ts'
+import { CareenError } from '../../policies/model/index.ts'
 import { parseName } from '../../proto/names.ts'
 import type { StoredPlan } from '../../proto/resources/index.ts'
 import { agreed, readChanges } from '../crosscheck/index.ts'
 import { type Arguments, invalid } from '../framework/arguments.ts'
-import { type Command, json } from '../framework/command.ts'
+import { changing, isLost } from '../framework/changing.ts'
+import type { Command } from '../framework/command.ts'
 import { EXIT } from '../framework/exit.ts'
 import { reportError } from '../framework/report.ts'
 import type { Terminal } from '../framework/terminal.ts'
 import { pathOf, readText } from '../input/index.ts'
 import type { Client } from '../remote/client.ts'
 import { withClient } from '../remote/with-client.ts'
+import { applyCompleteLines, applyStartLine } from '../views/lines/apply-lines.ts'
 import { makePlan, type PlanFile, show } from './plan.ts'
 
 export const apply: Command = (args, terminal) =>
@@ -28,15 +30,15 @@ async function applyFiles(client: Client, args: Arguments, terminal: Terminal): 
     return EXIT.error
   }
   const { plan } = made
-  if (!args.switches.has('json')) show(plan, args, terminal)
-  if (plan.changes.length === 0) return nothing(plan, args, terminal)
+  show(plan, args, terminal)
+  if (plan.changes.length === 0) return EXIT.ok
   const refusal = unknownRefusalOf(plan, args)
   if (refusal !== undefined) return reportError(refusal, terminal, REFUSED)
   // Why now: the cross-check runs while the person reads the plan.
   const reading = readChanges(made, args, terminal)
   try {
     if (!(await approved(args, terminal))) return EXIT.error
-    if (await agreed(reading, args, terminal)) return await perform(client, plan, args, terminal)
+    if (await agreed(reading, terminal)) return await perform(client, plan, args, terminal)
     terminal.err(REFUSED)
     return EXIT.refused
   } finally {
@@ -70,8 +72,8 @@ async function applySaved(
     )
   const { workspace, plan: id } = parseName('plan', file.plan, 'plan')
   const plan = await client.getPlan({ workspace, id }, terminal.signal)
-  if (!args.switches.has('json')) show(plan, args, terminal)
-  if (plan.changes.length === 0) return nothing(plan, args, terminal)
+  show(plan, args, terminal)
+  if (plan.changes.length === 0) return EXIT.ok
   const refusal = unknownRefusalOf(plan, args)
   if (refusal !== undefined) return reportError(refusal, terminal, REFUSED)
   return perform(client, plan, args, terminal)
@@ -131,38 +133,24 @@ async function perform(
 ): Promise<number> {
   if (terminal.signal.aborted) throw new CareenError('CANCELLED', 'stopped on request; nothing was changed')
   try {
-    const { serial } = await client.applyPlan(made, args.switches.has('allow-unknown'))
+    terminal.lines(() => [applyStartLine(made)])
+    const { serial } = await changing(terminal, () =>
+      client.applyPlan(made, args.switches.has('allow-unknown')),
+    )
+    terminal.lines(() => applyCompleteLines(made, serial))
     const { add, change, destroy } = made.summary
-    if (args.switches.has('json'))
-      terminal.out(json({ plan: made.id, serial, added: add, changed: change, destroyed: destroy }))
-    else {
-      const done = `Apply complete! Policies: ${add} added, ${change} changed, ${destroy} destroyed.`
-      terminal.out(`\n${terminal.paint('green', done)} Workspace ${made.workspace} is at serial ${serial}.\n`)
-      const unknown = refusedEffects(made.effects)
-      if (unknown.length > 0)
-        terminal.out(
-          `The images to delete in ${unknownWhere(unknown)} are unknown: the first run there that would delete any waits for approval.\n`,
-        )
-    }
+    const done = `Apply complete! Policies: ${add} added, ${change} changed, ${destroy} destroyed.`
+    terminal.out(`\n${terminal.paint('green', done)} Workspace ${made.workspace} is at serial ${serial}.\n`)
+    const unknown = refusedEffects(made.effects)
+    if (unknown.length > 0)
+      terminal.out(
+        `The images to delete in ${unknownWhere(unknown)} are unknown: the first run there that would delete any waits for approval.\n`,
+      )
     return EXIT.ok
   } catch (thrown) {
-    return reportError(thrown, terminal, LOST.has(CareenError.from(thrown).code) ? UNKNOWN : FAILED)
+    return reportError(thrown, terminal, isLost(thrown) ? UNKNOWN : FAILED)
   }
 }
 
-/** Codes of failures after which it is unknown whether the plan was applied. */
-const LOST: ReadonlySet<Code> = new Set<Code>([
-  'DAEMON_UNREACHABLE',
-  'DRAINING',
-  'DEADLINE_EXCEEDED',
-  'CANCELLED',
-  'INTERNAL',
-])
 const UNKNOWN =
   'The daemon did not answer, so it is unknown whether the plan was applied. careen history shows applied plans, careen plan the remaining changes.\n'
-
-function nothing(made: StoredPlan, args: Arguments, terminal: Terminal): number {
-  if (args.switches.has('json'))
-    terminal.out(json({ plan: made.id, serial: made.baseSerial, added: 0, changed: 0, destroyed: 0 }))
-  return EXIT.ok
-}

@@ -12,11 +12,11 @@ import {
 } from '../../policies/audit/index.ts'
 import { CareenError } from '../../policies/model/index.ts'
 import { type Arguments, invalid } from '../framework/arguments.ts'
-import { json } from '../framework/command.ts'
 import { EXIT } from '../framework/exit.ts'
 import type { Terminal } from '../framework/terminal.ts'
 import { withClient } from '../remote/with-client.ts'
 import { brokenText, wholeText } from '../views/audit.ts'
+import { chainLine } from '../views/lines/daemon-lines.ts'
 
 const LISTING = ['who', 'run', 'repository', 'since', 'limit'] as const
 
@@ -38,8 +38,8 @@ export async function verifyAudit(
         ),
       )
     : verify(eventsIn(file, terminal), known))
-  if (args.switches.has('json')) terminal.out(json(result))
-  else if (result.kind === 'whole') terminal.out(wholeText(result, known))
+  terminal.lines(() => [chainLine(result)])
+  if (result.kind === 'whole') terminal.out(wholeText(result, known))
   else terminal.err(brokenText(result, terminal.paint))
   return result.kind === 'whole' ? EXIT.ok : EXIT.error
 }
@@ -57,10 +57,34 @@ async function verify(
 }
 
 async function* eventsIn(file: string, terminal: Terminal): AsyncGenerator<AuditEvent> {
+  const shown = file === '-' ? 'standard input' : file
   let place = 0
+  // Why: a stream of lines without the last one was cut.
+  let isOpen = false
   for await (const line of linesIn(file, terminal)) {
     place += 1
-    if (line.trim() !== '') yield fromLine(line, `${file === '-' ? 'standard input' : file} line ${place}`)
+    if (line.trim() === '') continue
+    const { type, text } = exportedLine(line)
+    isOpen = type === 'other' ? isOpen : type !== 'result'
+    if (text !== undefined) yield fromLine(text, `${shown} line ${place}`)
+  }
+  if (isOpen)
+    throw new CareenError(
+      'INVALID_ARGUMENT',
+      `${shown} has no last line, so it was cut. Export the events anew: careen audit -json`,
+    )
+}
+
+type ExportedLine = { readonly type: 'version' | 'event' | 'result' | 'other'; readonly text?: string }
+
+/** Returns what a line of `careen audit -json` is, and its event as text. A line of another form is an event by itself. */
+function exportedLine(line: string): ExportedLine {
+  try {
+    const { type, event } = JSON.parse(line) as { readonly type?: unknown; readonly event?: unknown }
+    if (type === 'event') return { type, text: JSON.stringify(event) }
+    return type === 'version' || type === 'result' ? { type } : { type: 'other', text: line }
+  } catch {
+    return { type: 'other', text: line }
   }
 }
 

@@ -1,15 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type AuditEvent, toLine } from '../../policies/audit/index.ts'
+import type { AuditEvent } from '../../policies/audit/index.ts'
 import { readInstant } from '../../policies/evidence/index.ts'
 import type { Instant } from '../../policies/model/index.ts'
 import { parseDuration } from '../../policies/scalars/index.ts'
 import { type Arguments, invalid } from '../framework/arguments.ts'
-import { type Command, withoutSteering } from '../framework/command.ts'
+import type { Command } from '../framework/command.ts'
 import { EXIT } from '../framework/exit.ts'
 import type { Terminal } from '../framework/terminal.ts'
 import type { Client } from '../remote/client.ts'
 import { withClient } from '../remote/with-client.ts'
 import { eventsText, NO_EVENTS } from '../views/audit.ts'
+import { eventLines } from '../views/lines/daemon-lines.ts'
 import { verifyAudit } from './audit-verify.ts'
 
 export const audit: Command = (args, terminal) => {
@@ -33,10 +34,12 @@ async function list(args: Arguments, terminal: Terminal): Promise<number> {
   const since = sinceOf(args)
   return withClient(args, terminal, async (client) => {
     const filter = await client.auditFilter({ who, run, repository, since })
-    const print = (events: readonly AuditEvent[]): void =>
-      terminal.out(isJson ? linesOf(events) : eventsText(events, terminal.width))
+    const print = (events: readonly AuditEvent[]): void => {
+      terminal.lines(() => eventLines(events))
+      terminal.out(eventsText(events, terminal.width))
+    }
     const last = await shown(client, { filter, limit }, print, terminal)
-    if (last === undefined && !isJson) terminal.out(NO_EVENTS)
+    if (last === undefined) terminal.out(NO_EVENTS)
     if (args.switches.has('follow')) await follow(client, { filter, after: last ?? 0 }, print, terminal)
     return EXIT.ok
   })
@@ -101,10 +104,6 @@ async function follow(
     await sleep(POLL, undefined, { signal }).catch(() => undefined)
     if (!signal.aborted) last = (await stream(client, { filter, after: last, signal }, print)) ?? last
   }
-}
-
-function linesOf(events: readonly AuditEvent[]): string {
-  return events.map((event) => `${withoutSteering(toLine(event))}\n`).join('')
 }
 
 function limitOf({ values }: Arguments): number | undefined {

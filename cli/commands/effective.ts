@@ -1,9 +1,10 @@
 import { covers, govern } from '../../policies/engine/index.ts'
 import { addressOf } from '../../policies/model/index.ts'
 import { registryNamed } from '../../policies/offline/index.ts'
-import { type Command, json } from '../framework/command.ts'
+import type { Command } from '../framework/command.ts'
 import { loadConfiguration } from '../input/index.ts'
-import { effectiveJson, effectiveText } from '../views/effective.ts'
+import { effectiveText } from '../views/effective.ts'
+import { effectiveLine } from '../views/lines/offline-lines.ts'
 
 /** Prints which policy of the files is in force for a repository, and why the others are not. */
 export const effective: Command = async (args, terminal) => {
@@ -27,6 +28,7 @@ export const effective: Command = async (args, terminal) => {
       .map(addressOf),
     ...(policy === undefined ? {} : { policy }),
   }
-  terminal.out(args.switches.has('json') ? json(effectiveJson(found)) : effectiveText(found, terminal.paint))
+  terminal.lines(() => [effectiveLine(found)])
+  terminal.out(effectiveText(found, terminal.paint))
   return 0
 }

@@ -1,6 +1,7 @@
 import { evaluateAll } from '../../policies/offline/index.ts'
-import { type Command, json } from '../framework/command.ts'
-import { evaluationJson, evaluationText } from '../views/evaluation.ts'
+import type { Command } from '../framework/command.ts'
+import { evaluationText } from '../views/evaluation.ts'
+import { evaluationLines } from '../views/lines/offline-lines.ts'
 import { offlineRequest } from './offline.ts'
 
 /** Evaluates policy files on a file of images, without daemon or registry. */
@@ -8,7 +9,7 @@ export const evaluate: Command = async (args, terminal) => {
   const request = await offlineRequest('evaluate', args, terminal)
   if (request === undefined) return 1
   const result = evaluateAll(request)
-  if (args.switches.has('json')) terminal.out(json(evaluationJson(result)))
-  else terminal.out(evaluationText(result, terminal.paint))
+  terminal.lines(() => evaluationLines(result))
+  terminal.out(evaluationText(result, terminal.paint))
   return 0
 }

@@ -1,7 +1,7 @@
-import { type Command, json, splitReference } from '../framework/command.ts'
+import { type Command, splitReference } from '../framework/command.ts'
 import { EXIT } from '../framework/exit.ts'
 import { withClient } from '../remote/with-client.ts'
-import { decisionJson } from '../views/plan.ts'
+import { explanationLines } from '../views/lines/run-lines.ts'
 import { explanationText } from '../views/runs.ts'
 
 export const explain: Command = (args, terminal) =>
@@ -10,8 +10,7 @@ export const explain: Command = (args, terminal) =>
     terminal.progress.show(`Scanning ${name}`)
     const explanation = await client.explain(name, reference, terminal.signal)
     terminal.progress.clear()
-    if (args.switches.has('json'))
-      terminal.out(json({ ...explanation, decisions: explanation.decisions.map(decisionJson) }))
-    else terminal.out(explanationText(explanation, terminal.paint))
+    terminal.lines(() => explanationLines(explanation))
+    terminal.out(explanationText(explanation, terminal.paint))
     return EXIT.ok
   })

@@ -1,7 +1,8 @@
 import { forecast as forecastOf } from '../../policies/offline/index.ts'
 import { invalid } from '../framework/arguments.ts'
-import { type Command, json } from '../framework/command.ts'
-import { forecastJson, forecastText } from '../views/forecast.ts'
+import type { Command } from '../framework/command.ts'
+import { forecastText } from '../views/forecast.ts'
+import { rowLines } from '../views/lines/line.ts'
 import { offlineRequest } from './offline.ts'
 
 const MOST_DAYS = 3660
@@ -15,7 +16,7 @@ export const forecast: Command = async (args, terminal) => {
   const request = await offlineRequest('forecast', args, terminal)
   if (request === undefined) return 1
   const found = forecastOf(request, days)
-  if (args.switches.has('json')) terminal.out(json({ days: forecastJson(found) }))
-  else terminal.out(forecastText(found, request.images.length))
+  terminal.lines(() => rowLines('day', found, ({ deletes, left }) => `${deletes} to delete, ${left} left`))
+  terminal.out(forecastText(found, request.images.length))
   return 0
 }

@@ -1,21 +1,20 @@
 import type { HealthComponent } from '../../proto/resources/index.ts'
 import { type Arguments, invalid } from '../framework/arguments.ts'
-import { type Command, json } from '../framework/command.ts'
+import type { Command } from '../framework/command.ts'
 import { EXIT } from '../framework/exit.ts'
 import { withClient } from '../remote/with-client.ts'
 import { attentionText } from '../views/conditions.ts'
 import { healthText, isReady } from '../views/health.ts'
+import { healthLines } from '../views/lines/daemon-lines.ts'
 
 export const health: Command = (args, terminal) =>
   withClient(args, terminal, async (client) => {
     const asked = questionOf(args)
     const parts = selected(await client.health(), asked)
     const waiting = asked === 'all' ? await client.attention() : []
-    if (args.switches.has('json')) terminal.out(json({ ready: isReady(parts), components: parts, waiting }))
-    else {
-      terminal.out(healthText(client.address, parts, terminal.paint))
-      if (waiting.length > 0) terminal.out(`\n${attentionText(waiting, terminal.paint)}`)
-    }
+    terminal.lines(() => healthLines(parts, waiting))
+    terminal.out(healthText(client.address, parts, terminal.paint))
+    if (waiting.length > 0) terminal.out(`\n${attentionText(waiting, terminal.paint)}`)
     return isReady(parts) ? EXIT.ok : EXIT.error
   })
 

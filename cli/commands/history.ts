@@ -1,13 +1,16 @@
-import { type Command, json } from '../framework/command.ts'
+import type { Command } from '../framework/command.ts'
 import { EXIT } from '../framework/exit.ts'
 import { withClient } from '../remote/with-client.ts'
+import { rowLines } from '../views/lines/line.ts'
 import { instant, table } from '../views/text.ts'
 
 export const history: Command = (args, terminal) =>
   withClient(args, terminal, async (client) => {
     const entries = await client.history(args.values['workspace'] ?? 'default')
-    if (args.switches.has('json')) terminal.out(json(entries))
-    else if (entries.length === 0) terminal.out('Nothing was applied yet.\n')
+    terminal.lines(() =>
+      rowLines('serial', entries, ({ serial, changes }) => `serial ${serial}: ${changes.join(', ')}`),
+    )
+    if (entries.length === 0) terminal.out('Nothing was applied yet.\n')
     else {
       const rows = entries.map((entry) => [
         String(entry.serial),

@@ -4,11 +4,12 @@ import { FOREIGN_SYSTEMS, type ForeignSystem } from '../../policies/importers/sy
 import { addressOf, CareenError } from '../../policies/model/index.ts'
 import { readImages } from '../../policies/offline/index.ts'
 import { type Arguments, invalid } from '../framework/arguments.ts'
-import { type Command, json } from '../framework/command.ts'
+import type { Command } from '../framework/command.ts'
 import { EXIT } from '../framework/exit.ts'
 import type { Terminal } from '../framework/terminal.ts'
 import { instantOf, pathOf, readData, showDiagnostics } from '../input/index.ts'
-import { comparisonJson, comparisonText } from '../views/comparison.ts'
+import { comparisonLines, comparisonText } from '../views/comparison.ts'
+import { type OutputLine, rowLines } from '../views/lines/line.ts'
 import { oneLine, plural } from '../views/text.ts'
 import { compareImported, type ImportedCase } from './compare-imported.ts'
 
@@ -20,12 +21,11 @@ export const importPolicy: Command = async (args, terminal) => {
   const imported = inFile(file, () => IMPORTERS[system](policy))
   const images = await imagesOf(args, terminal)
   if (images === undefined) return EXIT.error
-  if (images === 'none') printPolicies({ system, imported }, args, terminal)
+  if (images === 'none') printPolicies({ system, imported }, terminal)
   else {
     const compared = inFile(file, () => compareImported({ system, policy, imported, ...images }))
-    terminal.out(
-      args.switches.has('json') ? json(comparisonJson(compared)) : comparisonText(compared, system),
-    )
+    terminal.lines(() => comparisonLines(compared))
+    terminal.out(comparisonText(compared, system))
   }
   const lost = imported.flatMap(({ notes }) => notes).filter(({ kind }) => kind === 'lost')
   if (lost.length === 0) return EXIT.ok
@@ -84,17 +84,19 @@ async function imagesOf(
 
 function printPolicies(
   { system, imported }: Pick<ImportedCase, 'system' | 'imported'>,
-  { switches }: Arguments,
   terminal: Terminal,
 ): void {
   const hcl = printImported(system, imported)
-  terminal.out(switches.has('json') ? json(importedJson(system, imported, hcl)) : hcl)
+  terminal.lines(() => importedLines(system, imported, hcl))
+  terminal.out(hcl)
 }
 
-function importedJson(system: ForeignSystem, imported: readonly ImportedPolicy[], hcl: string): object {
-  return {
-    system,
-    hcl,
-    policies: imported.map(({ policy, notes }) => ({ address: addressOf(policy), notes })),
-  }
+/** The text of all policies is in each line. */
+function importedLines(
+  system: ForeignSystem,
+  imported: readonly ImportedPolicy[],
+  hcl: string,
+): readonly OutputLine[] {
+  const policies = imported.map(({ policy, notes }) => ({ system, address: addressOf(policy), notes, hcl }))
+  return rowLines('imported_policy', policies, ({ address }) => address)
 }

@@ -2,14 +2,17 @@ import { readInstant } from '../../policies/evidence/index.ts'
 import { CareenError } from '../../policies/model/index.ts'
 import { canonicalRegistryHost, canonicalRegistryUrl, parseDuration } from '../../policies/scalars/index.ts'
 import { type Arguments, invalid } from '../framework/arguments.ts'
-import { type Command, json, splitReference } from '../framework/command.ts'
+import { changing } from '../framework/changing.ts'
+import { type Command, splitReference } from '../framework/command.ts'
 import { EXIT } from '../framework/exit.ts'
 import type { Terminal } from '../framework/terminal.ts'
 import { clusterImages, pathOf, readText } from '../input/index.ts'
 import type { Client } from '../remote/client.ts'
 import type { PinUntil, PinWish } from '../remote/pin-calls.ts'
 import { withClient } from '../remote/with-client.ts'
-import { clusterText, pinnedText } from '../views/pins.ts'
+import { clusterLines } from '../views/lines/daemon-lines.ts'
+import { rowLines } from '../views/lines/line.ts'
+import { clusterText, imageName, pinnedText } from '../views/pins.ts'
 
 export const pin: Command = async (args, terminal) => {
   const until = untilOf(args)
@@ -28,8 +31,9 @@ export const pin: Command = async (args, terminal) => {
   if (reason === '') throw invalid('pin', 'say why, for other people: -reason=TEXT')
   return withClient(args, terminal, async (client) => {
     const wishes = await Promise.all(words.map((word) => wishOf(client, word, { reason, until })))
-    const made = await client.pin(wishes)
-    terminal.out(args.switches.has('json') ? json(made) : pinnedText(made, terminal.paint))
+    const made = await changing(terminal, () => client.pin(wishes))
+    terminal.lines(() => rowLines('pin', made, imageName))
+    terminal.out(pinnedText(made, terminal.paint))
     return EXIT.ok
   })
 }
@@ -91,10 +95,11 @@ async function pinCluster(
     else wishes.push({ repository: { ...registry, repository }, reference, reason, until })
   }
   const found = {
-    pinned: await client.pin(wishes),
+    pinned: await changing(terminal, () => client.pin(wishes)),
     others: [...others].map(([host, count]) => ({ host, images: count })),
     unreadable,
   }
-  terminal.out(args.switches.has('json') ? json(found) : clusterText(found))
+  terminal.lines(() => clusterLines(found))
+  terminal.out(clusterText(found))
   return EXIT.ok
 }

@@ -13,7 +13,8 @@ import type { Terminal } from '../framework/terminal.ts'
 import { loadConfiguration, originOf } from '../input/index.ts'
 import type { Client } from '../remote/client.ts'
 import { withClient } from '../remote/with-client.ts'
-import { planJson, planSummary, planText } from '../views/plan.ts'
+import { planLines } from '../views/lines/plan-lines.ts'
+import { planSummary, planText } from '../views/plan.ts'
 
 /** The file of `plan -out`. It has only the name of the plan. Why: the daemon stores the plan, so a changed file changes nothing. */
 export type PlanFile = {
@@ -69,21 +70,21 @@ async function saveAgreed(
   terminal: Terminal,
 ): Promise<boolean> {
   const reading = readChanges(made, args, terminal)
-  if (!(await agreed(reading, args, terminal))) {
+  if (!(await agreed(reading, terminal))) {
     terminal.err(`The plan was not saved to ${out}.\n`)
     return false
   }
-  save(made.plan, out, terminal, args.switches.has('json'))
+  save(made.plan, out, terminal)
   return true
 }
 
 export function show(made: StoredPlan, args: Arguments, terminal: Terminal): void {
-  if (args.switches.has('json')) return terminal.out(json(planJson(made)))
+  terminal.lines(() => planLines(made))
   const text = args.switches.has('detail') ? planText : planSummary
   terminal.out(text(made, terminal.paint))
 }
 
-function save(made: StoredPlan, out: string, terminal: Terminal, quiet: boolean): void {
+function save(made: StoredPlan, out: string, terminal: Terminal): void {
   const incomplete = unknownEffects(made.effects).length > 0
   const file: PlanFile = {
     format: 'careen-plan',
@@ -98,10 +99,9 @@ function save(made: StoredPlan, out: string, terminal: Terminal, quiet: boolean)
   } catch (cause) {
     throw new CareenError('INVALID_ARGUMENT', `-out ${out}: the file cannot be written`, { cause })
   }
-  if (!quiet)
-    terminal.out(
-      incomplete
-        ? `\nSaved the plan to: ${out}\nIt is incomplete: the images to delete in ${unknownWhere(unknownEffects(made.effects))} are unknown.\n\nTo apply it nevertheless, run:\n    careen apply -allow-unknown ${out}\n`
-        : `\nSaved the plan to: ${out}\n\nTo perform exactly these actions, run:\n    careen apply ${out}\n`,
-    )
+  terminal.out(
+    incomplete
+      ? `\nSaved the plan to: ${out}\nIt is incomplete: the images to delete in ${unknownWhere(unknownEffects(made.effects))} are unknown.\n\nTo apply it nevertheless, run:\n    careen apply -allow-unknown ${out}\n`
+      : `\nSaved the plan to: ${out}\n\nTo perform exactly these actions, run:\n    careen apply ${out}\n`,
+  )
 }

@@ -1,9 +1,10 @@
 import { printObject } from '../../policies/language/index.ts'
 import { isUnderstood, type OpaqueObject, type StoredObject } from '../../proto/resources/index.ts'
 import { invalid } from '../framework/arguments.ts'
-import { type Command, json } from '../framework/command.ts'
+import type { Command } from '../framework/command.ts'
 import { EXIT } from '../framework/exit.ts'
 import { withClient } from '../remote/with-client.ts'
+import { rowLines } from '../views/lines/line.ts'
 import { escaped, table } from '../views/text.ts'
 
 export const policies: Command = (args, terminal) =>
@@ -11,20 +12,25 @@ export const policies: Command = (args, terminal) =>
     const [verb, address = ''] = args.words
     if (verb === 'show' && address !== '') {
       const stored = await client.policy(address)
-      terminal.out(args.switches.has('json') ? json(stored) : escaped(textOf(stored)))
+      terminal.lines(() => rowLines('object', [stored], addressIn))
+      terminal.out(escaped(textOf(stored)))
       return EXIT.ok
     }
     if (verb !== undefined)
       throw invalid('policies', 'write careen policies, or careen policies show ADDRESS')
     const found = await client.policies()
-    if (args.switches.has('json')) terminal.out(json(found))
-    else if (found.length === 0) terminal.out('No policies yet. careen apply creates them.\n')
+    terminal.lines(() => rowLines('object', found, addressIn))
+    if (found.length === 0) terminal.out('No policies yet. careen apply creates them.\n')
     else {
       const rows = found.map((one) => [one.address, statusOf(one), one.workspace, `serial ${one.serial}`])
       terminal.out(table([['POLICY', 'STATUS', 'WORKSPACE', 'CHANGED'], ...rows]))
     }
     return EXIT.ok
   })
+
+function addressIn({ address }: StoredObject | OpaqueObject): string {
+  return address
+}
 
 function textOf(stored: StoredObject | OpaqueObject): string {
   if (isUnderstood(stored)) return printObject(stored.object)

@@ -1,8 +1,10 @@
 import { canClean } from '../../proto/resources/index.ts'
 import { invalid } from '../framework/arguments.ts'
-import { type Command, json } from '../framework/command.ts'
+import type { Command } from '../framework/command.ts'
 import { EXIT } from '../framework/exit.ts'
 import { withClient } from '../remote/with-client.ts'
+import { registryCheckLines } from '../views/lines/daemon-lines.ts'
+import { rowLines } from '../views/lines/line.ts'
 import { checkText, registriesText } from '../views/registries.ts'
 
 export const registries: Command = (args, terminal) => {
@@ -14,14 +16,16 @@ export const registries: Command = (args, terminal) => {
       terminal.progress.show('Adding up sizes')
       const found = await client.registries(terminal.signal)
       terminal.progress.clear()
-      terminal.out(args.switches.has('json') ? json(found) : registriesText(found))
+      terminal.lines(() => rowLines('registry', found, (one) => one.name))
+      terminal.out(registriesText(found))
       return EXIT.ok
     }
     terminal.progress.show(`Checking ${name}`)
     const found = await client.checkRegistry(name, repository, terminal.signal)
     terminal.progress.clear()
     const ok = canClean(found)
-    terminal.out(args.switches.has('json') ? json({ ...found, ok }) : checkText(found, terminal.paint))
+    terminal.lines(() => registryCheckLines(found))
+    terminal.out(checkText(found, terminal.paint))
     return ok ? EXIT.ok : EXIT.error
   })
 }

@@ -1,7 +1,10 @@
 import { invalid } from '../framework/arguments.ts'
-import { type Command, json } from '../framework/command.ts'
+import { changing } from '../framework/changing.ts'
+import type { Command } from '../framework/command.ts'
 import { EXIT } from '../framework/exit.ts'
 import { withClient } from '../remote/with-client.ts'
+import { rowLines } from '../views/lines/line.ts'
+import { repositoryName } from '../views/lines/names.ts'
 import { repositoriesText } from '../views/runs.ts'
 import { instant, oneLine } from '../views/text.ts'
 
@@ -9,16 +12,18 @@ export const repositories: Command = (args, terminal) =>
   withClient(args, terminal, async (client) => {
     const [verb, name = ''] = args.words
     if (verb === 'resume' && name !== '') {
-      const state = await client.resume(name)
+      const state = await changing(terminal, () => client.resume(name))
       const shown = oneLine(`${state.registry}/${state.repository}`)
       const accepted = state.loss === undefined ? '' : `Accepted: ${oneLine(state.loss)}.\n`
       const line = `${accepted}${shown} is cleaned again; next run ${instant(state.nextRunAt)}.\n`
-      terminal.out(args.switches.has('json') ? json(state) : line)
+      terminal.lines(() => rowLines('repository', [state], repositoryName))
+      terminal.out(line)
       return EXIT.ok
     }
     if (verb !== undefined)
       throw invalid('repositories', 'write careen repositories, or careen repositories resume REPO')
     const found = await client.repositories()
-    terminal.out(args.switches.has('json') ? json(found) : repositoriesText(found, terminal.paint))
+    terminal.lines(() => rowLines('repository', found, repositoryName))
+    terminal.out(repositoriesText(found, terminal.paint))
     return EXIT.ok
   })

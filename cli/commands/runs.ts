@@ -1,12 +1,13 @@
 import { type Run, type RunKind, shortRunId } from '../../proto/resources/index.ts'
 import { type Arguments, invalid } from '../framework/arguments.ts'
-import { type Command, json } from '../framework/command.ts'
+import { changing } from '../framework/changing.ts'
+import type { Command } from '../framework/command.ts'
 import { EXIT, exitStatus } from '../framework/exit.ts'
 import { reportError } from '../framework/report.ts'
 import type { Terminal } from '../framework/terminal.ts'
 import type { Client } from '../remote/client.ts'
 import { withClient } from '../remote/with-client.ts'
-import { decisionJson } from '../views/plan.ts'
+import { progressLines, runLines, wholeRunLines } from '../views/lines/run-lines.ts'
 import { isOnHold, onHoldText, runLine, runsText, runText } from '../views/runs.ts'
 
 export const runs: Command = (args, terminal) =>
@@ -15,42 +16,39 @@ export const runs: Command = (args, terminal) =>
     switch (verb) {
       case undefined: {
         const found = await client.runs(args.values['repository'] ?? '', 100)
-        terminal.out(args.switches.has('json') ? json(found) : runsText(found))
+        terminal.lines(() => runLines(found))
+        terminal.out(runsText(found))
         return EXIT.ok
       }
       case 'show':
         if (name === '') throw invalid('runs', 'the id of a run is missing; write careen runs show ID')
-        return showRun(client, { run: await client.findRun(name), all: true }, args, terminal)
+        return showRun(client, { run: await client.findRun(name), all: true }, terminal)
       case 'cancel':
         if (name === '') throw invalid('runs', 'the id of a run is missing; write careen runs cancel ID')
-        return cancelRun(client, name, args, terminal)
+        return cancelRun(client, name, terminal)
       default:
         throw invalid('runs', `unknown word "${verb}"; write show or cancel`)
     }
   })
 
-async function cancelRun(client: Client, name: string, args: Arguments, terminal: Terminal): Promise<number> {
-  const cancelled = await client.cancel(await client.findRun(name))
+async function cancelRun(client: Client, name: string, terminal: Terminal): Promise<number> {
+  const found = await client.findRun(name)
+  const cancelled = await changing(terminal, () => client.cancel(found))
   const words =
     cancelled.state === 'RUNNING'
       ? `Run ${shortRunId(cancelled.id)} will stop before its next image.\n`
       : runLine(cancelled, terminal.paint)
-  terminal.out(args.switches.has('json') ? json(cancelled) : words)
+  terminal.lines(() => runLines([cancelled]))
+  terminal.out(words)
   return EXIT.ok
 }
 
 type Shown = { readonly run: Run; readonly all: boolean }
 
-async function showRun(
-  client: Client,
-  { run, all }: Shown,
-  args: Arguments,
-  terminal: Terminal,
-): Promise<number> {
+async function showRun(client: Client, { run, all }: Shown, terminal: Terminal): Promise<number> {
   const [decisions, deletions] = [await client.decisions(run), await client.deletions(run)]
-  if (args.switches.has('json'))
-    terminal.out(json({ run, decisions: decisions.map(decisionJson), deletions }))
-  else terminal.out(runText({ run, decisions, deletions, all }, terminal.paint))
+  terminal.lines(() => wholeRunLines({ run, decisions, deletions }))
+  terminal.out(runText({ run, decisions, deletions, all }, terminal.paint))
   return EXIT.ok
 }
 
@@ -61,28 +59,28 @@ function start(kind: RunKind, args: Arguments, terminal: Terminal): Promise<numb
   return withClient(args, terminal, async (client) => {
     const started = await client.startRun(args.words[0] ?? '', kind, args.values['policy'] ?? '')
     if (args.switches.has('detach')) {
-      terminal.out(
-        args.switches.has('json')
-          ? json(started)
-          : `Run ${shortRunId(started.id)} is waiting. careen runs show ${shortRunId(started.id)}\n`,
-      )
+      terminal.lines(() => runLines([started]))
+      const id = shortRunId(started.id)
+      terminal.out(`Run ${id} is waiting. careen runs show ${id}\n`)
       return EXIT.ok
     }
-    return follow(client, started, args, terminal)
+    return follow(client, started, terminal)
   })
 }
 
 export const approve: Command = (args, terminal) =>
   withClient(args, terminal, async (client) =>
-    follow(client, await client.approve(await client.findRun(args.words[0] ?? '')), args, terminal),
+    follow(client, await client.approve(await client.findRun(args.words[0] ?? '')), terminal),
   )
 
 /** Watches a run until it ends or waits for a pause or a window, and shows it. Ctrl-C ends the watching, not the run. */
-async function follow(client: Client, started: Run, args: Arguments, terminal: Terminal): Promise<number> {
+async function follow(client: Client, started: Run, terminal: Terminal): Promise<number> {
   let last = started
   try {
     for await (const now of client.watch(started, terminal.signal)) {
       last = now
+      terminal.lines(() => progressLines(now))
+      noteRemovals(now, terminal)
       if (isOnHold(now)) break
       terminal.progress.show(runLine(now, (_colour, text) => text).trim())
     }
@@ -93,11 +91,18 @@ async function follow(client: Client, started: Run, args: Arguments, terminal: T
   }
   terminal.progress.clear()
   if (isOnHold(last)) {
-    terminal.out(args.switches.has('json') ? json({ run: last }) : onHoldText(last, terminal.paint))
+    terminal.lines(() => runLines([last]))
+    terminal.out(onHoldText(last, terminal.paint))
     return EXIT.refused
   }
-  await showRun(client, { run: await client.run(last), all: false }, args, terminal)
+  const ended = await client.run(last)
+  noteRemovals(ended, terminal)
+  await showRun(client, { run: ended, all: false }, terminal)
   return statusOf(last)
+}
+
+function noteRemovals({ removals }: Run, { outcome }: Terminal): void {
+  if (removals !== undefined && removals.deleted + removals.untagged > 0) outcome({ changed: true })
 }
 
 function statusOf(ended: Run): number {

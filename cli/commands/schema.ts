@@ -3,6 +3,8 @@ import { closest } from '../../policies/hcl/source/suggest.ts'
 import { TEST as TEST_SCHEMA, SCHEMA } from '../../policies/language/index.ts'
 import { CareenError } from '../../policies/model/index.ts'
 import { type Command, json } from '../framework/command.ts'
+import type { Terminal } from '../framework/terminal.ts'
+import { linesSchema } from '../views/lines/schema.ts'
 import {
   blockText,
   functionText,
@@ -18,19 +20,24 @@ const FUNCTIONS = FUNCTION_FAMILIES.flatMap(({ functions }) => functions)
 
 /** Prints the whole language, one block, or one function. */
 export const schema: Command = async ({ words: [name], switches }, terminal) => {
-  const asJson = switches.has('json')
-  if (name === undefined) terminal.out(asJson ? json(languageJson(LANGUAGE)) : languageText(LANGUAGE))
-  else terminal.out(descriptionOf(name, asJson))
+  if (switches.has('json-output')) terminal.out(json(linesSchema()))
+  else if (name === undefined) show(terminal, languageJson(LANGUAGE), languageText(LANGUAGE))
+  else describe(name, terminal)
   return 0
 }
 
-function descriptionOf(name: string, asJson: boolean): string {
+function show(terminal: Terminal, language: object, text: string): void {
+  terminal.lines(() => [{ type: 'language', message: 'The language of careen', data: { language } }])
+  terminal.out(text)
+}
+
+function describe(name: string, terminal: Terminal): void {
   const placed = placedBlocks(LANGUAGE)
   const blocks = placed.filter((one) => one.name === name || one.paths.includes(name))
-  if (blocks.length > 0) return asJson ? json(placedJson(blocks)) : blocks.map(blockText).join('\n')
+  if (blocks.length > 0) return show(terminal, placedJson(blocks), blocks.map(blockText).join('\n'))
   const described = FUNCTIONS.find((one) => one.name === name)
   if (described === undefined) throw unknown(name, placed)
-  return asJson ? json({ format_version: '1.0', ...described }) : functionText(described)
+  show(terminal, { functions: { [name]: described } }, functionText(described))
 }
 
 function unknown(name: string, placed: readonly PlacedBlock[]): CareenError {

@@ -1,14 +1,13 @@
 import { hasErrors } from '../../policies/hcl/index.ts'
 import { CareenError } from '../../policies/model/index.ts'
 import { type PolicyTest, readTests, runTests } from '../../policies/offline/index.ts'
-import { type Command, json } from '../framework/command.ts'
+import type { Command } from '../framework/command.ts'
 import { loadConfiguration, showDiagnostics, readTestFiles, instantOf } from '../input/index.ts'
-import { diagnosticsJson } from '../views/diagnostics.ts'
-import { testsJson, testsText } from '../views/tests.ts'
+import { testLines, testsText } from '../views/tests.ts'
 
 /** Runs the tests beside the policies. Returns 0 if all passed. */
 export const test: Command = async (args, terminal) => {
-  const { words, values, switches } = args
+  const { words, values } = args
   const path = words[0] ?? '.'
   const at = values['at'] === undefined ? undefined : instantOf('at', values['at'])
   const configuration = await loadConfiguration(path, args, terminal)
@@ -17,12 +16,12 @@ export const test: Command = async (args, terminal) => {
   const { tests, diagnostics: wrong } = await readTests(read.files, configuration.objects, at)
   const diagnostics = hasErrors(read.diagnostics) ? read.diagnostics : wrong
   if (hasErrors(diagnostics)) {
-    if (switches.has('json')) terminal.out(json(diagnosticsJson(diagnostics)))
-    else showDiagnostics(diagnostics, terminal)
+    showDiagnostics(diagnostics, terminal)
     return 1
   }
   const results = runTests(configuration.objects, chosen(tests, values['run']), at)
-  terminal.out(switches.has('json') ? json(testsJson(results)) : testsText(results, terminal.paint))
+  terminal.lines(() => testLines(results))
+  terminal.out(testsText(results, terminal.paint))
   return results.every(({ ok }) => ok) ? 0 : 1
 }
 

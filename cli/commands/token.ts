@@ -1,11 +1,13 @@
 import { parseDuration } from '../../policies/scalars/index.ts'
 import { ALL_WORKSPACES, type Grant, type Role, ROLES } from '../../proto/resources/index.ts'
 import { type Arguments, invalid } from '../framework/arguments.ts'
-import { type Command, json } from '../framework/command.ts'
+import { changing } from '../framework/changing.ts'
+import type { Command } from '../framework/command.ts'
 import { EXIT } from '../framework/exit.ts'
 import type { Terminal } from '../framework/terminal.ts'
 import type { Client } from '../remote/client.ts'
 import { withClient } from '../remote/with-client.ts'
+import { rowLines } from '../views/lines/line.ts'
 import { createdText, revokedText, tokensText } from '../views/tokens.ts'
 
 export const token: Command = (args, terminal) => {
@@ -17,19 +19,22 @@ export const token: Command = (args, terminal) => {
         expiresIn: expiryOf(args),
         displayName: args.values['name'] ?? '',
       }
-      return withClient(args, terminal, (client) => create(client, request, args, terminal))
+      return withClient(args, terminal, (client) => create(client, request, terminal))
     }
     case 'list':
       return withClient(args, terminal, async (client) => {
         const found = await client.tokens()
-        terminal.out(args.switches.has('json') ? json(found) : tokensText(found))
+        terminal.lines(() => rowLines('token', found, (one) => `token:${one.id}`))
+        terminal.out(tokensText(found))
         return EXIT.ok
       })
     case 'revoke':
       if (name === '') throw invalid('token', 'the id of a token is missing; write careen token revoke ID')
       return withClient(args, terminal, async (client) => {
-        const revoked = await client.revokeToken(name.replace(/^(?:token:|tokens\/)/, ''))
-        terminal.out(args.switches.has('json') ? json(revoked) : revokedText(revoked))
+        const id = name.replace(/^(?:token:|tokens\/)/, '')
+        const revoked = await changing(terminal, () => client.revokeToken(id))
+        terminal.lines(() => rowLines('token', [revoked], (one) => `token:${one.id}`))
+        terminal.out(revokedText(revoked))
         return EXIT.ok
       })
     default:
@@ -48,16 +53,14 @@ type TokenRequest = {
 async function create(
   client: Client,
   { grant, expiresIn, displayName }: TokenRequest,
-  args: Arguments,
   terminal: Terminal,
 ): Promise<number> {
   const expiresAt = expiresIn === undefined ? undefined : Date.now() + expiresIn
-  const { token: made, secret } = await client.createToken({ displayName, grants: [grant], expiresAt })
-  if (args.switches.has('json')) terminal.out(json({ ...made, secret }))
-  else {
-    terminal.err(createdText(made))
-    terminal.out(`${secret}\n`)
-  }
+  const wish = { displayName, grants: [grant], expiresAt }
+  const { token: made, secret } = await changing(terminal, () => client.createToken(wish))
+  terminal.lines(() => rowLines('token', [{ ...made, secret }], (one) => `token:${one.id}`))
+  terminal.err(createdText(made))
+  terminal.out(`${secret}\n`)
   return EXIT.ok
 }
 

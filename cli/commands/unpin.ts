@@ -2,11 +2,13 @@ import type { Decision } from '../../policies/engine/index.ts'
 import { CareenError } from '../../policies/model/index.ts'
 import type { ShownPin } from '../../proto/resources/index.ts'
 import { type Arguments, invalid } from '../framework/arguments.ts'
-import { type Command, json, splitReference } from '../framework/command.ts'
+import { changing } from '../framework/changing.ts'
+import { type Command, splitReference } from '../framework/command.ts'
 import { EXIT } from '../framework/exit.ts'
 import type { Terminal } from '../framework/terminal.ts'
 import type { Client } from '../remote/client.ts'
 import { withClient } from '../remote/with-client.ts'
+import { rowLines } from '../views/lines/line.ts'
 import { imageName, pinsText } from '../views/pins.ts'
 import { oneLine } from '../views/text.ts'
 
@@ -14,20 +16,19 @@ export const pins: Command = (args, terminal) =>
   withClient(args, terminal, async (client) => {
     const text = args.values['repository']
     const found = await client.pins(text === undefined ? undefined : await client.findRepository(text))
-    terminal.out(args.switches.has('json') ? json(found) : pinsText(found))
+    terminal.lines(() => rowLines('pin', found, imageName))
+    terminal.out(pinsText(found))
     return EXIT.ok
   })
 
 export const unpin: Command = (args, terminal) =>
   withClient(args, terminal, async (client) => {
     const found = await pinsNamed(client, args.words[0] ?? '')
-    const asJson = args.switches.has('json')
-    if (!asJson) terminal.out(await consequences(client, found, terminal))
+    terminal.out(await consequences(client, found, terminal))
     if (!(await confirmed(args, terminal))) return EXIT.cancelled
-    for (const one of found) await client.unpin(one)
-    terminal.out(
-      asJson ? json(found) : found.map((one) => `Unpinned ${imageName(one)} (${one.id}).\n`).join(''),
-    )
+    for (const one of found) await changing(terminal, () => client.unpin(one))
+    terminal.lines(() => rowLines('pin', found, imageName))
+    terminal.out(found.map((one) => `Unpinned ${imageName(one)} (${one.id}).\n`).join(''))
     return EXIT.ok
   })
 

@@ -8,17 +8,17 @@ import { EXIT } from '../framework/exit.ts'
 import type { Terminal } from '../framework/terminal.ts'
 import { packageVersion } from '../framework/version.ts'
 import { showDiagnostics, configurationOf, readInputs } from '../input/index.ts'
-import { diagnosticsJson } from '../views/diagnostics.ts'
 import { diagnosticsGithub } from '../views/github.ts'
+import { diagnosticLines } from '../views/lines/diagnostic-lines.ts'
 import { diagnosticsSarif } from '../views/sarif.ts'
 import { plural } from '../views/text.ts'
 
 export const validate: Command = async (args, terminal) => {
   const format = formatOf(args)
   const { diagnostics, objects } = await read(args, terminal, format)
+  if (format !== 'human') terminal.lines(() => diagnosticLines(diagnostics))
   switch (format) {
     case 'json':
-      terminal.out(json(diagnosticsJson(diagnostics)))
       break
     case 'sarif':
       terminal.out(json(diagnosticsSarif(diagnostics, { version: packageVersion() })))

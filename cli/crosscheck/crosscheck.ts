@@ -12,11 +12,9 @@ import type { Configuration } from '../../policies/language/index.ts'
 import { addressOf } from '../../policies/model/index.ts'
 import type { StoredPlan } from '../../proto/resources/index.ts'
 import type { Arguments } from '../framework/arguments.ts'
-import { json } from '../framework/command.ts'
 import type { Terminal } from '../framework/terminal.ts'
 import { showDiagnostics, type Inputs } from '../input/index.ts'
 import { readingDiagnostics } from '../views/crosscheck.ts'
-import { diagnosticsJson } from '../views/diagnostics.ts'
 import type { FileBlocks } from './files.ts'
 
 /** Maximum number of blocks that are checked without progress. */
@@ -92,15 +90,10 @@ type Planned = {
 }
 
 /** Waits for the cross-check and shows its diagnostics. Returns false if the parsers differ. */
-export async function agreed(
-  reading: SecondReading | undefined,
-  { switches }: Arguments,
-  terminal: Terminal,
-): Promise<boolean> {
+export async function agreed(reading: SecondReading | undefined, terminal: Terminal): Promise<boolean> {
   const diagnostics = reading === undefined ? [SKIPPED] : await reading.found()
   const differ = hasErrors(diagnostics)
-  if (differ && switches.has('json')) terminal.out(json(diagnosticsJson(diagnostics)))
-  else showDiagnostics(diagnostics, terminal)
+  showDiagnostics(diagnostics, terminal)
   return !differ
 }
 

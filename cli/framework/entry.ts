@@ -5,7 +5,10 @@ import type { Command } from './command.ts'
 export type CommandEntry = CommandTable & { readonly load: () => Promise<Command> }
 export type CommandEntries = Readonly<Record<string, CommandEntry>>
 
-export const JSON_FLAG: Readonly<Record<string, Flag>> = { json: { doc: 'Print JSON for programs.' } }
+export const JSON_FLAG: Readonly<Record<string, Flag>> = {
+  json: { doc: 'Print JSON lines for programs, and nothing else; also of errors.' },
+  'json-into': { value: 'FILE', doc: 'Write these lines to a file, beside the text.' },
+}
 export const WORKSPACE: Readonly<Record<string, Flag>> = {
   workspace: {
     value: 'NAME',

@@ -3,20 +3,20 @@ import { createInterface } from 'node:readline/promises'
 import { type Conversation, painter, progressLine, type Terminal } from './terminal.ts'
 
 /** The terminal of this process. The first Ctrl-C aborts the signal, the second one ends the process. */
-export function processTerminal(options: { readonly noColor: boolean; readonly cwd: string }): Terminal {
+export function processTerminal(options: {
+  readonly noColor: boolean
+  /** Print nothing of its own on standard error. */
+  readonly quiet: boolean
+  readonly cwd: string
+}): Terminal {
   const { stdin, stdout, stderr, env } = process
   const cancel = new AbortController()
   process.on('SIGINT', () => {
     if (cancel.signal.aborted) process.exit(8)
-    stderr.write('\nStopping. Press Ctrl-C again to leave at once.\n')
+    if (!options.quiet) stderr.write('\nStopping. Press Ctrl-C again to leave at once.\n')
     cancel.abort()
   })
-  for (const stream of [stdout, stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EPIPE') process.exit(0)
-      throw error
-    })
-  }
+  leaveWithReader()
   const dumb = env['TERM'] === 'dumb' || (env['NO_COLOR'] ?? '') !== '' || options.noColor
   return {
     out: (text) => void stdout.write(text),
@@ -41,9 +41,22 @@ export function processTerminal(options: { readonly noColor: boolean; readonly c
       },
     }),
     signal: cancel.signal,
+    lines: () => {},
+    outcome: () => {},
+    now: Date.now,
     width: stderr.columns ?? 100,
     env,
     cwd: options.cwd,
+  }
+}
+
+/** Ends the process when nobody reads its output any more. */
+function leaveWithReader(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EPIPE') process.exit(0)
+      throw error
+    })
   }
 }
 

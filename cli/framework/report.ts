@@ -1,4 +1,5 @@
 import { CareenError } from '../../policies/model/index.ts'
+import { errorLine } from '../views/lines/error-line.ts'
 import { escaped } from '../views/text.ts'
 import { exitStatus } from './exit.ts'
 import type { Terminal } from './terminal.ts'
@@ -10,6 +11,8 @@ import type { Terminal } from './terminal.ts'
 export function reportError(thrown: unknown, terminal: Terminal, remark = ''): number {
   terminal.progress.clear()
   const error = CareenError.from(thrown)
+  terminal.lines(() => [errorLine(error, remark)])
+  terminal.outcome({ code: error.code })
   terminal.err(`${terminal.paint('red', 'Error')}: ${escaped(error.message)}\n${remark}`)
   if (error.code === 'INTERNAL' && error.cause instanceof Error)
     terminal.err(`${escaped(error.cause.stack ?? '')}\n`)

@@ -1,3 +1,5 @@
+import type { Code } from '../../policies/model/index.ts'
+import type { OutputLine } from '../views/lines/line.ts'
 import { oneLine } from '../views/text.ts'
 
 /** Input and output of a command. */
@@ -18,11 +20,23 @@ export type Terminal = {
   readonly progress: ProgressLine
   /** Aborts at the first Ctrl-C. */
   readonly signal: AbortSignal
+  /**
+   * Writes what programs read, with -json and -json-into; else it makes nothing. A command writes its text as well: with -json that
+   * is dropped.
+   */
+  readonly lines: (make: () => Iterable<OutputLine>) => void
+  /** Notes what the last line of -json says. */
+  readonly outcome: (part: CommandOutcome) => void
+  /** Returns the time in milliseconds of UTC. */
+  readonly now: () => number
   /** Columns for text for people. */
   readonly width: number
   readonly env: Readonly<Record<string, string | undefined>>
   readonly cwd: string
 }
+
+/** `code`: why the command failed, or refused. `changed`: whether it changed anything; nothing noted means no. */
+export type CommandOutcome = { readonly code?: Code; readonly changed?: boolean | 'unknown' }
 
 /** The callbacks of an interactive session. */
 export type Conversation = {

@@ -89,7 +89,10 @@ With -, standard input is formatted. Only white space changes. A file with a syn
   schema: {
     usage: 'careen schema [BLOCK | FUNCTION]',
     summary: 'Shows the blocks, attributes and functions of the language.',
-    flags: { ...JSON_FLAG },
+    flags: {
+      'json-output': { doc: 'Print the JSON Schema of the lines that -json writes.' },
+      ...JSON_FLAG,
+    },
     words: { least: 0, most: 1, known: async () => (await import('../views/schema-words.ts')).schemaWords() },
     load: async () => (await import('../commands/schema.ts')).schema,
   },

@@ -1,3 +1,4 @@
+import { type OutputLine, rowLines } from './lines/line.ts'
 import { count, shortDigest, table } from './text.ts'
 
 /** One image, with what another system and careen do with it under policies that are meant to say the same. */
@@ -27,9 +28,9 @@ export function comparisonText(images: readonly ComparedImage[], system: string)
   return `${rows.length === 0 ? '' : `${table([head, ...rows])}\n`}Both agree on ${count(same)} of ${count(images.length)} images${rest}.\n`
 }
 
-/** Returns the comparison as JSON data. */
-export function comparisonJson(images: readonly ComparedImage[]): object {
-  return { images: shownOf(images), sums: { images: images.length, ...sums(images) } }
+/** Returns a line for each image. */
+export function comparisonLines(images: readonly ComparedImage[]): readonly OutputLine[] {
+  return rowLines('comparison', images, ({ tags, digest, result }) => `${tags[0] ?? digest}: ${result}`)
 }
 
 function shownOf(images: readonly ComparedImage[]): readonly ComparedImage[] {

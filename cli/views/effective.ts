@@ -25,13 +25,3 @@ export function effectiveText({ ref, policy, passedOver, protections }: Effectiv
   const body = policy === undefined ? '' : `\n${escaped(printObject(policy))}`
   return [head, ...others, ...guarded, body].join('')
 }
-
-export function effectiveJson({ ref, policy, passedOver, protections }: Effective): object {
-  return {
-    ...ref,
-    policy: policy === undefined ? null : addressOf(policy),
-    passed_over: passedOver,
-    protections,
-    object: policy ?? null,
-  }
-}

@@ -1,7 +1,6 @@
-import { LINTS } from '../../policies/model/index.ts'
 import type { EvaluatedAll } from '../../policies/offline/index.ts'
 import { readableBytes } from '../../policies/scalars/index.ts'
-import { decisionJson, decisionLine, lintLine, removalsWords } from './plan.ts'
+import { decisionLine, lintLine, removalsWords } from './plan.ts'
 import { count, oneLine } from './text.ts'
 
 type Paint = (colour: 'red' | 'green' | 'yellow' | 'grey' | 'bold', text: string) => string
@@ -29,15 +28,4 @@ function repositoryText(result: EvaluatedAll, repository: string, paint: Paint):
     .filter((lint) => lint.repository === repository)
     .map((lint) => lintLine(lint, paint))
   return [head, ...own.map((decision) => decisionLine(decision, paint)), ...over, ...warnings].join('')
-}
-
-/** Returns all results as JSON data. */
-export function evaluationJson({ decisions, limitChecks, lints, policies, frees }: EvaluatedAll): object {
-  return {
-    decisions: decisions.map(decisionJson),
-    limitChecks,
-    lints: lints.map((lint) => ({ ...lint, ...LINTS[lint.code] })),
-    policies,
-    frees,
-  }
 }

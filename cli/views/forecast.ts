@@ -21,13 +21,3 @@ export function forecastText(days: readonly ForecastDay[], images: number): stri
   const frees = busy.reduce((sum, day) => sum + day.frees, 0)
   return `${table([head, ...rows])}\n${count(deletes)} of ${span}: ${readableBytes(frees)} freed, ${count(last?.left ?? images)} images left.\n`
 }
-
-export function forecastJson(days: readonly ForecastDay[]): object[] {
-  return days.map(({ at, deletes, untags, frees, left }) => ({
-    at: new Date(at).toISOString(),
-    deletes,
-    untags,
-    frees,
-    left,
-  }))
-}

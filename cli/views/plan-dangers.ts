@@ -48,6 +48,18 @@ export function dangerOf(effect: RepositoryEffect): number {
   return tags.some((tag) => VERSION.test(tag)) ? 1 : 0
 }
 
+/** What is dangerous about the effect on a repository, as programs read it. */
+export function dangerKinds(effect: RepositoryEffect): readonly DangerKind[] {
+  const tags = removedTags(effect)
+  return [
+    ...(isOver(effect) ? (['OVER_LIMIT'] as const) : []),
+    ...(tags.some((tag) => MOVING.test(tag)) ? (['MUTABLE_TAG'] as const) : []),
+    ...(tags.some((tag) => VERSION.test(tag)) ? (['VERSION_TAG'] as const) : []),
+  ]
+}
+
+export type DangerKind = 'OVER_LIMIT' | 'MUTABLE_TAG' | 'VERSION_TAG'
+
 function isOver({ limitChecks }: RepositoryEffect): boolean {
   return limitChecks.some(({ ok }) => !ok)
 }

@@ -236,33 +236,3 @@ export function decisionLine(decision: Decision, paint: Paint): string {
   const size = decision.size > 0 ? `, ${readableBytes(decision.size)}` : ''
   return `    ${sign} ${imageName(decision)}${untag}${size}: ${decision.reasons.map((reason) => oneLine(sentence(reason))).join('; ')}\n`
 }
-
-/** Returns a plan as JSON data. */
-export function planJson(plan: StoredPlan): object {
-  return {
-    format_version: '1.0',
-    plan: plan.id,
-    workspace: plan.workspace,
-    base_serial: plan.baseSerial,
-    changes: plan.changes.map((change) => ({
-      address: addressOf(change.action === 'delete' ? change.before : change.after),
-      action: change.action,
-      before: change.action === 'create' ? null : change.before,
-      after: change.action === 'delete' ? null : change.after,
-    })),
-    effects: plan.effects.map((effect) => ({ ...effect, deletes: effect.deletes.map(decisionJson) })),
-    warnings: plan.warnings ?? [],
-    unknown: unknownEffects(plan.effects).map(({ repository, policy, failure }) => ({
-      ...repository,
-      policy,
-      why: failure,
-    })),
-    complete: unknownEffects(plan.effects).length === 0 && plan.summary.skipped !== true,
-    summary: plan.summary,
-  }
-}
-
-/** Returns a decision as JSON data, with its reasons also as sentences. */
-export function decisionJson(decision: Decision): object {
-  return { ...decision, reasons: decision.reasons.map((reason) => ({ ...reason, text: sentence(reason) })) }
-}

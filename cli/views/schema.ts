@@ -125,7 +125,6 @@ function lines(words: readonly string[]): string[] {
 /** Returns the language as JSON data. */
 export function languageJson({ blocks, tests, families }: Language): object {
   return {
-    format_version: '1.0',
     blocks: blocksJson(blocks),
     test_blocks: blocksJson(tests),
     functions: Object.fromEntries(
@@ -139,7 +138,7 @@ export function languageJson({ blocks, tests, families }: Language): object {
 /** Returns some blocks as JSON data. */
 export function placedJson(placed: readonly PlacedBlock[]): object {
   const blocks = placed.map(({ name, paths, block }) => ({ name, paths, ...oneBlock(block) }))
-  return { format_version: '1.0', blocks }
+  return { blocks }
 }
 
 function blocksJson(blocks: Blocks): object {

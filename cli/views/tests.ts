@@ -1,5 +1,6 @@
 import { goes, sentence } from '../../policies/engine/index.ts'
 import type { Expectation, ImageResult, Mismatch, TestResult } from '../../policies/offline/index.ts'
+import type { OutputLine } from './lines/line.ts'
 import { count, oneLine, shortDigest } from './text.ts'
 import { verdictText } from './verdict.ts'
 
@@ -90,33 +91,40 @@ function named(text: string, { images }: TestResult): string {
   })
 }
 
-/** Returns all results as JSON data. `goes_at` is null for now, never, or not known. */
-export function testsJson(results: readonly TestResult[]): object {
-  return {
-    ...sumOf(results),
-    tests: results.map((result) => ({
+/** Returns a line for each test. */
+export function testLines(results: readonly TestResult[]): readonly OutputLine[] {
+  return results.map((result) => ({
+    type: 'test',
+    ...(result.ok ? {} : { level: 'error' as const }),
+    message: `${result.test.name}: ${result.ok ? 'passed' : 'failed'}`,
+    data: {
       file: result.test.file,
       name: result.test.name,
       ok: result.ok,
-      images: result.images.map((image) => imageJson(image, result)),
-      limits: result.tripped,
-    })),
-  }
+      images: result.images.map((image) => imageData(image, result)),
+      limits: result.tripped.map(({ repository, guard: name, message: detail }) => ({
+        repository,
+        name,
+        detail,
+      })),
+    },
+  }))
 }
 
-function imageJson(image: ImageResult, result: TestResult): object {
+/** `goes_at` is absent for now, never, or not known. */
+function imageData(image: ImageResult, result: TestResult): object {
   const { label, expected, actual, decision, mismatches } = image
   return {
     image: label,
     ok: mismatches.length === 0,
-    expected: expected.fate ?? null,
+    expected: expected.fate,
     actual,
-    ...(expected.because.length === 0 ? {} : { because: expected.because }),
-    ...(expected.goes === undefined ? {} : { goes: timeOf(expected.goes) }),
+    because: expected.because.length === 0 ? undefined : expected.because,
+    goes: timeOf(expected.goes),
     reasons: decision.reasons.map((reason) => ({
       kind: reason.kind,
       text: named(sentence(reason), result),
     })),
-    goes_at: timeOf(decision.goesAt) ?? null,
+    goesAt: timeOf(decision.goesAt),
   }
 }

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { ofType, readLines } from '../support/output-lines.ts'
 import { folder } from '../support/processes.ts'
 import { openSessionDaemon } from '../support/session-daemon.ts'
 import { type Ran, runHere } from '../support/terminal.ts'
@@ -20,7 +21,7 @@ test('the export of a daemon is verified offline; an edit, a cut end and a gap a
     assert.equal(live.code, 0, live.stderr)
     assert.match(live.stdout, /^Verified \d+ events, 1 to \d+: each follows the one before/)
     const some = await careen('audit', '-limit', '2', '-json', '-who', 'socket:*')
-    assert.equal(some.stdout.trim().split('\n').length, 2)
+    assert.equal(ofType(readLines(some.stdout, 0), 'event').length, 2)
     assert.match(some.stdout, /"display_name":"one"[^]*"display_name":"two"/)
     assert.match((await careen('audit', '-since', '2020-01-01T00:00:00Z')).stdout, /token\.created/)
   } finally {
@@ -36,15 +37,21 @@ test('the export of a daemon is verified offline; an edit, a cut end and a gap a
   const anchor = /-anchor=(\d+:[\da-f]{64})/.exec(whole.stdout)?.[1] ?? ''
   assert.equal((await verify(exported, '-anchor', anchor)).code, 0)
   const lines = exported.trim().split('\n')
-  const cut = await verify(lines.slice(0, -1).join('\n'), '-anchor', anchor)
+  const short = await verify(lines.slice(0, -1).join('\n'))
+  assert.match(short.stderr, /export has no last line, so it was cut\. Export the events anew/)
+  const cut = await verify(lines.toSpliced(-2, 1).join('\n'), '-anchor', anchor)
   assert.equal(cut.code, 1)
-  assert.match(cut.stderr, new RegExp(`broken at event ${lines.length}: it is missing: the end was cut off`))
+  assert.match(
+    cut.stderr,
+    new RegExp(`broken at event ${lines.length - 2}: it is missing: the end was cut off`),
+  )
   const edited = await verify(exported.replace('"display_name":"one"', '"display_name":"six"'))
   assert.equal(edited.code, 1)
   assert.match(edited.stderr, /the record is broken at event \d+: its payload was changed/)
-  const gap = await verify(lines.filter((_, index) => index !== 1).join('\n'), '-json')
+  const gap = await verify(lines.filter((_, index) => index !== 2).join('\n'), '-json')
   assert.equal(gap.code, 1)
-  assert.deepEqual(JSON.parse(gap.stdout), { kind: 'broken', sequence: 2, why: 'it is missing' })
+  const [chain] = ofType(readLines(gap.stdout, 1), 'chain')
+  assert.deepEqual([chain?.['kind'], chain?.['sequence'], chain?.['why']], ['broken', 2, 'it is missing'])
   const input = readFileSync(path, 'utf8')
   assert.equal((await runHere(['audit', 'verify', '-'], at.path, { input })).code, 1)
   assert.match((await verify('{')).stderr, /export line 1: it is no JSON object\. Export the events anew/)

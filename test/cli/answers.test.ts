@@ -6,6 +6,7 @@ import { test } from 'node:test'
 import { run } from '../../cli/main.ts'
 import type { Operations } from '../../daemon/services.ts'
 import { CareenError, type Code } from '../../policies/index.ts'
+import { ofType, readLines } from '../support/output-lines.ts'
 import { folder } from '../support/processes.ts'
 import { serve, TOKEN } from '../support/serve.ts'
 import { quietTerminal } from '../support/terminal.ts'
@@ -111,10 +112,17 @@ test('Ctrl-C after a plan is shown and before it is sent to be applied: it is no
 test('apply -json asks nobody to approve a plan that it does not show', async () => {
   await using all = await served()
   const { code, stdout, stderr } = await all.careen(['apply', '-json', '-skip-effects', 'p.hcl'])
-  assert.deepEqual([code, stdout], [1, ''])
-  assert.match(stderr, /apply -json does not show the plan that you would approve\. Add -auto-approve/)
+  assert.deepEqual([code, stderr], [1, ''])
+  const [refusal] = ofType(readLines(stdout, 1), 'diagnostic')
+  assert.match(
+    String(refusal?.['summary']),
+    /apply -json does not show the plan that you would approve\. Add -auto-approve/,
+  )
   const applied = await all.careen(['apply', '-json', '-auto-approve', '-skip-effects', 'p.hcl'])
-  assert.equal((JSON.parse(applied.stdout) as { added: number }).added, 2)
+  const lines = readLines(applied.stdout, 0)
+  assert.equal(ofType(lines, 'apply_complete')[0]?.['serial'], 1)
+  assert.equal(ofType(lines, 'planned_change').length, 2)
+  assert.equal(ofType(lines, 'result')[0]?.['changed'], true)
 })
 
 test('Ctrl-C while something is asked for: what comes after it is not waited for', async () => {
@@ -132,14 +140,15 @@ test('-json is JSON, whatever is done to a run or a repository', async () => {
   await using all = await served()
   await pushTen(all.world)
   assert.equal((await all.careen(['apply', '-auto-approve', '-skip-effects', 'p.hcl'])).code, 0)
-  const started = JSON.parse((await all.careen(['run', 'team/web', '-detach', '-json'])).stdout) as Stated
+  const runIn = (text: string) => ofType(readLines(text, 0), 'run')[0] as unknown as Stated
+  const started = runIn((await all.careen(['run', 'team/web', '-detach', '-json'])).stdout)
   assert.equal(started.state, 'QUEUED')
-  const cancelled = JSON.parse((await all.careen(['runs', 'cancel', started.id, '-json'])).stdout) as Stated
+  const cancelled = runIn((await all.careen(['runs', 'cancel', started.id, '-json'])).stdout)
   assert.deepEqual([cancelled.id, cancelled.state], [started.id, 'CANCELLED'])
   all.world.store.repositories.stop({ registry: 'prod', repository: 'team/web' }, 'an incident')
   const resumed = await all.careen(['repositories', 'resume', 'team/web', '-json'])
-  const state = JSON.parse(resumed.stdout) as { repository: string; stopped?: string }
-  assert.deepEqual([state.repository, state.stopped], ['team/web', undefined])
+  const [state] = ofType(readLines(resumed.stdout, 0), 'repository')
+  assert.deepEqual([state?.['repository'], state?.['stopped']], ['team/web', undefined])
 })
 
 type Stated = { readonly id: string; readonly state: string }

@@ -3,17 +3,15 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { translate, vectors } from '../policies/vectors.ts'
+import { ofType, readLines } from '../support/output-lines.ts'
 import { folder } from '../support/processes.ts'
 import { runHere } from '../support/terminal.ts'
 
-type Shown = {
-  decisions: {
-    repository: string
-    digest: string
-    action: string
-    reasons: { kind: string; text: string }[]
-  }[]
-  limitChecks: unknown[]
+type ShownImage = {
+  readonly repository: string
+  readonly digest: string
+  readonly action: string
+  readonly reasons: readonly { readonly kind: string; readonly text: string }[]
 }
 
 for (const vector of vectors().filter((one) => one.kind === 'evaluate')) {
@@ -27,8 +25,8 @@ for (const vector of vectors().filter((one) => one.kind === 'evaluate')) {
       at.path,
     )
     assert.equal(code, 0, stderr)
-    const { decisions, limitChecks } = JSON.parse(stdout) as Shown
-    assert.ok(Array.isArray(limitChecks))
+    const lines: unknown = ofType(readLines(stdout, 0), 'image_effect')
+    const decisions = lines as readonly ShownImage[]
     for (const { reasons } of decisions)
       assert.ok(reasons.length > 0 && reasons.every((reason) => reason.kind !== '' && reason.text !== ''))
     const gone = decisions

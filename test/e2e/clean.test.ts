@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
+import { ofType, readLines } from '../support/output-lines.ts'
 import { careen, folder, start, startTestDaemon, type TestDaemon } from '../support/processes.ts'
 import { listTags, resolve, type Target } from '../support/push.ts'
 import { startRedis } from '../support/redis-server.ts'
@@ -86,11 +87,11 @@ for (const [title, machinery] of [
       for (const repository of ['team/web', 'team/api', 'team/base']) {
         for (;;) {
           const { stdout } = await run('runs', '-json', '-repository', `prod/${repository}`)
-          const runs = JSON.parse(stdout) as { state: string; message: string; trigger: string }[]
+          const runs = ofType(readLines(stdout, 0), 'run')
           const settled = runs.filter(
-            (r) => r.trigger === 'schedule' && r.state !== 'QUEUED' && r.state !== 'RUNNING',
+            (r) => r['trigger'] === 'SCHEDULE' && r['state'] !== 'QUEUED' && r['state'] !== 'RUNNING',
           )
-          for (const r of settled) assert.equal(r.state, 'SUCCEEDED', r.message)
+          for (const r of settled) assert.equal(r['state'], 'SUCCEEDED', String(r['message']))
           if (settled.length > 0) break
           assert.ok(Date.now() < deadline, `${repository} was never cleaned: ${machines.daemon.output()}`)
           await new Promise((done) => setTimeout(done, 500))
@@ -126,7 +127,7 @@ for (const [title, machinery] of [
 
     test('both workers may take runs, and a worker is named', async () => {
       const { stdout } = await run('runs', '-json')
-      const takers = new Set((JSON.parse(stdout) as { worker: string }[]).map((r) => r.worker))
+      const takers = new Set(ofType(readLines(stdout, 0), 'run').map(({ worker }) => String(worker)))
       assert.ok(takers.size >= 1)
       if (machines.workers.length > 0)
         for (const taker of takers) assert.ok(machines.workers.includes(taker), taker)

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { type MemoryRegistry, startMemoryRegistry } from '../../daemon/registry/fake/server.ts'
 import type { MemoryOptions } from '../../daemon/registry/fake/state.ts'
+import { ofType, readLines } from '../support/output-lines.ts'
 import { folder, startTestDaemon, type TestDaemon } from '../support/processes.ts'
 import { pushImage } from '../support/push.ts'
 import { runHere } from '../support/terminal.ts'
@@ -64,22 +65,16 @@ test('a problem shows the next step, and exits with 1; so does a registry that i
   assert.match(gone.stdout, / {2}problem {4}reachable .*cannot be reached/)
 })
 
+async function registries(): Promise<unknown> {
+  return ofType(readLines((await here('registries', '-json')).stdout, 0), 'registry')
+}
+
 test('-json has the results and whether it can be cleaned', async () => {
-  const found = JSON.parse((await here('registries', 'check', 'prod', '-json')).stdout) as {
-    ok: boolean
-    results: { check: string; verdict: string }[]
-  }
-  assert.equal(found.ok, true)
-  assert.deepEqual(found.results[0], {
-    check: 'reachable',
-    verdict: 'ok',
-    needed: true,
-    message: `${registry.url} answers`,
-  })
-  const [prod, spare] = JSON.parse((await here('registries', '-json')).stdout) as {
-    name: string
-    capabilities?: { untag: string }
-  }[]
+  const lines = readLines((await here('registries', 'check', 'prod', '-json')).stdout, 0)
+  const [first] = ofType(lines, 'check')
+  const shown = ['name', 'state', 'needed', 'message'].map((field) => first?.[field])
+  assert.deepEqual(shown, ['reachable', 'OK', true, `${registry.url} answers`])
+  const [prod, spare] = (await registries()) as { name: string; capabilities?: { untag: string } }[]
   assert.equal(prod?.capabilities?.untag, 'yes')
   assert.equal(spare?.name, 'spare')
   assert.equal(spare?.capabilities, undefined)
@@ -90,11 +85,14 @@ test('the size of what was scanned is shown, for people and for programs', async
   writeFileSync(join(at.path, 'q.hcl'), readFileSync(join(at.path, 'p.hcl'), 'utf8') + policy)
   assert.equal((await here('apply', '-auto-approve', 'q.hcl')).code, 0)
   assert.equal((await here('dry-run', 'prod/team/web')).code, 0)
-  const [prod, spare] = JSON.parse((await here('registries', '-json')).stdout) as {
-    size?: { bytes: number; scanned: number; repositories: number; unsized: number }
+  const [prod, spare] = (await registries()) as {
+    size?: { size_bytes: number; scanned: number; repositories: number; unsized: number }
   }[]
-  assert.ok(prod?.size !== undefined && prod.size.bytes > 0)
-  assert.deepEqual({ ...prod.size, bytes: 0 }, { bytes: 0, scanned: 1, repositories: 1, unsized: 0 })
+  assert.ok(prod?.size !== undefined && prod.size.size_bytes > 0)
+  assert.deepEqual(
+    { ...prod.size, size_bytes: 0 },
+    { size_bytes: 0, scanned: 1, repositories: 1, unsized: 0 },
+  )
   assert.equal(spare?.size, undefined)
   const { stdout } = await here('registries')
   assert.match(stdout, /^REGISTRY +URL +SIZE +PROFILE /)

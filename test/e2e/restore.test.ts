@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { run as careen } from '../../cli/main.ts'
 import { startMemoryRegistry } from '../../daemon/registry/fake/server.ts'
+import { ofType, readLines } from '../support/output-lines.ts'
 import { oldTagsPolicy } from '../support/policies.ts'
 import { folder, startTestDaemon } from '../support/processes.ts'
 import { listTags, pushImage } from '../support/push.ts'
@@ -62,9 +63,10 @@ test('as JSON, with what the registry has dropped', async () => {
   world.registry.repositories.get('team/web')?.blobs.clear()
   const { code, stdout } = await world.here('restore', '-json', '-run', world.id)
   assert.equal(code, 1)
-  const images = JSON.parse(stdout) as { outcome: string; hadTags: string[] }[]
+  const lines: unknown = ofType(readLines(stdout, 1), 'restore')
+  const images = lines as { outcome: string; had_tags: string[] }[]
   assert.deepEqual(new Set(images.map(({ outcome }) => outcome)), new Set(['blobs_gone']))
-  assert.deepEqual(images.flatMap(({ hadTags }) => hadTags).toSorted(), ['old-0', 'old-1', 'old-2'])
+  assert.deepEqual(images.flatMap(({ had_tags: tags }) => tags).toSorted(), ['old-0', 'old-1', 'old-2'])
   const shown = await world.here('restore', '-run', world.id)
   assert.match(shown.stdout, /! old-0 not restored: the registry's garbage collection deleted/)
   assert.match(shown.stdout, /0 images restored, 3 images could not be restored\./)

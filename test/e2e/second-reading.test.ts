@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { ofType, readLines } from '../support/output-lines.ts'
 import { folder, startTestDaemon, type TestDaemon } from '../support/processes.ts'
 import { runHere } from '../support/terminal.ts'
 
@@ -29,7 +30,7 @@ const here = (argv: readonly string[], answers: readonly string[] = []) =>
   runHere(argv, at.path, { answers, env: { CAREEN_ADDRESS: daemon.address } })
 const serial = async (): Promise<number> => {
   const { stdout } = await here(['history', '-json'])
-  return (JSON.parse(stdout) as readonly unknown[]).length
+  return ofType(readLines(stdout, 0), 'serial').length
 }
 
 test('an apply is refused where the readings differ, and both are shown', async () => {
@@ -54,8 +55,7 @@ test('an apply is refused where the readings differ, and both are shown', async 
 test('programs get it as JSON', async () => {
   const { code, stdout } = await here(['apply', '-json', '-skip-effects', '-auto-approve', 'p.hcl'])
   assert.equal(code, 5)
-  const { valid, diagnostics } = JSON.parse(stdout) as { valid: boolean; diagnostics: { address: string }[] }
-  assert.equal(valid, false)
+  const diagnostics = ofType(readLines(stdout, 5), 'diagnostic')
   assert.deepEqual(
     diagnostics.map(({ address }) => address),
     ['protect.odd'],

@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { type MemoryRegistry, startMemoryRegistry } from '../../daemon/registry/fake/server.ts'
+import { ofType, readLines } from '../support/output-lines.ts'
 import { oldTagsPolicy } from '../support/policies.ts'
 import { folder, startTestDaemon, type TestDaemon } from '../support/processes.ts'
 import { pushImage } from '../support/push.ts'
@@ -56,17 +57,12 @@ test('plan shows policies, images and reasons, in colour for a person only', asy
 
 test('plan -json holds changes, effects and the sums', async () => {
   const { stdout } = await here(['plan', '-json', 'p.hcl'])
-  const plan = JSON.parse(stdout) as {
-    changes: { action: string }[]
-    summary: { deletes: number }
-    effects: { deletes: { reasons: { text: string }[] }[] }[]
-  }
-  assert.deepEqual(
-    plan.changes.map((change) => change.action),
-    ['create', 'create'],
-  )
-  assert.equal(plan.summary.deletes, 3)
-  assert.match(plan.effects[0]?.deletes[0]?.reasons[0]?.text ?? '', /older than/)
+  const lines = readLines(stdout, 0)
+  assert.equal(ofType(lines, 'planned_change').length, 2)
+  const [summary] = ofType(lines, 'change_summary') as unknown as { images: { to_delete: number } }[]
+  assert.equal(summary?.images.to_delete, 3)
+  const images = ofType(lines, 'image_effect') as unknown as { reasons: { text: string }[] }[]
+  assert.match(images[0]?.reasons[0]?.text ?? '', /older than/)
 })
 
 test("apply takes nothing but 'yes'", async () => {
@@ -139,10 +135,11 @@ test('dry run, run, runs show, explain and restore', async () => {
   assert.match(run.stdout, /Done: run .*: 3 deleted/)
   const id = /run (r-\w{8})/.exec(run.stdout)?.[1] ?? ''
   const removals = { deleted: 3, untagged: 0, pending: 0 }
-  const [last] = JSON.parse((await here(['runs', '-json'])).stdout) as { id: string; removals: object }[]
-  assert.deepEqual([last?.id, last?.removals], [id, removals])
-  const one = JSON.parse((await here(['runs', 'show', id, '-json'])).stdout) as { run: { removals: object } }
-  assert.deepEqual(one.run.removals, removals)
+  const runsIn = (text: string) => ofType(readLines(text, 0), 'run')
+  const [last] = runsIn((await here(['runs', '-json'])).stdout)
+  assert.deepEqual([last?.['id'], last?.['removals']], [id, removals])
+  const [one] = runsIn((await here(['runs', 'show', id, '-json'])).stdout)
+  assert.deepEqual(one?.['removals'], removals)
   const shown = await here(['runs', 'show', id.slice(0, 8)])
   assert.match(shown.stdout, /Removed\n {4}- old-[^]*Kept\n[^]*no rule selects it/)
   assert.match((await here(['explain', 'team/web:old-1'])).stdout, /Deleted by careen\n {4}- old-1 deleted/)

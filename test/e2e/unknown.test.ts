@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { type MemoryRegistry, startMemoryRegistry } from '../../daemon/registry/fake/server.ts'
+import { ofType, readLines } from '../support/output-lines.ts'
 import { oldTagsPolicy } from '../support/policies.ts'
 import { folder, startTestDaemon, type TestDaemon } from '../support/processes.ts'
 import { pushImage } from '../support/push.ts'
@@ -57,11 +58,9 @@ test('plan says so and exits with 5, with or without -detailed-exitcode; with le
   assert.match(skipped.stdout, /registries were not contacted \(-skip-effects\)/)
   const json = await here('plan', '-json', 'dead.hcl')
   assert.equal(json.code, 5)
-  const { complete, unknown } = JSON.parse(json.stdout) as {
-    complete: boolean
-    unknown: { registry: string }[]
-  }
-  assert.deepEqual([complete, unknown.map((one) => one.registry)], [false, ['dead']])
+  const lines = readLines(json.stdout, 5)
+  const unknown = ofType(lines, 'unknown').map(({ repository }) => repository)
+  assert.deepEqual([ofType(lines, 'plan')[0]?.['complete'], unknown], [false, ['dead/team/web']])
 })
 
 test('apply refuses before it asks, changes nothing and says what to do', async () => {

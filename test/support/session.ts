@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { COMMANDS } from '../../cli/tables.ts'
+import { readLines } from './output-lines.ts'
 import { placeholders, type Placeholders } from './placeholders.ts'
 import { BEGIN, openSessionDaemon, type SessionDaemon } from './session-daemon.ts'
 import { type Ran, runHere, type Shown } from './terminal.ts'
@@ -103,8 +105,28 @@ async function runCareen(play: Play, line: string): Promise<void> {
   const words =
     line.match(/(?:'[^']*'|[^\s'])+/g)?.map((word) => names.reveal(word.replaceAll("'", ''))) ?? []
   const env = { CAREEN_ADDRESS: daemon?.address ?? `unix:${join(at, 'none.sock')}`, ...play.before.env }
-  play.last = await runHere(words, at, { ...play.before, env })
+  const linesAt = hasLines(words) ? join(at, '.lines') : undefined
+  const more = linesAt === undefined ? [] : [`-json-into=${linesAt}`]
+  play.last = await runHere([...words.slice(0, 1), ...more, ...words.slice(1)], at, {
+    ...play.before,
+    env,
+    now: daemon?.now ?? (() => BEGIN),
+  })
+  checkLines(play.last, words, linesAt)
   play.before = { answers: [], env: {} }
+}
+
+/** Why all commands: each one's lines are compared with the published schema, whatever its session looks at. */
+function hasLines([name = '', ...words]: readonly string[]): boolean {
+  const flags = Object.hasOwn(COMMANDS, name) ? COMMANDS[name]?.flags : undefined
+  return flags !== undefined && 'json' in flags && !words.some((word) => /^--?(?:help|json-into)/.test(word))
+}
+
+function checkLines(ran: Ran, words: readonly string[], file: string | undefined): void {
+  if (file !== undefined) readLines(readFileSync(file, 'utf8'), ran.code)
+  if (!words.some((word) => /^--?json$/.test(word))) return
+  readLines(ran.stdout, ran.code)
+  assert.equal(ran.stderr, '', `careen ${words.join(' ')} writes on standard error`)
 }
 
 /** The screen after a command: indented, standard error with a mark, and its exit status unless that is 0. */

@@ -21,6 +21,8 @@ export async function runHere(
     readonly input?: string
     readonly env?: Record<string, string>
     readonly colour?: boolean
+    /** Milliseconds of UTC; the time of now without it. */
+    readonly now?: () => number
   } = {},
 ): Promise<Ran> {
   const screen: Shown[] = []
@@ -28,6 +30,7 @@ export async function runHere(
   const answers = [...(options.answers ?? [])]
   const terminal: Terminal = {
     ...quietTerminal({ cwd, env: options.env ?? {} }),
+    now: options.now ?? Date.now,
     out: (text) => show('stdout', text),
     err: (text) => show('stderr', text),
     paint: painter(options.colour ?? false),
@@ -71,6 +74,9 @@ export function quietTerminal({
     converse: async () => {},
     readInput: async () => '',
     progress: { show: () => {}, clear: () => {} },
+    lines: () => {},
+    outcome: () => {},
+    now: Date.now,
     width: 100,
     signal: new AbortController().signal,
     env,

@@ -45,8 +45,8 @@ test('bash: every flag of every command is offered', () => {
     const wanted = Object.entries(flags).map(([flag, { on }]) => (on ? `-${flag}=false` : `-${flag}`))
     assert.deepEqual(offered(['careen', name, '-']).slice(0, wanted.length), wanted, name)
   }
-  assert.deepEqual(offered(['careen', 'plan', '-js']), ['-json'])
-  assert.deepEqual(offered(['careen', 'plan', '--js']), ['--json'])
+  assert.deepEqual(offered(['careen', 'plan', '-js']), ['-json', '-json-into'])
+  assert.deepEqual(offered(['careen', 'plan', '--js']), ['--json', '--json-into'])
   assert.deepEqual(offered(['careen', 'plan', '--chd']), ['--chdir'])
 })
 

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { diagnosticsJson, diagnosticsText } from '../../../cli/views/diagnostics.ts'
+import { diagnosticsText } from '../../../cli/views/diagnostics.ts'
 import { diagnosticsGithub } from '../../../cli/views/github.ts'
+import { diagnosticLines } from '../../../cli/views/lines/diagnostic-lines.ts'
+import { wireData } from '../../../cli/views/lines/wire-data.ts'
 import { diagnosticsSarif } from '../../../cli/views/sarif.ts'
 import { type Diagnostic, diagnosticOf } from '../../../policies/hcl/diagnostics/diagnostic.ts'
 import { openSource } from '../../../policies/hcl/source/source.ts'
@@ -49,13 +51,10 @@ test('text: one frame after the other, to the given width', () => {
   assert.equal(Math.max(...widest), 96, 'as many words as 100 columns hold')
 })
 
-test('JSON is that of terraform validate: positions in characters, offsets in bytes', () => {
-  assert.deepEqual(diagnosticsJson(all), {
-    format_version: '1.0',
-    valid: false,
-    error_count: 2,
-    warning_count: 2,
-    diagnostics: [
+test('lines are those of terraform validate: positions in characters, offsets in bytes', () => {
+  assert.deepEqual(
+    diagnosticLines(all).map(({ data }) => wireData(data)),
+    [
       {
         severity: 'warning',
         summary: 'Odd, is it: 100%',
@@ -107,21 +106,15 @@ test('JSON is that of terraform validate: positions in characters, offsets in by
       },
       { severity: 'warning', summary: 'Odd', detail: 'No.' },
     ],
-  })
+  )
 })
 
-test('JSON: warnings alone are valid, and a line above is said or null', () => {
-  assert.deepEqual(diagnosticsJson([nowhere]), {
-    format_version: '1.0',
-    valid: true,
-    error_count: 0,
-    warning_count: 1,
-    diagnostics: [{ severity: 'warning', summary: 'Odd', detail: 'No.' }],
-  })
-  const { diagnostics } = diagnosticsJson([about('policy')]) as {
-    diagnostics: { snippet: { context: unknown } }[]
-  }
-  assert.equal(diagnostics[0]?.snippet.context, null)
+test('a line has the level of its severity, and no context where none is above', () => {
+  const [odd, bad] = diagnosticLines([nowhere, { ...about('policy'), severity: 'error' }])
+  assert.deepEqual([odd?.level, bad?.level], ['warn', 'error'])
+  assert.ok(bad !== undefined)
+  const { snippet } = wireData(bad.data) as { snippet: object }
+  assert.ok(!('context' in snippet))
 })
 
 test('workflow commands: columns of one line only, and what would end a command or a property is escaped', () => {

@@ -2,7 +2,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { attentionText } from '../../../cli/views/conditions.ts'
-import { planJson, planText } from '../../../cli/views/plan.ts'
+import { planLines } from '../../../cli/views/lines/plan-lines.ts'
+import { wireData } from '../../../cli/views/lines/wire-data.ts'
+import { planText } from '../../../cli/views/plan.ts'
 import { explanationText, repositoriesText } from '../../../cli/views/runs.ts'
 import { fitted } from '../../../cli/views/text.ts'
 import { type RepositoryEffect, summarize } from '../../../policies/diff/effect.ts'
@@ -82,13 +84,17 @@ test('which and why, ten at most, within 80 columns, before all else', () => {
   assert.match(lines[end - 1] ?? '', /^ {6}prod\/r8 +no answer for 30 s$/)
 })
 
-test('JSON marks unknown repositories, too', () => {
-  const json = planJson(plan([effect('a'), lost('b', 'down')])) as Record<string, unknown>
-  assert.deepEqual(json['unknown'], [
-    { registry: 'prod', repository: 'b', policy: 'lifecycle_policy.web', why: 'down' },
-  ])
-  assert.equal(json['complete'], false)
-  assert.equal((planJson(plan([effect('a')])) as Record<string, unknown>)['complete'], true)
+function isComplete([head]: ReturnType<typeof planLines>): unknown {
+  return head === undefined ? undefined : wireData(head.data)['complete']
+}
+
+test('lines mark unknown repositories, too', () => {
+  const lines = planLines(plan([effect('a'), lost('b', 'down')]))
+  const unknown = lines.filter(({ type }) => type === 'unknown').map(({ data }) => wireData(data))
+  assert.deepEqual(unknown, [{ repository: 'prod/b', policy: 'lifecycle_policy.web', why: 'down' }])
+  assert.equal(isComplete(lines), false)
+  const whole = planLines(plan([effect('a')]))
+  assert.equal(isComplete(whole), true)
 })
 
 const parked = {

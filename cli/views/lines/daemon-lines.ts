@@ -1,0 +1,87 @@
+import { type AuditEvent, type BrokenChain, toLine, type WholeChain } from '../../../policies/audit/index.ts'
+import type {
+  HealthComponent,
+  RegistryCheck,
+  RepositoryState,
+  Restored,
+  RestoredImage,
+  ShownPin,
+} from '../../../proto/resources/index.ts'
+import { imageName, type PinnedCluster } from '../pins.ts'
+import { warningLine } from './error-line.ts'
+import { type OutputLine, rowLines } from './line.ts'
+import { repositoryName } from './names.ts'
+
+/** Returns a line for each part of the daemon, and for each repository that needs a person. */
+export function healthLines(
+  parts: readonly HealthComponent[],
+  waiting: readonly RepositoryState[],
+): readonly OutputLine[] {
+  const checks = parts.map(({ component: name, ...part }) => ({ name, ...part }))
+  return [
+    ...rowLines(
+      'check',
+      checks,
+      ({ name, state, message }) => `${name}: ${state}${message === undefined ? '' : `: ${message}`}`,
+    ),
+    ...rowLines('repository', waiting, repositoryName),
+  ]
+}
+
+const STATES = { ok: 'OK', problem: 'FAILING', unknown: 'UNKNOWN' } as const
+
+/** Returns a line for each check of a registry. */
+export function registryCheckLines({
+  name: registry,
+  repository,
+  results,
+}: RegistryCheck): readonly OutputLine[] {
+  const checks = results.map(({ check: name, verdict, ...more }) => {
+    const state = STATES[verdict]
+    return { name, state, ...more, registry, repository }
+  })
+  return rowLines('check', checks, ({ name, state, message }) => `${name}: ${state}: ${message}`)
+}
+
+/** Returns the lines of pinned images, and warnings for what was not pinned. */
+export function clusterLines({ pinned, others, unreadable }: PinnedCluster): readonly OutputLine[] {
+  return [
+    ...rowLines('pin', pinned, imageName),
+    ...others.map(({ host, images }) =>
+      warningLine(`not pinned: ${images} of ${host}, no registry of careen`),
+    ),
+    ...unreadable.map((image) => warningLine(`not pinned: ${image} names no registry`)),
+  ]
+}
+
+/** Returns a line for each restored image, and the pin of one that the next run would delete again. */
+export function restoredLines(
+  images: readonly (Restored | RestoredImage)[],
+  pin: ShownPin | undefined,
+): readonly OutputLine[] {
+  return [
+    ...rowLines('restore', images, ({ tags, digest }) => `restored ${tags[0] ?? digest}`),
+    ...rowLines('pin', pin === undefined ? [] : [pin], imageName),
+  ]
+}
+
+/** Returns a line for each event. `event`: what `careen audit verify` reads. */
+export function eventLines(events: readonly AuditEvent[]): readonly OutputLine[] {
+  return events.map((event) => ({
+    type: 'event',
+    message: `${event.sequence} ${event.type} ${event.subject}`,
+    data: { event: JSON.parse(toLine(event)) as unknown },
+  }))
+}
+
+/** Returns the line of a verified chain. */
+export function chainLine(chain: WholeChain | BrokenChain): OutputLine {
+  return chain.kind === 'whole'
+    ? { type: 'chain', message: `events ${chain.first} to ${chain.last.sequence} are whole`, data: chain }
+    : {
+        type: 'chain',
+        level: 'error',
+        message: `broken at event ${chain.sequence}: ${chain.why}`,
+        data: chain,
+      }
+}

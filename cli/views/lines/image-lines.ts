@@ -1,0 +1,47 @@
+import { type Decision, type LimitCheck, sentence } from '../../../policies/engine/index.ts'
+import type { Removed } from '../../../proto/resources/index.ts'
+import { imageName } from '../text.ts'
+import type { OutputLine } from './line.ts'
+
+/** Returns a line for each decision about an image, with its reasons also as sentences. `more`: fields of all of them. */
+export function decisionLines(decisions: readonly Decision[], more: object): readonly OutputLine[] {
+  return decisions.map((decision) => {
+    const { reasons, size, untag, goesAt, follows: after, ...rest } = decision
+    const texts = reasons.map((reason) => sentence(reason))
+    return {
+      type: 'image_effect',
+      message: `${imageName(decision)}: ${decision.action.toLowerCase()}: ${texts.join('; ')}`,
+      data: {
+        ...more,
+        ...rest,
+        untag: untag.length === 0 ? undefined : untag,
+        follows: after.length === 0 ? undefined : after,
+        size: size === 0 ? undefined : size,
+        goesAt: goesAt === Infinity ? undefined : goesAt,
+        reasons: reasons.map((reason, i) => ({ ...reason, text: texts[i] ?? '' })),
+      },
+    }
+  })
+}
+
+/** Returns a line for each limit of a repository. */
+export function limitLines(
+  repository: string | undefined,
+  checks: readonly LimitCheck[],
+): readonly OutputLine[] {
+  return checks.map(({ guard, message, ...rest }) => ({
+    type: 'limit',
+    ...(rest.ok ? {} : { level: 'warn' as const }),
+    message: repository === undefined ? message : `${repository}: ${message}`,
+    data: { repository, name: guard, detail: message, ...rest },
+  }))
+}
+
+/** Returns a line for each image that careen deleted or untagged, or tried to. */
+export function removedLines(removed: readonly Removed[], more: object): readonly OutputLine[] {
+  return removed.map(({ runId: run, size, ...rest }) => ({
+    type: 'image',
+    message: `${imageName(rest)}: ${rest.outcome ?? 'pending'}`,
+    data: { ...more, run, ...rest, size: size === 0 ? undefined : size },
+  }))
+}

@@ -1,0 +1,6 @@
+import type { RepositoryRef } from '../../../policies/model/index.ts'
+
+/** Returns `REGISTRY/REPOSITORY`. */
+export function repositoryName({ registry, repository }: RepositoryRef): string {
+  return `${registry}/${repository}`
+}
