@@ -18,6 +18,8 @@ export type Config =
       /** Absent: `listen` blocks say it, or the default does. */
       readonly address?: string
       readonly tokenFile?: string
+      /** Absent: `careend.hcl` says it. */
+      readonly name?: string
       /** Path of `careend.hcl`. */
       readonly hostFile?: string
       readonly redis?: string
@@ -176,6 +178,7 @@ function daemonConfig(given: GivenOptions, redis: string | undefined, standby: b
     eventsIgnored: (given['events-ignore'] ?? '').split(',').flatMap((name) => name.trim() || []),
     ...optional('address', given.listen),
     ...optional('tokenFile', given['token-file']),
+    ...optional('name', given.name),
     ...optional('hostFile', given.config),
     ...optional('redis', redis),
     ...optional('redisPrefix', redisPrefix(given['redis-prefix'])),

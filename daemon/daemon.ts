@@ -40,6 +40,8 @@ export type DaemonOptions = {
   /** `unix:PATH` or `HOST:PORT`. Absent: the `listen` blocks say it, or else the default address. */
   readonly address?: string
   readonly token?: string
+  /** Absent: `careend.hcl` says it, or the daemon has no name. */
+  readonly name?: string
   /** Path of `careend.hcl`. Absent: every reference is allowed on a unix socket, and none on another address. */
   readonly hostFile?: string
   /** Absent: the embedded queue. */
@@ -91,7 +93,7 @@ export function startDaemon(options: DaemonOptions): Promise<Daemon> {
     const isLocal = options.address === undefined || options.address.startsWith('unix:')
     const hostFile = await openTrust({ file: options.hostFile, isLocal, log: options.log })
     const { trust, current } = hostFile
-    const log = named(options.log, current().name)
+    const log = named(options.log, options.name ?? current().name)
     const store = add(openStore(database, { now: clock.now, names: trust.names }), (opened) => opened.close())
     add(startStoreCheck({ store, database, log, check: checkIntegrity }), (check) =>
       check[Symbol.asyncDispose](),
@@ -263,6 +265,7 @@ function serve(options: DaemonOptions, { store, current, measuring, ...serving }
   const { now, monotonic } = clock
   return startServer({
     ...serving,
+    about: { name: options.name ?? current().name ?? '', version: options.version },
     meter: measuring.meter,
     listeners: listenersOf({ address, token, env }, current()),
     fileToken: token,

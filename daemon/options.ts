@@ -21,6 +21,7 @@ Options of the daemon:
   --trash-age TIME    how long manifests of deleted images are stored for careen restore (CAREEN_TRASH_AGE; default 30d)
   --trash-size SIZE   maximum size of these manifests; the oldest are removed first (CAREEN_TRASH_SIZE; default 1GiB)
   --history-age TIME  how long runs, and the record of what they deleted, are stored (CAREEN_HISTORY_AGE; default 180d)
+  --name NAME         name of this daemon, for careen blocks of policy files and its log (default: that of careend.hcl)
   --standby           wait while another daemon uses the database, and start when it has ended
   --discovery-interval TIME   how often new repositories are looked for in catalogs (CAREEN_DISCOVERY_INTERVAL; default 1h)
   --log-level LEVEL   lowest level to log: trace, debug, info, warn, error, silent (CAREEN_LOG; default info)

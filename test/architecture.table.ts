@@ -112,7 +112,7 @@ export const ROOMS: readonly Room[] = [
   room('d/clock.ts', 'Time, as an argument', '', 'P:model'),
   room('d/log.ts', 'Lines of the log', '', ''),
   room('d/failpoint.ts', 'Places where a test makes something fail; not in the package', '', ''),
-  room('host', 'Reads and protects files of the host', 'index.ts', 'P:model'),
+  room('host', 'Reads and protects files of the host, and runs its programs', 'index.ts', 'P:model'),
   room(
     'd/store',
     'The truth: SQLite, one noun a file',
@@ -300,10 +300,16 @@ export const ROOMS: readonly Room[] = [
   ),
   room('c/framework', 'Arguments, terminal, exit statuses', '', 'P:model P:hcl proto/resources c/views'),
   room(
+    'c/profile',
+    'Which daemon and which workspace a command is for',
+    'index.ts',
+    'P:model P:hcl P:language proto host c/framework',
+  ),
+  room(
     'c/remote',
     'The client of the daemon',
     '',
-    'P:model P:audit P:engine P:diff proto/resources proto host c/framework',
+    'P:model P:audit P:engine P:diff proto/resources proto host P:language c/framework c/profile',
   ),
   room(
     'c/input',

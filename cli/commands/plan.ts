@@ -12,6 +12,7 @@ import { EXIT } from '../framework/exit.ts'
 import type { Terminal } from '../framework/terminal.ts'
 import { loadConfiguration, originOf } from '../input/index.ts'
 import type { Client } from '../remote/client.ts'
+import { placeOf } from '../remote/place.ts'
 import { withClient } from '../remote/with-client.ts'
 import { planLines } from '../views/lines/plan-lines.ts'
 import { planSummary, planText } from '../views/plan.ts'
@@ -50,9 +51,10 @@ export async function makePlan(
   const path = args.words[0] ?? '.'
   const configuration = await loadConfiguration(path, args, terminal)
   if (configuration === undefined) return undefined
+  const workspace = await placeOf(client, args, terminal, configuration.settings)
   terminal.progress.show('Planning')
   const made = await client.createPlan(configuration.objects, {
-    workspace: args.values['workspace'] ?? 'default',
+    workspace,
     skipEffects: args.switches.has('skip-effects'),
     origin: await originOf(path, terminal.cwd),
     onProgress: terminal.progress.show,

@@ -52,6 +52,10 @@ export const REMOTE: Readonly<Record<string, Flag>> = {
     value: 'ADDRESS',
     doc: 'Address of the daemon, unix:PATH, HOST:PORT or https://HOST:PORT (default: CAREEN_ADDRESS).',
   },
+  daemon: {
+    value: 'NAME',
+    doc: 'Daemon of your profile, ~/.config/careen/config.hcl (default: CAREEN_DAEMON).',
+  },
   'token-file': { value: 'FILE', doc: "File with the daemon's token (default: CAREEN_TOKEN_FILE)." },
   'ca-file': {
     value: 'FILE',

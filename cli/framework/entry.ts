@@ -12,7 +12,7 @@ export const JSON_FLAG: Readonly<Record<string, Flag>> = {
 export const WORKSPACE: Readonly<Record<string, Flag>> = {
   workspace: {
     value: 'NAME',
-    doc: 'Workspace that owns the objects of this configuration (default "default").',
+    doc: 'Workspace of the objects (default: CAREEN_WORKSPACE, the careen block of the files, the profile, or default).',
   },
 }
 export const POLICIES: Readonly<Record<string, Flag>> = {

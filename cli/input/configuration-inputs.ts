@@ -33,6 +33,6 @@ export function configurationAt(path: string, args: Arguments, terminal: Termina
 /** Returns only the diagnostics of unreadable files if there are any, and else evaluates the configuration. */
 export async function configurationOf({ files, options, diagnostics }: Inputs): Promise<Configuration> {
   return hasErrors(diagnostics)
-    ? { objects: [], diagnostics, originsOf: () => [] }
+    ? { objects: [], diagnostics, settings: {}, originsOf: () => [] }
     : readConfiguration(files, options)
 }

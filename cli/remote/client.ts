@@ -23,6 +23,7 @@ import type {
   StoredObject,
   StoredPlan,
 } from '../../proto/resources/index.ts'
+import type { DaemonTarget } from '../profile/index.ts'
 import { type AuditCalls, auditCalls } from './audit-calls.ts'
 import { type HealthCalls, healthCalls } from './health-calls.ts'
 import { restoreRun } from './long-streams.ts'
@@ -52,6 +53,8 @@ export type Client = AuditCalls &
   HealthCalls &
   RunCalls & {
     readonly address: string
+    /** How it was named. */
+    readonly target: DaemonTarget
     readonly createPlan: (objects: readonly DeclaredObject[], options: PlanOptions) => Promise<StoredPlan>
     readonly getPlan: (plan: PlanRef, signal: AbortSignal) => Promise<StoredPlan>
     /** `allowUnknown`: apply also if the effect on some repositories is not known. */
@@ -78,12 +81,17 @@ export type Client = AuditCalls &
 /** Deadline of slow calls, in milliseconds. Why: restores read every layer, and sizes every manifest. */
 const LONG = 300_000
 
-export function openClient(options: ConnectOptions): Client {
+/** `target`: absent: an address alone names the daemon. */
+export function openClient({
+  target,
+  ...options
+}: ConnectOptions & { readonly target?: DaemonTarget }): Client {
   const link = connect({ claimed: whoAsks(), ...options })
   const { unary, stream, services } = link
   const { RepositoryService: repositories } = services
   return {
     address: link.address,
+    target: target ?? { address: link.address },
     ...planCalls(link),
     ...runCalls(link),
     ...registryCalls(link),

@@ -1,22 +1,23 @@
-import { isAbsolute, join } from 'node:path'
 import { type ClientTlsContent, readClientTls, readHostFile } from '../../host/index.ts'
-import { defaultAddress } from '../../proto/address.ts'
+import { compact } from '../../policies/model/index.ts'
 import type { Arguments } from '../framework/arguments.ts'
 import type { Terminal } from '../framework/terminal.ts'
+import { nearVariables, pathFrom, type DaemonTarget, targetOf, tokenOf } from '../profile/index.ts'
 import type { Client } from './client.ts'
 
-/** Opens a client for the daemon that the arguments or the environment name, and closes it afterwards. */
+/** Opens a client for the daemon that the arguments, the environment or the profile name, and closes it afterwards. */
 export async function withClient<T>(
   args: Arguments,
   terminal: Terminal,
   act: (client: Client) => Promise<T>,
 ): Promise<T> {
+  if (!args.switches.has('json'))
+    for (const warning of nearVariables(terminal.env)) terminal.err(`Warning: ${warning}\n`)
+  const target = await targetOf(args, terminal)
+  const token = await readToken(args, terminal, target)
+  const tls = await readTls(args, terminal, target)
   const { openClient } = await import('../remote/client.ts')
-  const address = args.values['address'] ?? (terminal.env['CAREEN_ADDRESS'] || defaultAddress(terminal.env))
-  const file = args.values['token-file'] ?? terminal.env['CAREEN_TOKEN_FILE']
-  const token = file === undefined || file === '' ? {} : { token: await readToken(file, terminal.cwd) }
-  const tls = await readTls(args, terminal, /^https:/i.test(address))
-  const client = openClient({ address, tls, ...token })
+  const client = openClient({ address: target.address, target, tls, ...compact({ token }) })
   try {
     return await act(client)
   } finally {
@@ -25,21 +26,42 @@ export async function withClient<T>(
   }
 }
 
-async function readToken(file: string, cwd: string): Promise<string> {
-  const path = isAbsolute(file) ? file : join(cwd, file)
-  const read = await readHostFile(path, { subject: `-token-file ${file}`, code: 'INVALID_ARGUMENT' })
+/** Why a profile's token goes before the environment: the environment's can be that of another daemon. */
+async function readToken(
+  { values }: Arguments,
+  { env, cwd }: Terminal,
+  { daemon, folder = cwd }: DaemonTarget,
+): Promise<string | undefined> {
+  const flag = values['token-file'] ?? ''
+  if (flag !== '') return tokenIn(flag, cwd)
+  if (daemon?.token !== undefined)
+    return tokenOf(daemon.token, { subject: `token of daemon ${daemon.name}:`, folder, env })
+  const file = env['CAREEN_TOKEN_FILE'] ?? ''
+  return file === '' ? env['CAREEN_TOKEN'] || undefined : tokenIn(file, cwd)
+}
+
+async function tokenIn(file: string, cwd: string): Promise<string> {
+  const read = await readHostFile(pathFrom(cwd, file), {
+    subject: `-token-file ${file}`,
+    code: 'INVALID_ARGUMENT',
+  })
   return read.asSecret().trim()
 }
 
-/** Why not the environment without TLS: it can be set for another daemon. */
-function readTls({ values }: Arguments, { env, cwd }: Terminal, hasTls: boolean): Promise<ClientTlsContent> {
+/** Why not the environment without TLS, or where a profile names the daemon: it can be set for another daemon. */
+function readTls(
+  { values }: Arguments,
+  { env, cwd }: Terminal,
+  { address, daemon, folder = cwd }: DaemonTarget,
+): Promise<ClientTlsContent> {
+  const hasTls = daemon === undefined && /^https:/i.test(address)
   const path = (flag: string, name: string): string | undefined => {
     const file = values[flag] ?? (hasTls ? env[name] : undefined)
-    if (file === undefined || file === '') return undefined
-    return isAbsolute(file) ? file : join(cwd, file)
+    return file === undefined || file === '' ? undefined : pathFrom(cwd, file)
   }
+  const own = daemon?.caFile === undefined ? undefined : pathFrom(folder, daemon.caFile)
   return readClientTls({
-    ca: path('ca-file', 'CAREEN_CA_FILE'),
+    ca: path('ca-file', 'CAREEN_CA_FILE') ?? own,
     certificate: path('client-certificate', 'CAREEN_CLIENT_CERTIFICATE'),
     key: path('client-key', 'CAREEN_CLIENT_KEY'),
     dashes: '-',

@@ -56,6 +56,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'RunService/ListDecisions': { role: 'READER', scope: named('run', 'parent') },
   'RunService/ListDeletions': { role: 'READER', scope: named('run', 'parent') },
   'AuditService/ListAuditEvents': { role: 'READER', scope: { kind: 'any' } },
+  'ServerService/GetServer': { role: 'READER', scope: { kind: 'any' } },
   'ServerService/GetHealth': { role: 'READER', scope: { kind: 'any' } },
   'TokenService/CreateToken': DAEMON,
   'TokenService/ListTokens': DAEMON,

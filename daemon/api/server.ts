@@ -32,7 +32,7 @@ import { registryService } from './registries.ts'
 import { repositoryService } from './repositories.ts'
 import { checkedService } from './requests.ts'
 import { runService } from './runs.ts'
-import { serverService } from './server-service.ts'
+import { type AboutServer, serverService } from './server-service.ts'
 import { openServing, type Serving } from './serving.ts'
 import { tokenService } from './tokens.ts'
 import { workerService } from './worker-service.ts'
@@ -53,6 +53,7 @@ export type ServerOptions = {
   /** Returns what an identity may do that has no grants of its own, now. */
   readonly grantsOf: (identity: string) => readonly Grant[]
   readonly operations: Operations
+  readonly about: AboutServer
   readonly ledgers: LedgerOf
   readonly allocator: HostAllocator
   readonly hostsOf: WorkerHosts
@@ -190,7 +191,10 @@ function ownServices(options: ServerOptions, gate: Gate): Served[] {
     served(services.RegistryService.service, registryService(gate, operations.registries)),
     served(services.RepositoryService.service, repositoryService(gate, operations)),
     served(services.RunService.service, runService(gate, operations)),
-    served(services.ServerService.service, serverService(gate, operations.health)),
+    served(
+      services.ServerService.service,
+      serverService(gate, { health: operations.health, about: options.about }),
+    ),
     served(services.TokenService.service, tokenService(gate, operations.tokens)),
     served(
       services.WorkerService.service,

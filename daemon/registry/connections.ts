@@ -1,14 +1,9 @@
-import { readHostFile } from '../../host/index.ts'
+import { readHostFile, runProgram } from '../../host/index.ts'
 import { compact, type Registry } from '../../policies/model/index.ts'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
 import type { Reach, RegistryClient, SeenTrait } from './client.ts'
-import {
-  readCredentials,
-  runProgram,
-  type CredentialSource,
-  type SecretSources,
-} from './credentials/index.ts'
+import { readCredentials, type CredentialSource, type SecretSources } from './credentials/index.ts'
 import { openRegistry } from './open.ts'
 import type { AllocateHosts } from './traffic/index.ts'
 import { openHosts, readTls, type SentRequest } from './transport/index.ts'

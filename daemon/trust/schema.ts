@@ -10,7 +10,10 @@ export const CAREEND_FILE: SchemaBlock = {
   labels: 0,
   doc: 'Configuration of a daemon or worker on its host.',
   attributes: {
-    name: { type: 'string', doc: 'A name of this process, in each line of its log.' },
+    name: {
+      type: 'string',
+      doc: 'A name of this process, in each line of its log. Of a daemon, also for careen blocks of policy files. `--name` goes before it.',
+    },
   },
   blocks: {
     listen: LISTEN,

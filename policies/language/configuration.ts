@@ -6,11 +6,14 @@ import { lintDiagnostic, lintObjects } from './lint.ts'
 import { load, type ReadOptions } from './load.ts'
 import { locator } from './locate.ts'
 import { originsOf } from './origins.ts'
+import type { Settings } from './settings.ts'
 
 /** What a configuration declares, sorted by address, and all that is wrong with it, in reading order. */
 export type Configuration = {
   readonly objects: readonly DeclaredObject[]
   readonly diagnostics: readonly Diagnostic[]
+  /** What its `careen` block says. */
+  readonly settings: Settings
   /**
    * The stretches of files that an object's text is made of: its block, and the variables, local values, registries and
    * modules that it uses. Empty for an address that is not declared.
@@ -23,7 +26,7 @@ export async function readConfiguration(
   files: readonly SourceFile[],
   options: ReadOptions = {},
 ): Promise<Configuration> {
-  const { placed, at, unread } = await load(files, options)
+  const { placed, at, unread, settings } = await load(files, options)
   const objects: DeclaredObject[] = []
   for (const { written } of placed) {
     const object = objectOf(written, at)
@@ -42,6 +45,7 @@ export async function readConfiguration(
   return {
     objects: objects.toSorted((a, b) => (addressOf(a) < addressOf(b) ? -1 : 1)),
     diagnostics: at.all(),
+    settings,
     originsOf: (address) => {
       const found = byAddress.get(address)
       return found === undefined ? [] : originsOf(found)

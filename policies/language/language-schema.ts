@@ -9,6 +9,21 @@ const error_message: SchemaAttribute = {
 
 /** Blocks that give values and structure to others, and declare nothing by themselves. */
 export const LANGUAGE: Readonly<Record<string, SchemaBlock>> = {
+  careen: {
+    labels: 0,
+    doc: 'Where these files are applied. The values are constants.',
+    attributes: {
+      workspace: {
+        type: 'string',
+        doc: 'Workspace of the objects. A flag or a variable that names another one is refused.',
+      },
+      daemon: {
+        type: 'string',
+        doc: 'Name that the daemon gives itself (careend --name). A daemon of another name is refused.',
+      },
+    },
+    blocks: {},
+  },
   variable: {
     labels: 1,
     doc: 'Value from outside the files: var.NAME.',

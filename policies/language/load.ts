@@ -18,6 +18,7 @@ import { declarationsOf, type Module, openModule, topAttributes } from './module
 import { objectsOf, type Placed, withoutRepeats } from './objects.ts'
 import { type Problems, problems } from './problems.ts'
 import type { ReadContext } from './read.ts'
+import { type Settings, settingsOf } from './settings.ts'
 import { checkShapes } from './shape.ts'
 import { type Unread, unreadKinds } from './unread.ts'
 import type { Given } from './variables.ts'
@@ -47,6 +48,7 @@ export type Loaded = {
   readonly at: Problems
   /** Kinds of names of which some could not be read: what seems to be missing may be there. */
   readonly unread: Unread
+  readonly settings: Settings
 }
 
 /** All files together may have so many characters, and so many words and signs: these take memory. */
@@ -84,7 +86,7 @@ export async function load(
     at,
   )
   for (const module of modules) runChecks(module, placed, context)
-  return { root, placed, at, unread }
+  return { root, placed, at, unread, settings: settingsOf(modules, constants, context) }
 }
 
 /** Reads the objects of a module. Evaluates every value once, so that errors in unused values are reported too. */

@@ -10,7 +10,7 @@ import { nameOf, type Written } from './written.ts'
 export type Placed = { readonly written: Written; readonly top: Top; readonly module: Module }
 
 /** Blocks of the outermost kind that the language itself gives a meaning, and are no objects. */
-const LANGUAGE = new Set(['variable', 'locals', 'module', 'check'])
+const LANGUAGE = new Set(['careen', 'variable', 'locals', 'module', 'check'])
 
 /** Reads all blocks of a module that declare objects, for each of its instances. Nothing is reported twice. */
 export function objectsOf(module: Module, context: ReadContext): readonly Placed[] {

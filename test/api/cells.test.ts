@@ -27,7 +27,7 @@ const LEAST: Readonly<Record<string, Partial<Record<Role, string>>>> = {
     READER: 'GetRun ListRuns WatchRun ListDecisions ListDeletions',
     OPERATOR: 'StartRun CancelRun ApproveRun',
   },
-  ServerService: { READER: 'GetHealth' },
+  ServerService: { READER: 'GetServer GetHealth' },
   TokenService: { ADMIN: 'CreateToken ListTokens RevokeToken' },
   WorkerService: {
     WORKER:
@@ -37,7 +37,7 @@ const LEAST: Readonly<Record<string, Partial<Record<Role, string>>>> = {
 
 /** Methods whose answer shows only what the caller may read, so that a role anywhere is enough. */
 const ANYWHERE =
-  'ListAuditEvents ListPins ListPolicies ListRegistries ListRepositories ListRuns ShareFlow GetHealth'.split(
+  'ListAuditEvents ListPins ListPolicies ListRegistries ListRepositories ListRuns ShareFlow GetServer GetHealth'.split(
     ' ',
   )
 

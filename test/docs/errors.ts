@@ -31,6 +31,10 @@ const MEANINGS: Readonly<Record<Code, readonly [meaning: string, remedy: string]
     'Another workspace owns the object, or the registry at that URL.',
     'Rename it, or plan in the workspace that owns it.',
   ],
+  WORKSPACE_DIFFERS: [
+    'The `careen` block of the files names another workspace or daemon. Nothing was changed.',
+    'Leave out `-workspace` and `CAREEN_WORKSPACE`, choose the daemon with `-daemon`, or change the block.',
+  ],
   FAILED_PRECONDITION: [
     'A condition of the request is not met.',
     'Do what the message says, then try again.',

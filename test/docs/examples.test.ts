@@ -1,13 +1,14 @@
 /** The HCL of the pages is valid, and the images of its tables have the results that they say. Others test the warnings' page. */
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { parseProfile } from '../../cli/profile/profile-file.ts'
 import { parseCareendFile } from '../../daemon/trust/careend-file.ts'
 import { hasErrors, readConfiguration, readTests, runTests, sentence } from '../../policies/index.ts'
 import { examplesOf } from './examples.ts'
 import { readPages } from './pages.ts'
 
-/** The page of warnings has examples that warn; the other one is about another file. */
-const NO_POLICIES = new Set(['docs/reference/warnings.md', 'docs/configuration.md'])
+/** The page of warnings has examples that warn; the other two are about other files. */
+const NO_POLICIES = new Set(['docs/reference/warnings.md', 'docs/configuration.md', 'docs/profile.md'])
 
 const examples = readPages()
   .filter(({ path }) => path.startsWith('docs/') && !NO_POLICIES.has(path))
@@ -48,9 +49,14 @@ for (const [index, { path, title, tests }] of examples.entries()) {
   })
 }
 
-test('the examples of careend.hcl are valid', async () => {
-  const page = readPages().find(({ path }) => path === 'docs/configuration.md')
+function hclOf(path: string): readonly string[] {
+  const page = readPages().find((one) => one.path === path)
   const texts = Array.from((page?.text ?? '').matchAll(/^```hcl\n(.*?)^```\n/gms), ([, text = '']) => text)
   assert.ok(texts.length > 0)
-  for (const text of texts) await parseCareendFile({ name: 'careend.hcl', text })
+  return texts
+}
+
+test('the examples of careend.hcl and of a profile are valid', async () => {
+  for (const text of hclOf('docs/configuration.md')) await parseCareendFile({ name: 'careend.hcl', text })
+  for (const text of hclOf('docs/profile.md')) await parseProfile({ name: 'config.hcl', text })
 })

@@ -1,3 +1,4 @@
+import { PROFILE_FILE } from '../../cli/profile/index.ts'
 import { CAREEND_FILE } from '../../daemon/trust/schema.ts'
 import { SCHEMA } from '../../policies/language/schema.ts'
 import { TEST } from '../../policies/language/test-schema.ts'
@@ -16,6 +17,7 @@ export const PARTS: Parts = {
   blocks: () => languageTables(SCHEMA),
   'test-blocks': () => languageTables({ test: TEST }),
   'host-blocks': () => languageTables(CAREEND_FILE.blocks),
+  'profile-blocks': () => languageTables(PROFILE_FILE.blocks),
   functions: functionTables,
   'format-verbs': formatVerbs,
   'date-letters': dateLetters,

@@ -78,6 +78,7 @@ export async function serve(
     grantsOf,
     proveOidc,
     operations: { ...world.operations, ...operations },
+    about: { name: 'test', version: '1' },
     ledgers,
     hostsOf,
     waits,

@@ -51,7 +51,7 @@ export async function playSession(text: string, at: string): Promise<string> {
     const registry = daemon?.registry ?? ''
     for (const [name, body] of files) {
       mkdirSync(dirname(join(at, name)), { recursive: true })
-      writeFileSync(join(at, name), body.replaceAll('<registry>', registry))
+      writeFileSync(join(at, name), body.replaceAll('<registry>', registry).replaceAll('<folder>', at))
     }
     const play: Play = {
       at,

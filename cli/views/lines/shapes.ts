@@ -172,6 +172,8 @@ export const LINE_SHAPES: Readonly<Record<LineType, LineShape>> = {
     applied_at: 'time',
     applied_by: 'text',
     changes: 'text[]',
+    origin: '?any',
+    images: '?any',
   },
   check: {
     name: 'text',

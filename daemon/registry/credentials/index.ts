@@ -1,5 +1,4 @@
 export { readCredentials } from './credentials.ts'
-export { runProgram } from './run-program.ts'
 export {
   type CredentialSource,
   type Credentials,

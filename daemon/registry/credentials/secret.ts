@@ -1,6 +1,5 @@
-import type { FileUse, readHostFile } from '../../../host/index.ts'
+import type { FileUse, Ran, readHostFile } from '../../../host/index.ts'
 import { CareenError } from '../../../policies/model/index.ts'
-import type { Ran } from './run-program.ts'
 
 /** A secret: never in a log, an error or a job. `identityToken`: stands for both, and is given to token services alone. */
 export type Credentials = {

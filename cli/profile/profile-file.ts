@@ -1,0 +1,108 @@
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { readHostFile } from '../../host/index.ts'
+import { openSource, parseFile, type SourceFile } from '../../policies/hcl/index.ts'
+import {
+  constantScope,
+  hasErrors,
+  inReadingOrder,
+  type Problems,
+  problems,
+  readBlock,
+  type Values,
+  valuesOf,
+  type Written,
+} from '../../policies/language/index.ts'
+import { CareenError, compact } from '../../policies/model/index.ts'
+import type { Terminal } from '../framework/terminal.ts'
+import { PROFILE_FILE } from './schema.ts'
+
+/** A daemon block. `token`: a reference to it. `caFile`: relative to the folder of the profile. */
+export type ProfileDaemon = {
+  readonly name: string
+  readonly address: string
+  readonly token?: string
+  readonly caFile?: string
+  readonly workspace?: string
+  readonly production: boolean
+}
+
+/** What a profile says. `path`: where it is. */
+export type UserProfile = {
+  readonly path: string
+  readonly defaultDaemon?: string
+  readonly daemons: readonly ProfileDaemon[]
+}
+
+/**
+ * Reads the profile: CAREEN_CONFIG, or `careen/config.hcl` in XDG_CONFIG_HOME or `~/.config`. Returns undefined if there is none. Throws
+ * INVALID_ARGUMENT with every error at its place, and for a file that others can change.
+ */
+export async function readProfile({
+  env,
+  cwd,
+}: Pick<Terminal, 'env' | 'cwd'>): Promise<UserProfile | undefined> {
+  const named = env['CAREEN_CONFIG'] ?? ''
+  const path = named === '' ? usualPath(env) : resolve(cwd, named)
+  if (path === undefined || (named === '' && !existsSync(path))) return undefined
+  const subject = named === '' ? `the profile ${path}` : `CAREEN_CONFIG ${named}`
+  // Why trusted: it may name a program, and where tokens are sent.
+  const text = (await readHostFile(path, { subject, code: 'INVALID_ARGUMENT' })).asTrusted()
+  return { path, ...(await parseProfile({ name: path, text })) }
+}
+
+function usualPath(env: Terminal['env']): string | undefined {
+  const xdg = env['XDG_CONFIG_HOME'] ?? ''
+  if (xdg !== '') return join(xdg, 'careen/config.hcl')
+  const home = env['HOME'] ?? ''
+  return home === '' ? undefined : join(home, '.config/careen/config.hcl')
+}
+
+/** Parses a profile. Throws INVALID_ARGUMENT with every error, each as `FILE:LINE:COLUMN: ...`. */
+export async function parseProfile(file: SourceFile): Promise<Omit<UserProfile, 'path'>> {
+  const at = problems()
+  const source = openSource(file)
+  const { body, diagnostics } = parseFile(source)
+  diagnostics.forEach(at.add)
+  const scope = await constantScope([], source)
+  const tree = { type: '', typeEnd: 0, labels: [], headerEnd: 0, start: 0, end: file.text.length, body }
+  const isBroken = (): boolean => diagnostics.length > 0
+  const root = readBlock({ tree, schema: PROFILE_FILE, scope, address: '', label: '' }, { at, isBroken })
+  const profile = contentOf(root, at)
+  const all = inReadingOrder(at.all())
+  if (!hasErrors(all)) return profile
+  const lines = all.map(({ place, summary, detail }) => {
+    const where = [place?.file ?? file.name, place?.line, place?.column].filter((part) => part !== undefined)
+    return `${where.join(':')}: ${summary}. ${detail}`
+  })
+  throw new CareenError('INVALID_ARGUMENT', lines.join('\n'))
+}
+
+function contentOf(root: Written, at: Problems): Omit<UserProfile, 'path'> {
+  const values = valuesOf(root, PROFILE_FILE, at)
+  const daemons = root.blocks.map((block) => daemonOf(block, at))
+  const wanted = textOf(values, 'default_daemon')
+  if (wanted !== undefined && !daemons.some(({ name }) => name === wanted))
+    at.error(root, 'Unknown daemon', `There is no block daemon "${wanted}".`, 'default_daemon')
+  return { daemons, ...compact({ defaultDaemon: wanted }) }
+}
+
+function daemonOf(block: Written, at: Problems): ProfileDaemon {
+  const schema = PROFILE_FILE.blocks['daemon'] ?? PROFILE_FILE
+  const values = valuesOf(block, schema, at)
+  const token = textOf(values, 'token')
+  // Why the value is not shown: it can be a token.
+  if (token !== undefined && !/^(?:file|env|exec):./.test(token))
+    at.error(block, 'Wrong value for "token"', 'Write file:PATH, env:NAME or exec:PROGRAM ARGUMENTS.')
+  return {
+    name: block.label,
+    address: textOf(values, 'address') ?? '',
+    production: values['production'] === true,
+    ...compact({ token, caFile: textOf(values, 'ca_file'), workspace: textOf(values, 'workspace') }),
+  }
+}
+
+function textOf(values: Values, name: string): string | undefined {
+  const value = values[name]
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
