@@ -6,17 +6,22 @@ import { agreed, readChanges } from '../crosscheck/index.ts'
 import { type Arguments, invalid } from '../framework/arguments.ts'
 import { changing, isLost } from '../framework/changing.ts'
 import type { Command } from '../framework/command.ts'
+import { documentWish } from '../framework/documents.ts'
 import { EXIT } from '../framework/exit.ts'
 import { reportError } from '../framework/report.ts'
 import type { Terminal } from '../framework/terminal.ts'
 import { pathOf, readText } from '../input/index.ts'
 import type { Client } from '../remote/client.ts'
 import { withClient } from '../remote/with-client.ts'
+import { PLAN_FORMATS } from '../views/formats/plan-format.ts'
 import { applyCompleteLines, applyStartLine } from '../views/lines/apply-lines.ts'
 import { makePlan, type PlanFile, show } from './plan.ts'
 
 export const apply: Command = (args, terminal) =>
   withClient(args, terminal, async (client) => {
+    const wish = documentWish('apply', args, PLAN_FORMATS)
+    if (wish !== undefined && wish.file === undefined)
+      throw invalid('apply', '-format writes the plan to a file here: add -format-into=FILE')
     const saved = savedPlan(args.words[0] ?? '.', terminal.cwd)
     return saved === undefined
       ? applyFiles(client, args, terminal)
@@ -30,7 +35,7 @@ async function applyFiles(client: Client, args: Arguments, terminal: Terminal): 
     return EXIT.error
   }
   const { plan } = made
-  show(plan, args, terminal)
+  show(plan, args, terminal, made.configuration.originsOf)
   if (plan.changes.length === 0) return EXIT.ok
   const refusal = unknownRefusalOf(plan, args)
   if (refusal !== undefined) return reportError(refusal, terminal, REFUSED)

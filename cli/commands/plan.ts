@@ -8,12 +8,14 @@ import type { StoredPlan } from '../../proto/resources/index.ts'
 import { agreed, readChanges } from '../crosscheck/index.ts'
 import type { Arguments } from '../framework/arguments.ts'
 import { type Command, json } from '../framework/command.ts'
+import { addStepSummary, documentWish, writeDocument } from '../framework/documents.ts'
 import { EXIT } from '../framework/exit.ts'
 import type { Terminal } from '../framework/terminal.ts'
 import { loadConfiguration, originOf } from '../input/index.ts'
 import type { Client } from '../remote/client.ts'
 import { placeOf } from '../remote/place.ts'
 import { withClient } from '../remote/with-client.ts'
+import { type OriginsOf, PLAN_FORMATS, planDocument } from '../views/formats/plan-format.ts'
 import { planLines } from '../views/lines/plan-lines.ts'
 import { planSummary, planText } from '../views/plan.ts'
 
@@ -29,9 +31,11 @@ export type PlanFile = {
 
 export const plan: Command = (args, terminal) =>
   withClient(args, terminal, async (client) => {
+    // Why before the work: flags that do not fit together are an error of usage.
+    documentWish('plan', args, PLAN_FORMATS)
     const made = await makePlan(client, args, terminal)
     if (made === undefined) return EXIT.error
-    show(made.plan, args, terminal)
+    show(made.plan, args, terminal, made.configuration.originsOf)
     const out = args.values['out']
     if (out !== undefined && !(await saveAgreed(made, out, args, terminal))) return EXIT.refused
     if (unknownEffects(made.plan.effects).length > 0 && !args.switches.has('allow-unknown'))
@@ -76,14 +80,32 @@ async function saveAgreed(
     terminal.err(`The plan was not saved to ${out}.\n`)
     return false
   }
-  save(made.plan, out, terminal)
+  // Why: with -format standard output has the document alone.
+  const { out: write, err } = terminal
+  save(made.plan, out, { ...terminal, out: hasOwnOutput(args) ? err : write })
   return true
 }
 
-export function show(made: StoredPlan, args: Arguments, terminal: Terminal): void {
+/** Shows a plan as text, lines, and the document of -format. `originsOf` absent: its files were not read. */
+export function show(
+  made: StoredPlan,
+  args: Arguments,
+  terminal: Terminal,
+  originsOf: OriginsOf = () => [],
+): void {
   terminal.lines(() => planLines(made))
+  const wish = documentWish('plan', args, PLAN_FORMATS)
+  if (wish !== undefined) {
+    writeDocument(planDocument(made, wish.format, originsOf), wish.file, terminal)
+    if (wish.format === 'github') addStepSummary(() => planDocument(made, 'markdown', originsOf), terminal)
+    if (wish.file === undefined) return
+  }
   const text = args.switches.has('detail') ? planText : planSummary
   terminal.out(text(made, terminal.paint))
+}
+
+function hasOwnOutput({ values }: Arguments): boolean {
+  return values['format'] !== undefined && values['format-into'] === undefined
 }
 
 function save(made: StoredPlan, out: string, terminal: Terminal): void {

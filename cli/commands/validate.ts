@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { type Diagnostic, hasErrors, inReadingOrder } from '../../policies/hcl/index.ts'
 import type { Configuration } from '../../policies/language/index.ts'
 import { CareenError } from '../../policies/model/index.ts'
@@ -8,6 +9,7 @@ import { EXIT } from '../framework/exit.ts'
 import type { Terminal } from '../framework/terminal.ts'
 import { packageVersion } from '../framework/version.ts'
 import { showDiagnostics, configurationOf, readInputs } from '../input/index.ts'
+import { codeQuality } from '../views/formats/gitlab.ts'
 import { diagnosticsGithub } from '../views/github.ts'
 import { diagnosticLines } from '../views/lines/diagnostic-lines.ts'
 import { diagnosticsSarif } from '../views/sarif.ts'
@@ -22,6 +24,9 @@ export const validate: Command = async (args, terminal) => {
       break
     case 'sarif':
       terminal.out(json(diagnosticsSarif(diagnostics, { version: packageVersion() })))
+      break
+    case 'gitlab':
+      terminal.out(json(codeQuality(diagnostics, fingerprint)))
       break
     case 'github':
       terminal.out(diagnosticsGithub(diagnostics))
@@ -64,6 +69,10 @@ async function read(args: Arguments, terminal: Terminal, format: string): Promis
 
 function unread({ message }: CareenError): Diagnostic {
   return { severity: 'error', summary: 'Configuration cannot be read', detail: message }
+}
+
+function fingerprint(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
 }
 
 function success(diagnostics: readonly Diagnostic[], objects: number, { paint }: Terminal): string {

@@ -9,6 +9,12 @@ const PLANNING: Readonly<Record<string, Flag>> = {
   detail: { doc: 'Show every attribute of every object, and every image with its reasons.' },
   'skip-effects': { doc: 'Do not contact registries: the plan shows no images, and approves none.' },
   'no-second-reading': { doc: 'Do not cross-check changed blocks with a second parser.' },
+  format: {
+    value: 'FORMAT',
+    choices: ['markdown', 'github', 'junit'],
+    doc: 'Write the plan for a comment, a GitHub workflow, or a report of tests, instead of text.',
+  },
+  'format-into': { value: 'FILE', doc: 'Write it to a file, beside the text.' },
   ...VARIABLES,
   ...WORKSPACE,
   ...JSON_FLAG,
@@ -28,8 +34,8 @@ export const POLICY_COMMANDS: CommandEntries = {
     flags: {
       format: {
         value: 'FORMAT',
-        choices: ['human', 'json', 'sarif', 'github'],
-        doc: 'Output for people, programs, code scanning, or a GitHub workflow log.',
+        choices: ['human', 'json', 'sarif', 'github', 'gitlab'],
+        doc: "Output for people, programs, code scanning, a GitHub workflow log, or GitLab's Code Quality.",
       },
       strict: { doc: 'Cross-check every block with a second parser; a difference is an error.' },
       ...VARIABLES,

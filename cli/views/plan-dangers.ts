@@ -58,6 +58,11 @@ export function dangerKinds(effect: RepositoryEffect): readonly DangerKind[] {
   ]
 }
 
+/** Returns the tags that go and that people or machines pull by name: `latest` and its like, and versions. */
+export function pulledTags(effect: RepositoryEffect): readonly string[] {
+  return removedTags(effect).filter((tag) => MOVING.test(tag) || VERSION.test(tag))
+}
+
 export type DangerKind = 'OVER_LIMIT' | 'MUTABLE_TAG' | 'VERSION_TAG'
 
 function isOver({ limitChecks }: RepositoryEffect): boolean {

@@ -67,7 +67,10 @@ export async function playSession(text: string, at: string): Promise<string> {
     const played: string[] = []
     for (const line of lines) played.push(line, ...(await step(play, line)))
     const tail = files.map(([name, body]) => `-- ${name} --\n${body}`).join('')
-    return `${played.join('\n')}${played.some(isShown) ? '\n' : ''}${tail}`
+    const all = played.join('\n')
+    if (!played.some(isShown)) return `${all}${tail}`
+    // Why: the lines below the last screen may be a blank one, or none.
+    return tail === '' ? `${all}\n` : `${all.trimEnd()}\n\n${tail}`
   } finally {
     await daemon?.stop()
   }
@@ -124,7 +127,7 @@ function hasLines([name = '', ...words]: readonly string[]): boolean {
 
 function checkLines(ran: Ran, words: readonly string[], file: string | undefined): void {
   if (file !== undefined) readLines(readFileSync(file, 'utf8'), ran.code)
-  if (!words.some((word) => /^--?json$/.test(word))) return
+  if (!words.some((word) => /^--?json$/.test(word)) || words.includes('-help')) return
   readLines(ran.stdout, ran.code)
   assert.equal(ran.stderr, '', `careen ${words.join(' ')} writes on standard error`)
 }

@@ -1,0 +1,91 @@
+import { type Change, type RepositoryEffect, unknownEffects } from '../../../policies/diff/index.ts'
+import { addressOf } from '../../../policies/model/index.ts'
+import type { StoredPlan } from '../../../proto/resources/index.ts'
+import { dangerOf, pulledTags } from '../plan-dangers.ts'
+
+/** `REGISTRY/REPOSITORY`, as foreign text. */
+export function effectName({ repository: { registry, repository } }: RepositoryEffect): string {
+  return `${registry}/${repository}`
+}
+
+/** Images that are newly deleted; all to delete if that was not compared. */
+export function addedOf({ cause, deletes }: RepositoryEffect): number {
+  return cause?.added ?? deletes.length
+}
+
+/** Returns the scanned effects of a plan, the most dangerous first. */
+export function orderedEffects({ effects }: Pick<StoredPlan, 'effects'>): readonly RepositoryEffect[] {
+  return effects
+    .filter(({ failure }) => failure === undefined)
+    .toSorted(
+      (one, other) =>
+        dangerOf(other) - dangerOf(one) ||
+        addedOf(other) - addedOf(one) ||
+        (effectName(one) < effectName(other) ? -1 : 1),
+    )
+}
+
+/** The address of what a change is about. */
+export function changedAddress(change: Change): string {
+  return addressOf(change.action === 'delete' ? change.before : change.after)
+}
+
+/** One thing to look at before a plan is applied. `subject`: the repository or the object, as foreign text. */
+export type PlanDanger = {
+  readonly severity: 'error' | 'warning'
+  readonly subject: string
+  readonly summary: string
+  readonly detail: string
+  /** The object whose lines in the files are to be shown. Absent: none. */
+  readonly address?: string
+}
+
+/** Returns the dangers of a plan, the most severe first: unknown, over a limit, tags that people pull, lost protections. */
+export function planDangers(plan: Pick<StoredPlan, 'effects' | 'changes'>): readonly PlanDanger[] {
+  const ordered = orderedEffects(plan)
+  return [
+    ...unknownEffects(plan.effects).map((effect) => of('error', effect, 'Unknown', effect.failure ?? '')),
+    ...ordered.flatMap((effect) =>
+      effect.limitChecks
+        .filter(({ ok }) => !ok)
+        .map(({ message }) => of('error', effect, 'Over a limit', message)),
+    ),
+    ...ordered.flatMap(tagDangers),
+    ...plan.changes.flatMap((change): PlanDanger[] => {
+      if (change.action !== 'delete' || change.before.kind !== 'protect') return []
+      const address = changedAddress(change)
+      const detail = 'What it protects is deleted where a policy says so.'
+      return [
+        { severity: 'warning', subject: address, summary: 'A protection is destroyed', detail, address },
+      ]
+    }),
+  ]
+}
+
+function of(
+  severity: PlanDanger['severity'],
+  effect: RepositoryEffect,
+  summary: string,
+  detail: string,
+): PlanDanger {
+  const { policy: address } = effect
+  return {
+    severity,
+    subject: effectName(effect),
+    summary,
+    detail,
+    ...(address === undefined ? {} : { address }),
+  }
+}
+
+/** Most tags that one danger names. */
+const NAMED = 5
+
+function tagDangers(effect: RepositoryEffect): readonly PlanDanger[] {
+  const tags = pulledTags(effect)
+  if (tags.length === 0) return []
+  const more = tags.length > NAMED ? ` and ${tags.length - NAMED} more` : ''
+  return [
+    of('warning', effect, 'Tags that people pull are deleted', `${tags.slice(0, NAMED).join(', ')}${more}`),
+  ]
+}

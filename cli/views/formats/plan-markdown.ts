@@ -1,0 +1,130 @@
+import { type RepositoryEffect, unknownEffects } from '../../../policies/diff/index.ts'
+import { type Decision, sentence } from '../../../policies/engine/index.ts'
+import { readableBytes } from '../../../policies/scalars/index.ts'
+import type { StoredPlan } from '../../../proto/resources/index.ts'
+import { dangerOf } from '../plan-dangers.ts'
+import { count, imageName, plural } from '../text.ts'
+import { codeSpan, fittedPage, type MarkdownPart } from './markdown-text.ts'
+import { addedOf, changedAddress, effectName, orderedEffects, planDangers } from './plan-facts.ts'
+
+/** Most bytes of a page. Why: comments of GitHub and GitLab end at 65,536 and more, by any count. */
+export const MARKDOWN_BYTES = 65_000
+/** Most dangers that the top names. */
+const DANGERS = 12
+
+/** Returns a plan as a comment for a change of the files: dangers, sums, repositories, objects, images. At most 65,000 bytes. */
+export function planMarkdown(plan: StoredPlan): string {
+  const ordered = orderedEffects(plan)
+  const parts = [repositoriesPart(ordered), objectsPart(plan), imagesPart(ordered, plan)]
+  const top = `<!-- careen:${markerOf(plan.workspace)} -->\n${titleOf(plan)}${cautionOf(plan)}${sumsOf(plan)}`
+  return fittedPage(top, parts, endOf(plan), MARKDOWN_BYTES)
+}
+
+/** By this a bot finds its own comment. */
+function markerOf(workspace: string): string {
+  return workspace.replaceAll(/[^a-z0-9_-]/gi, '_')
+}
+
+function titleOf({ workspace, summary, effects, changes }: StoredPlan): string {
+  const where = codeSpan(workspace)
+  if (changes.length === 0) return `### careen: no changes (${where})\n\n`
+  const unknown = unknownEffects(effects).length
+  const least = unknown > 0 ? 'at least ' : ''
+  const { cause, deletes, skipped } = summary
+  const words =
+    skipped === true
+      ? 'images not looked at'
+      : cause === undefined
+        ? `${least}${plural(deletes, 'image')} to delete`
+        : `${least}${plural(cause.added, 'image')} newly deleted, ${count(cause.removed)} no longer`
+  const rest = unknown > 0 ? `, unknown in ${places(unknown)}` : ''
+  return `### careen: ${words}${rest} (${where})\n\n`
+}
+
+function cautionOf(plan: StoredPlan): string {
+  const dangers = planDangers(plan)
+  if (dangers.length === 0) return ''
+  const lines = dangers
+    .slice(0, DANGERS)
+    .map(({ summary, subject, detail }) => `> - ${summary}: ${codeSpan(subject)} ${codeSpan(detail)}\n`)
+  const more = dangers.length > DANGERS ? `> - ${count(dangers.length - DANGERS)} more\n` : ''
+  return `> [!CAUTION]\n${lines.join('')}${more}\n`
+}
+
+function places(value: number): string {
+  return `${count(value)} ${value === 1 ? 'repository' : 'repositories'}`
+}
+
+function sumsOf({ summary: s, effects }: StoredPlan): string {
+  const objects = `**Plan: ${count(s.add)} to add, ${count(s.change)} to change, ${count(s.destroy)} to destroy.**`
+  if (s.skipped === true) return `${objects} Images are unknown: registries were not contacted.\n\n`
+  const unknown = unknownEffects(effects).length
+  if (s.repositories === 0) return `${objects}${unknown > 0 ? ' Images are unknown.' : ''}\n\n`
+  const least = unknown > 0 ? 'At least ' : ''
+  return `${objects} ${least}${count(s.deletes)} to delete (${readableBytes(s.bytes)}), ${count(s.kept)} kept, in ${places(s.repositories)}.\n\n`
+}
+
+function repositoriesPart(effects: readonly RepositoryEffect[]): MarkdownPart {
+  return {
+    head: '| repository | new | standing | spared | kept | freed |\n|---|--:|--:|--:|--:|--:|\n',
+    lines: effects.map(rowOf),
+    rest: (left) => `\n${places(left)} more, with fewer dangers\n`,
+    foot: '\n',
+  }
+}
+
+function rowOf(effect: RepositoryEffect): string {
+  const { cause, kept, bytes } = effect
+  const sign = dangerOf(effect) > 0 ? ':red_circle: ' : ''
+  const cells = [
+    count(addedOf(effect)),
+    compared(cause?.anyway),
+    compared(cause?.removed),
+    count(kept),
+    bytes === 0 ? '-' : readableBytes(bytes),
+  ]
+  return `| ${sign}${codeSpan(effectName(effect))} | ${cells.join(' | ')} |\n`
+}
+
+/** Returns a number that is known only if the policies were compared. */
+function compared(value: number | undefined): string {
+  return value === undefined ? '-' : count(value)
+}
+
+const SIGNS = { create: '+', update: '~', delete: '-' } as const
+
+function objectsPart({ changes }: StoredPlan): MarkdownPart {
+  return {
+    head: `<details><summary>${plural(changes.length, 'object')}</summary>\n\n`,
+    lines: changes.map((change) => {
+      const fields = change.action === 'update' ? change.fields : []
+      const words = fields.map(({ path, before = '-', after = '-' }) => `${path} ${before} -> ${after}`)
+      const more = words.length === 0 ? '' : ` ${codeSpan(words.join('; '))}`
+      return `- \`${SIGNS[change.action]}\` ${codeSpan(changedAddress(change))}${more}\n`
+    }),
+    rest: (left) => `- ${count(left)} more\n`,
+    foot: '\n</details>\n',
+  }
+}
+
+function imagesPart(effects: readonly RepositoryEffect[], { id }: StoredPlan): MarkdownPart {
+  const lines = effects.flatMap((effect) =>
+    effect.deletes.map((image) => imageLine(effectName(effect), image)),
+  )
+  return {
+    head: `<details><summary>${plural(lines.length, 'image')} to delete</summary>\n\n`,
+    lines,
+    rest: (left) => `- ${count(left)} more; all: ${codeSpan(`careen show ${id} -detail`)}\n`,
+    foot: '\n</details>\n',
+  }
+}
+
+function imageLine(repository: string, image: Decision): string {
+  const why = image.reasons.map((reason) => sentence(reason)).join('; ')
+  return `- ${codeSpan(`${repository}: ${imageName(image)}`)} ${codeSpan(why)}\n`
+}
+
+function endOf({ id, baseSerial, changes }: StoredPlan): string {
+  if (changes.length === 0) return ''
+  return `\nPlan ${codeSpan(id)}, serial ${count(baseSerial)}. Apply: ${codeSpan(`careen apply ${id}`)}\n`
+}
