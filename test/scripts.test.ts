@@ -12,6 +12,8 @@ import assert from 'node:assert/strict'
 import { globSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { test } from 'node:test'
+import { COMMANDS } from '../cli/tables.ts'
+import { SCRIPTS } from './scripts.table.ts'
 import { folder } from './support/processes.ts'
 import { playSession } from './support/session.ts'
 
@@ -24,3 +26,15 @@ for (const path of globSync(join(import.meta.dirname, 'scripts/*.txt')).toSorted
     else assert.equal(played, expected, `${basename(path)} shows something else; UPDATE=1 writes it anew`)
   })
 }
+
+test('the scripts of the table have one name each, and every command with -json is run by one', () => {
+  const names = Object.values(SCRIPTS).flatMap((text) => text.split(' '))
+  assert.equal(new Set(names).size, names.length)
+  const texts = globSync(join(import.meta.dirname, 'scripts/*.txt')).map((path) => readFileSync(path, 'utf8'))
+  const silent = Object.entries(COMMANDS).flatMap(([name, { flags }]) =>
+    'json' in flags && !texts.some((text) => new RegExp(`^(?:\\$ )?careen ${name}\\b`, 'm').test(text))
+      ? [name]
+      : [],
+  )
+  assert.deepEqual(silent, [], 'no script compares the lines of these commands with the schema')
+})

@@ -9,6 +9,7 @@ import { languageTables } from './language.ts'
 import { recordIndex } from './records.ts'
 import type { Parts } from './regions.ts'
 import { roomTable } from './rooms.ts'
+import { openScripts } from './scripts.ts'
 import { vendorFacts, vendorOverview } from './vendors.ts'
 import { warningText } from './warnings.ts'
 
@@ -32,4 +33,5 @@ export const PARTS: Parts = {
   registry: vendorFacts,
   'decision-records': recordIndex,
   rooms: roomTable,
+  'open-scripts': openScripts,
 }
