@@ -5,7 +5,7 @@ import { inSpan, loadTracing } from '../proto/tracing.ts'
 import { helpText, parseArguments } from './framework/arguments.ts'
 import { twoColumns } from './framework/columns.ts'
 import type { CommandEntry } from './framework/entry.ts'
-import { EXIT, EXIT_HELP } from './framework/exit.ts'
+import { EXIT, exitHelp } from './framework/exit.ts'
 import { processTerminal } from './framework/process.ts'
 import { reportError } from './framework/report.ts'
 import type { Terminal } from './framework/terminal.ts'
@@ -113,7 +113,7 @@ function overview(columns: number): string {
     ['  version', 'Prints the version.'] as const,
   ]
   const lines = twoColumns(rows, columns)
-  return `Usage: careen COMMAND [flags] [words]\n\nDeclarative image lifecycle policies for container registries.\n\nCommands:\n${lines}\ncareen help COMMAND shows its flags.\n\n${EXIT_HELP}`
+  return `Usage: careen COMMAND [flags] [words]\n\nDeclarative image lifecycle policies for container registries.\n\nCommands:\n${lines}\ncareen help COMMAND shows its flags.\n\n${exitHelp()}`
 }
 
 function version(terminal: Terminal): number {

@@ -1,7 +1,7 @@
 import { closest } from '../../policies/hcl/source/suggest.ts'
 import { CareenError } from '../../policies/model/index.ts'
 import { paragraphs, twoColumns } from './columns.ts'
-import { EXIT_HELP } from './exit.ts'
+import { EXIT, type ExitStatus, exitHelp } from './exit.ts'
 
 /** A flag. `value` is the name of its argument in the help; absent for a switch. */
 export type Flag = {
@@ -26,6 +26,8 @@ export type CommandTable = {
     readonly known?: () => Promise<readonly string[]>
     readonly files?: true
   }
+  /** Exit statuses besides those of every command, and of every command that sends requests to the daemon. */
+  readonly exits?: readonly ExitStatus[]
 }
 
 export type Arguments = {
@@ -136,7 +138,16 @@ export function helpText(table: CommandTable, columns: number = Number.POSITIVE_
   const rows = flags.map(([flag, known]) => [`  -${flag}${argumentText(known)}`, known.doc] as const)
   const summary = paragraphs(table.summary, columns)
   const details = table.details === undefined ? '' : `\n${paragraphs(table.details, columns)}\n`
-  return `Usage: ${table.usage}\n\n${summary}\n${details}\nFlags:\n${twoColumns(rows, columns)}\n${EXIT_HELP}`
+  return `Usage: ${table.usage}\n\n${summary}\n${details}\nFlags:\n${twoColumns(rows, columns)}\n${exitHelp(exitStatuses(table))}`
+}
+
+const OFFLINE_EXITS = [EXIT.ok, EXIT.error, EXIT.cancelled]
+/** Refused: also where a workspace or a daemon contradicts the careen block of the files. */
+const DAEMON_EXITS = [EXIT.refused, EXIT.unreachable, EXIT.denied, EXIT.timeout]
+
+/** Returns every exit status that a command can have. */
+export function exitStatuses({ flags, exits = [] }: CommandTable): ReadonlySet<ExitStatus> {
+  return new Set([...OFFLINE_EXITS, ...('address' in flags ? DAEMON_EXITS : []), ...exits])
 }
 
 /** Most columns of choices beside a flag. More of them leave no room for its text, so the details name them. */

@@ -40,15 +40,22 @@ export function exitStatus(code: Code): ExitStatus {
   return STATUS[code] ?? EXIT.error
 }
 
-export const EXIT_HELP = `Exit status:
-  0  done, or nothing to do
-  1  error
-  2  there are changes (plan -detailed-exitcode)
-  3  a file is not formatted (fmt -check)
-  4  the plan is stale: the daemon's objects changed after it was made
-  5  refused for safety or a window, not approved, or images not known (plan)
-  6  no daemon answers
-  7  not authenticated, or no permission
-  8  cancelled
-  9  timed out
-`
+/** What each exit status means. */
+export const EXIT_MEANINGS: readonly (readonly [ExitStatus, string])[] = [
+  [0, 'done, or nothing to do'],
+  [1, 'error'],
+  [2, 'there are changes (plan -detailed-exitcode)'],
+  [3, 'a file is not formatted (fmt -check)'],
+  [4, "the plan is stale: the daemon's objects changed after it was made"],
+  [5, 'refused for safety or a window, not approved, or images not known (plan)'],
+  [6, 'no daemon answers'],
+  [7, 'not authenticated, or no permission'],
+  [8, 'cancelled'],
+  [9, 'timed out'],
+]
+
+/** Returns a line for each exit status, of those that are named or of all. */
+export function exitHelp(statuses?: ReadonlySet<ExitStatus>): string {
+  const lines = EXIT_MEANINGS.filter(([status]) => statuses?.has(status) ?? true)
+  return `Exit status:\n${lines.map(([status, meaning]) => `  ${status}  ${meaning}\n`).join('')}`
+}

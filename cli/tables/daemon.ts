@@ -1,5 +1,6 @@
 import { REMOTE } from '../framework/arguments.ts'
 import { type CommandEntries, JSON_FLAG, REFERENCE, WORKSPACE } from '../framework/entry.ts'
+import { EXIT } from '../framework/exit.ts'
 
 /** Commands that send requests to the daemon. */
 export const DAEMON: CommandEntries = {
@@ -17,6 +18,7 @@ export const DAEMON: CommandEntries = {
       ...REMOTE,
     },
     words: { least: 1, most: 1 },
+    exits: [EXIT.stale],
     load: async () => (await import('../commands/runs.ts')).dryRun,
   },
   run: {
@@ -25,6 +27,7 @@ export const DAEMON: CommandEntries = {
     details: REFERENCE,
     flags: { detach: { doc: 'Do not wait until the run ends.' }, ...JSON_FLAG, ...REMOTE },
     words: { least: 1, most: 1 },
+    exits: [EXIT.stale],
     load: async () => (await import('../commands/runs.ts')).run,
   },
   runs: {
@@ -38,6 +41,7 @@ export const DAEMON: CommandEntries = {
       ...REMOTE,
     },
     words: { least: 0, most: 2, known: async () => ['show', 'cancel'] },
+    exits: [EXIT.stale],
     load: async () => (await import('../commands/runs.ts')).runs,
   },
   approve: {
@@ -46,6 +50,7 @@ export const DAEMON: CommandEntries = {
       'Approves a run that waits for approval: a new run deletes exactly the images that the first one showed.',
     flags: { ...JSON_FLAG, ...REMOTE },
     words: { least: 1, most: 1 },
+    exits: [EXIT.stale],
     load: async () => (await import('../commands/runs.ts')).approve,
   },
   explain: {

@@ -1,6 +1,7 @@
 import { FOREIGN_SYSTEMS } from '../../policies/importers/systems.ts'
 import { type Flag, VARIABLES } from '../framework/arguments.ts'
 import { type CommandEntries, JSON_FLAG, POLICIES, REFERENCE } from '../framework/entry.ts'
+import { EXIT } from '../framework/exit.ts'
 
 const IMAGES_FILE =
   'FILE.json is an array of images: {repository, digest, tags}, and optionally created, pushed, arrived, tagged, untagged,\npulled, put_back, first_seen, size, blobs, media_type, artifact_type, platform, annotations, labels, children, subject,\nunreadable, registry. Times are RFC 3339. If a time of pushed, arrived, tagged, untagged or pulled is not known exactly,\nwrite a gap: {"after": TIME, "before": TIME}. With -, the array is read from standard input.'
@@ -57,6 +58,7 @@ export const OFFLINE_COMMANDS: CommandEntries = {
       ...JSON_FLAG,
     },
     words: { least: 1, most: 1, files: true },
+    exits: [EXIT.refused],
     load: async () => (await import('../commands/import-policy.ts')).importPolicy,
   },
   evaluate: {

@@ -1,5 +1,6 @@
 import { REMOTE } from '../framework/arguments.ts'
 import { type CommandEntries, JSON_FLAG, REFERENCE } from '../framework/entry.ts'
+import { EXIT } from '../framework/exit.ts'
 
 /** Commands about pins. */
 export const PINS: CommandEntries = {
@@ -35,6 +36,7 @@ export const PINS: CommandEntries = {
       ...REMOTE,
     },
     words: { least: 1, most: 1 },
+    exits: [EXIT.stale],
     load: async () => (await import('../commands/unpin.ts')).unpin,
   },
   pins: {

@@ -1,5 +1,6 @@
 import { type Flag, REMOTE, VARIABLES } from '../framework/arguments.ts'
 import { type CommandEntries, JSON_FLAG, WORKSPACE } from '../framework/entry.ts'
+import { EXIT } from '../framework/exit.ts'
 
 /** Flags of commands that make a plan. */
 const PLANNING: Readonly<Record<string, Flag>> = {
@@ -54,6 +55,7 @@ export const POLICY_COMMANDS: CommandEntries = {
       ...PLANNING,
     },
     words: { least: 0, most: 1, files: true },
+    exits: [EXIT.changes],
     load: async () => (await import('../commands/plan.ts')).plan,
   },
   apply: {
@@ -66,6 +68,7 @@ export const POLICY_COMMANDS: CommandEntries = {
       ...PLANNING,
     },
     words: { least: 0, most: 1, files: true },
+    exits: [EXIT.stale],
     load: async () => (await import('../commands/apply.ts')).apply,
   },
   fmt: {
@@ -81,6 +84,7 @@ With -, standard input is formatted. Only white space changes. A file with a syn
       write: { on: true, doc: 'Write no file.' },
     },
     words: { least: 0, most: Infinity, files: true },
+    exits: [EXIT.unformatted],
     load: async () => (await import('../commands/fmt.ts')).fmt,
   },
   console: {

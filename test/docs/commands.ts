@@ -1,6 +1,13 @@
-import { COMMON, type CommandTable, type Flag, REMOTE, VARIABLES } from '../../cli/framework/arguments.ts'
+import {
+  COMMON,
+  type CommandTable,
+  exitStatuses as exitsOf,
+  type Flag,
+  REMOTE,
+  VARIABLES,
+} from '../../cli/framework/arguments.ts'
 import { JSON_FLAG } from '../../cli/framework/entry.ts'
-import { EXIT_HELP } from '../../cli/framework/exit.ts'
+import { EXIT_MEANINGS } from '../../cli/framework/exit.ts'
 import { COMMANDS } from '../../cli/tables.ts'
 import { HELP } from '../../daemon/options.ts'
 import { cell, table } from './table.ts'
@@ -27,7 +34,8 @@ export function commandSections(): string {
     .join('\n')
 }
 
-function commandSection(name: string, { usage, summary, details, flags }: CommandTable): string {
+function commandSection(name: string, command: CommandTable): string {
+  const { usage, summary, details, flags } = command
   const groups = GROUPS.filter((group) => Object.keys(group.flags).every((flag) => flag in flags))
   const shared = new Set(groups.flatMap((group) => Object.keys(group.flags)))
   const own = Object.entries(flags).filter(([flag]) => !shared.has(flag))
@@ -37,6 +45,7 @@ function commandSection(name: string, { usage, summary, details, flags }: Comman
     details === undefined ? '' : `\`\`\`text\n${details}\n\`\`\`\n`,
     own.length === 0 ? '' : flagTable(Object.fromEntries(own)),
     also === '' ? '' : `Shared flags: ${also}.\n`,
+    `Exit statuses: ${[...exitsOf(command)].toSorted((one, other) => one - other).join(', ')}.\n`,
   ]
     .filter((part) => part !== '')
     .join('\n')
@@ -48,12 +57,9 @@ export function sharedFlags(): string {
   return [`### Every command\n\n${flagTable(COMMON)}`, ...groups].join('\n')
 }
 
-/** The exit statuses of careen. Requires the form of `EXIT_HELP`: a number and its meaning a line. */
+/** The exit statuses of careen. */
 export function exitStatuses(): string {
-  const rows = Array.from(EXIT_HELP.matchAll(/^ +(\d+) +(.+)$/gm), ([, status = '', meaning = '']) => [
-    status,
-    cell(meaning),
-  ])
+  const rows = EXIT_MEANINGS.map(([status, meaning]) => [String(status), cell(meaning)])
   return table(['status', 'meaning'], rows)
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { exitStatuses } from '../../cli/framework/arguments.ts'
 import { COMMANDS } from '../../cli/tables.ts'
 import { readLines } from './output-lines.ts'
 import { placeholders, type Placeholders } from './placeholders.ts'
@@ -116,6 +117,7 @@ async function runCareen(play: Play, line: string): Promise<void> {
     now: daemon?.now ?? (() => BEGIN),
   })
   checkLines(play.last, words, linesAt)
+  checkStatus(play.last, words)
   play.before = { answers: [], env: {} }
 }
 
@@ -123,6 +125,17 @@ async function runCareen(play: Play, line: string): Promise<void> {
 function hasLines([name = '', ...words]: readonly string[]): boolean {
   const flags = Object.hasOwn(COMMANDS, name) ? COMMANDS[name]?.flags : undefined
   return flags !== undefined && 'json' in flags && !words.some((word) => /^--?(?:help|json-into)/.test(word))
+}
+
+/** Why all commands: the help of each one names the exit statuses that it can have. */
+function checkStatus({ code }: Ran, words: readonly string[]): void {
+  const [name = ''] = words
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
+  const statuses: ReadonlySet<number> | undefined = command === undefined ? undefined : exitStatuses(command)
+  assert.ok(
+    statuses?.has(code) ?? true,
+    `careen ${words.join(' ')} ends with ${code}, and its help does not say so`,
+  )
 }
 
 function checkLines(ran: Ran, words: readonly string[], file: string | undefined): void {
