@@ -1,5 +1,5 @@
 import { ALL_REPOSITORIES, refusedEffects, unknownRefusal } from '../../policies/diff/index.ts'
-import { addressOf, CareenError, minuteText } from '../../policies/model/index.ts'
+import { addressOf, CareenError } from '../../policies/model/index.ts'
 import type { Actor, StoredPlan } from '../../proto/resources/index.ts'
 import { failpoint } from '../failpoint.ts'
 import type { Store } from '../store/store.ts'
@@ -9,6 +9,7 @@ import { type AppliedPlan, type FinishedApply, finishedApply } from './finished-
 import { historyEntry, historyLines } from './history-lines.ts'
 import { type ApplyWindow, refuseOutsideWindow } from './on-hold.ts'
 import { refuseForeign } from './refuse-foreign.ts'
+import { refuseExpired, refuseStale } from './refuse-stale.ts'
 
 export type ApplyDeps = {
   readonly store: Store
@@ -49,6 +50,7 @@ export function applyPlan({ store, ...deps }: ApplyDeps, request: ApplyRequest):
     const plan = getPlan(store, before ?? id)
     if (before !== undefined) return { plan, serial: plan.appliedSerial ?? 0, repeated: true }
     refuseApplied(plan)
+    refuseExpired(plan, deps.now())
     refuseOutsideWindow(deps, plan.workspace)
     refuseStale(store, plan)
     if (!allowUnknown) refuseUnknown(plan)
@@ -70,21 +72,6 @@ function refuseApplied(plan: StoredPlan): void {
   throw new CareenError(
     'PLAN_APPLIED',
     `plan ${plan.id} is already applied, as serial ${plan.appliedSerial} of workspace ${plan.workspace}. Run careen plan again`,
-  )
-}
-
-function refuseStale(store: Store, plan: StoredPlan): void {
-  const { serial } = store.objects.workspace(plan.workspace)
-  if (serial === plan.baseSerial) return
-  const since = store.objects.history(plan.workspace, { after: plan.baseSerial, limit: 5 })
-  const lines = since.map(
-    (entry) =>
-      `serial ${entry.serial} by ${entry.appliedBy} at ${minuteText(entry.appliedAt)}: ${entry.changes.slice(0, 5).join(', ')}`,
-  )
-  throw new CareenError(
-    'PLAN_STALE',
-    `the plan was made on serial ${plan.baseSerial} of workspace ${plan.workspace}, which is at serial ${serial} now. Since then: ${lines.join('; ')}. Run careen plan again`,
-    { metadata: { workspace: plan.workspace, base_serial: `${plan.baseSerial}`, serial: `${serial}` } },
   )
 }
 

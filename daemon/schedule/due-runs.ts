@@ -1,4 +1,4 @@
-import type { Run } from '../../proto/resources/index.ts'
+import { PLAN_LIFE, type Run } from '../../proto/resources/index.ts'
 import { failpoint } from '../failpoint.ts'
 import {
   cancelledEnd,
@@ -120,7 +120,7 @@ export function tidy({ store, clock }: Pick<RunDeps, 'store' | 'clock'>): void {
   store.transaction(() => {
     store.requests.prune(clock.now() - DAY)
     store.pins.prune()
-    store.plans.prune(clock.now() - 30 * DAY)
+    store.plans.prune(clock.now() - PLAN_LIFE)
     store.registryTraits.prune(clock.now() - 30 * DAY)
     store.refusedReports.prune(clock.now() - 30 * DAY)
     store.decisions.prune(RUNS_KEPT)

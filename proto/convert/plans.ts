@@ -16,7 +16,7 @@ import type {
   RepositoryEffect__Output,
 } from '../gen/careen/v1/RepositoryEffect.ts'
 import { nameOf, parseName } from '../names.ts'
-import type { StoredPlan } from '../resources/index.ts'
+import { PLAN_LIFE, type StoredPlan } from '../resources/index.ts'
 import { fromGuard, fromTimestamp, given, malformed, need, toTimestamp } from './basics.ts'
 import { fromDeferred, fromParked, toParked } from './conditions.ts'
 import { toObject } from './objects.ts'
@@ -151,6 +151,7 @@ export function toPlan(plan: PlanHead): WirePlan {
     name: nameOf('plan', { workspace: plan.workspace, plan: plan.id }),
     baseSerial: plan.baseSerial,
     createTime: toTimestamp(plan.createdAt),
+    expireTime: toTimestamp(plan.createdAt + PLAN_LIFE),
     createdBy: plan.createdBy,
     appliedSerial: plan.appliedSerial ?? 0,
     ...sums,

@@ -1,6 +1,9 @@
 import type { Change, PlanSummary, RepositoryEffect } from '../../policies/diff/index.ts'
-import type { Instant } from '../../policies/model/index.ts'
+import type { Duration, Instant } from '../../policies/model/index.ts'
 import type { Origin } from './workspace.ts'
+
+/** How long after it was made a plan can be applied. Milliseconds. */
+export const PLAN_LIFE: Duration = 72 * 3_600_000
 
 export type StoredPlan = {
   readonly id: string

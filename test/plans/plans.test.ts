@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Fault } from '../../daemon/registry/fake/faults.ts'
+import { tidy } from '../../daemon/schedule/due-runs.ts'
 import type { CareenError } from '../../policies/index.ts'
 import { openWorld, pushTen, webPolicy } from '../support/world.ts'
+
+const HOUR = 3_600_000
 
 test('a plan says what changes and which images go; nothing changes before apply', async () => {
   await using world = await openWorld()
@@ -40,6 +43,25 @@ test('a plan applies once; a repeated request gets the first answer', async () =
   assert.equal(first.serial, 1)
   assert.equal((await world.plans.apply(plan.id, 'request-1', 'ann')).serial, 1)
   await assert.rejects(world.plans.apply(plan.id, 'request-2', 'bob'), { code: 'PLAN_APPLIED' })
+})
+
+test('a plan can be applied for 72 hours, and is then refused until it is forgotten', async () => {
+  await using world = await openWorld()
+  const [used, late] = [await world.plan(webPolicy(), true), await world.plan(webPolicy(), true)]
+  world.clock.skew = 72 * HOUR
+  await assert.rejects(world.plans.apply(late.id, '', 'ann'), {
+    code: 'PLAN_STALE',
+    message: /was made at .*, and a plan can be applied for 72 hours\. Run careen plan again/,
+  })
+  assert.equal(world.store.objects.workspace('default').serial, 0)
+  world.clock.skew = 71 * HOUR
+  tidy(world.base)
+  assert.equal((await world.plans.apply(used.id, 'once', 'ann')).serial, 1)
+  world.clock.skew = 72 * HOUR
+  assert.equal((await world.plans.apply(used.id, 'once', 'ann')).serial, 1, 'a repeated call is answered')
+  tidy(world.base)
+  assert.equal(world.store.plans.get(used.id)?.appliedSerial, 1)
+  await assert.rejects(world.plans.apply(late.id, '', 'ann'), { code: 'NOT_FOUND' })
 })
 
 test('the second of two plans on one serial is stale and says what changed since, and by whom', async () => {

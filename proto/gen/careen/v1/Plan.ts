@@ -24,6 +24,7 @@ export interface Plan {
   'effectsSkipped'?: (boolean);
   'cause'?: (_careen_v1_EffectCause | null);
   'origin'?: (_careen_v1_Origin | null);
+  'expireTime'?: (_google_protobuf_Timestamp | null);
 }
 
 export interface Plan__Output {
@@ -45,4 +46,5 @@ export interface Plan__Output {
   'effectsSkipped': (boolean);
   'cause': (_careen_v1_EffectCause__Output | null);
   'origin': (_careen_v1_Origin__Output | null);
+  'expireTime': (_google_protobuf_Timestamp__Output | null);
 }
