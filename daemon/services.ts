@@ -127,6 +127,8 @@ export type PlanRequest = {
   /** All objects of the configuration. */
   readonly declared: readonly Declared[]
   readonly skipEffects: boolean
+  /** The identity of the caller, who has a limited number of plans. Absent: the daemon itself. */
+  readonly owner?: string
   /** True if the caller may apply the plan. Else only stored registries are connected to. */
   readonly mayConnect: boolean
 }

@@ -44,6 +44,7 @@ function requestOf(parts: readonly CreatePlanRequest__Output[], caller: Caller):
     workspace,
     mayConnect: hasRoleIn(caller, 'WRITER', { workspace, registry: undefined }),
     requestedBy: shownPerson(caller),
+    owner: caller.identity,
     skipEffects: first?.skipEffects ?? false,
     ...compact({ origin: fromOrigin(first?.origin, 'origin') }),
     declared: objects.map((wire, at) => declaredOf(wire, workspace, `objects[${at}].name`)),

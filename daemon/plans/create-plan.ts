@@ -51,7 +51,11 @@ export async function createPlan(
     ...planWarnings(store, workspace, after, seen),
   ]
   const made = makePlan(deps, request, { serial, changes, warnings, ...seen })
-  return insertedWith(() => deps.newId('pl'), made, store.plans.insert)
+  return insertedWith(
+    () => deps.newId('pl'),
+    made,
+    (plan) => store.plans.insert(plan, request.owner),
+  )
 }
 
 function planWarnings(

@@ -5,24 +5,37 @@ import type { Sql } from './database.ts'
 import { decode } from './decode.ts'
 
 export type Plans = {
-  /** Returns false if a plan of this id exists. */
-  readonly insert: (plan: StoredPlan) => boolean
+  /**
+   * Returns false if a plan of this id exists. Forgets the oldest plans of the owner in the workspace if more than 20 are not applied.
+   * `owner`: the identity that made it; undefined: the daemon itself, without that limit.
+   */
+  readonly insert: (plan: StoredPlan, owner?: string) => boolean
   readonly get: (id: string) => StoredPlan | undefined
   readonly markApplied: (id: string, serial: number) => void
   /** Forgets plans that were made earlier and never applied. */
   readonly prune: (before: Instant) => number
 }
 
+/** Plans of an identity in a workspace that are not applied. */
+const MOST_OPEN = 20
+
+/** Why the newest is named: by a clock that was set back it seems to be older than others. */
+const FORGET = `DELETE FROM plan WHERE id IN (
+  SELECT id FROM plan WHERE workspace = ? AND owner = ? AND applied_serial IS NULL AND id <> ?
+  ORDER BY created_at DESC, id LIMIT -1 OFFSET ?)`
+
 export function plans(sql: Sql): Plans {
   return {
-    insert: ({ effects, ...plan }) =>
+    insert: ({ effects, ...plan }, owner) =>
       sql.transaction(() => {
         const body = JSON.stringify({ ...plan, effects: [] })
         const inserted = sql.run(
-          'INSERT INTO plan (id, created_at, body) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING',
+          'INSERT INTO plan (id, created_at, body, workspace, owner) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING',
           plan.id,
           plan.createdAt,
           body,
+          plan.workspace,
+          owner ?? null,
         )
         if (inserted === 0) return false
         for (const [part, effect] of effects.entries())
@@ -32,6 +45,7 @@ export function plans(sql: Sql): Plans {
             part,
             JSON.stringify(effect),
           )
+        if (owner !== undefined) sql.run(FORGET, plan.workspace, owner, plan.id, MOST_OPEN - 1)
         return true
       }),
     get: (id) => {

@@ -38,9 +38,9 @@ const plan: StoredPlan = {
 
 test('a plan comes back as it was made, with what it does to each repository in order', () => {
   const store = plans(sqlOver(unwatched(openDatabase(':memory:'))))
-  store.insert(plan)
+  store.insert(plan, 'ann')
   assert.deepEqual(store.get('p1'), plan)
-  store.insert({ ...plan, id: 'p2', effects: [] })
+  store.insert({ ...plan, id: 'p2', effects: [] }, 'ann')
   assert.deepEqual(store.get('p2')?.effects, [])
   store.markApplied('p1', 7)
   assert.equal(store.get('p1')?.appliedSerial, 7)
@@ -57,8 +57,8 @@ test('a plan that was stored in one piece is still read', () => {
 test('a plan that is forgotten takes its effects along', () => {
   const database = openDatabase(':memory:')
   const store = plans(sqlOver(unwatched(database)))
-  store.insert(plan)
-  store.insert({ ...plan, id: 'p2', createdAt: 20 })
+  store.insert(plan, 'ann')
+  store.insert({ ...plan, id: 'p2', createdAt: 20 }, 'ann')
   assert.equal(store.prune(15), 1)
   const left = database.prepare('SELECT DISTINCT plan FROM plan_effect').all()
   assert.deepEqual(left, [{ plan: 'p2' }])
@@ -67,6 +67,26 @@ test('a plan that is forgotten takes its effects along', () => {
 test('a plan is stored whole or not at all', () => {
   const store = plans(sqlOver(unwatched(openDatabase(':memory:'))))
   const broken = { ...effect('x'), toJSON: () => assert.fail('no JSON') }
-  assert.throws(() => store.insert({ ...plan, effects: [effect('a'), broken] }), /no JSON/)
+  assert.throws(() => store.insert({ ...plan, effects: [effect('a'), broken] }, 'ann'), /no JSON/)
   assert.equal(store.get('p1'), undefined)
+})
+
+test('a caller has 20 plans of a workspace that are not applied: the oldest is forgotten, and no plan of others', () => {
+  const store = plans(sqlOver(unwatched(openDatabase(':memory:'))))
+  store.insert({ ...plan, id: 'of-bob', createdAt: 1 }, 'bob')
+  store.insert({ ...plan, id: 'elsewhere', workspace: 'other', createdAt: 1 }, 'ann')
+  store.insert({ ...plan, id: 'applied', createdAt: 1 }, 'ann')
+  store.markApplied('applied', 7)
+  for (let i = 0; i < 21; i += 1) store.insert({ ...plan, id: `p${i}`, createdAt: 10 + i }, 'ann')
+  const has = (id: string): boolean => store.get(id) !== undefined
+  assert.deepEqual(['of-bob', 'elsewhere', 'applied', 'p0', 'p1', 'p20'].map(has), [
+    true,
+    true,
+    true,
+    false,
+    true,
+    true,
+  ])
+  store.insert({ ...plan, id: 'early', createdAt: 2 }, 'ann')
+  assert.deepEqual(['early', 'p1', 'p2'].map(has), [true, false, true], 'the plan that was just made stays')
 })
