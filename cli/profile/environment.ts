@@ -16,7 +16,7 @@ const ENVIRONMENT = [
 
 /** Variables that others than the command line read: careend, and a careen that is tested. */
 const OTHERS =
-  /^CAREEN_(?:VAR_|DATABASE$|LISTEN$|CONFIG_FILE$|REDIS|EVENTS_|METRICS_|RUN_|TRASH_|HISTORY_|DISCOVERY_|LOG$|CREDENTIAL_|FAILPOINTS$|SKIPS$|NAME$)/
+  /^CAREEN_(?:VAR_|DATABASE$|LISTEN$|CONFIG_FILE$|REDIS|EVENTS_|METRICS_|RUN_|TRASH_|HISTORY_|DISCOVERY_|LOG$|CREDENTIAL_|SKIPS$|NAME$)/
 
 const PREFIX = 'CAREEN_'
 const KNOWN = ENVIRONMENT.map((name) => name.slice(PREFIX.length))
