@@ -3,6 +3,7 @@
  * One line of JSON a result. Arguments: names of groups; none means all but those that take long. Never part of the tests.
  */
 import { benchApi } from './api.ts'
+import { benchCli } from './cli.ts'
 import { benchDeletes } from './deletes.ts'
 import { benchEngine } from './engine.ts'
 import { benchLanguage } from './language.ts'
@@ -27,6 +28,7 @@ const GROUPS: Readonly<Record<string, () => Promise<void>>> = {
 
 /** Only where they are named. */
 const LONG: typeof GROUPS = {
+  cli: benchCli,
   races: benchRaces,
   runs: benchRuns,
   ...RUN_PARTS,
