@@ -93,7 +93,18 @@ function commandCalled(name: string): CommandEntry {
   return command
 }
 
+/** Commands of Terraform that careen does not have, and what to type instead. */
+const INSTEAD: Readonly<Record<string, string>> = {
+  destroy:
+    'careen has no destroy. To remove all objects of a workspace, apply a folder whose files declare none of them. careen plan shows what that deletes',
+  refresh: 'careen has no refresh: each plan reads the registries. Run careen plan',
+  workspace:
+    'careen has no workspace select: give -workspace=NAME, set CAREEN_WORKSPACE, or write careen { workspace = "NAME" } into the files. careen workspaces lists them',
+}
+
 function unknownCommand(name: string): CareenError {
+  const instead = Object.hasOwn(INSTEAD, name) ? INSTEAD[name] : undefined
+  if (instead !== undefined) return new CareenError('INVALID_ARGUMENT', instead)
   const meant = closest(name, [...Object.keys(COMMANDS), 'version', 'help'])
   const hint = meant === undefined ? '' : ` Did you mean "${meant}"?`
   return new CareenError(

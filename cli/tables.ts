@@ -3,12 +3,14 @@ import { DAEMON } from './tables/daemon.ts'
 import { OFFLINE_COMMANDS } from './tables/offline.ts'
 import { PINS } from './tables/pins.ts'
 import { POLICY_COMMANDS } from './tables/policies.ts'
+import { STATE } from './tables/state.ts'
 
 /** Every command, in the order of the help. */
 export const COMMANDS: CommandEntries = {
   ...POLICY_COMMANDS,
   ...OFFLINE_COMMANDS,
   ...DAEMON,
+  ...STATE,
   ...PINS,
   demo: {
     usage: 'careen demo',

@@ -159,6 +159,14 @@ export type PlanOperations = {
 /** Reads workspaces, policies in force and their history. */
 export type ObjectOperations = {
   readonly workspace: (name: string) => Workspace
+  /** Returns workspaces after a name, in order of names. */
+  readonly workspaces: (after: string, limit: number) => readonly Workspace[]
+  /** Returns the objects that a serial had, in order of address. `after`: an address. Throws NOT_FOUND if they are not known. */
+  readonly at: (
+    workspace: string,
+    serial: number,
+    page: { readonly after: string; readonly limit: number },
+  ) => readonly (StoredObject | OpaqueObject)[]
   /** Returns objects after an address, in order of address. */
   readonly slim: (workspace: string, after: string, limit: number) => readonly Omit<StoredObject, 'object'>[]
   /** Returns applies, newest first. */

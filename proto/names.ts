@@ -10,6 +10,7 @@ export type NameParts = {
   readonly protection: { readonly workspace: string; readonly protection: string }
   readonly pin: { readonly workspace: string; readonly pin: string }
   readonly plan: { readonly workspace: string; readonly plan: string }
+  readonly revision: { readonly workspace: string; readonly revision: string }
   readonly run: { readonly workspace: string; readonly run: string }
   readonly removal: { readonly workspace: string; readonly run: string; readonly removal: string }
 }
@@ -25,6 +26,7 @@ const FORMS: Readonly<Record<NameKind, string>> = {
   protection: 'workspaces/W/protections/LABEL',
   pin: 'workspaces/W/pins/pin-ID',
   plan: 'workspaces/W/plans/pl-ID',
+  revision: 'workspaces/W/revisions/SERIAL',
   run: 'workspaces/W/runs/r-ID',
   removal: 'workspaces/W/runs/r-ID/removals/N',
 }
@@ -45,6 +47,7 @@ const SEGMENTS: Readonly<Record<NameKind, readonly Segment[]>> = {
   protection: [WORKSPACE, ['protections', 'protection', new RegExp(`^${LABEL}$`)]],
   pin: [WORKSPACE, ['pins', 'pin', /^pin-[a-z\d]+$/]],
   plan: [WORKSPACE, ['plans', 'plan', /^[A-Za-z\d][A-Za-z\d-]*$/]],
+  revision: [WORKSPACE, ['revisions', 'revision', /^[1-9]\d{0,14}$/]],
   run: [WORKSPACE, RUN],
   removal: [WORKSPACE, RUN, ['removals', 'removal', /^(?:0|[1-9]\d{0,15})$/]],
 }

@@ -1,12 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { AuditEvent } from '../../policies/audit/index.ts'
-import { readInstant } from '../../policies/evidence/index.ts'
-import type { Instant } from '../../policies/model/index.ts'
-import { parseDuration } from '../../policies/scalars/index.ts'
 import { type Arguments, invalid } from '../framework/arguments.ts'
 import type { Command } from '../framework/command.ts'
 import { EXIT } from '../framework/exit.ts'
 import type { Terminal } from '../framework/terminal.ts'
+import { limitOf, sinceOf } from '../input/index.ts'
 import type { Client } from '../remote/client.ts'
 import { withClient } from '../remote/with-client.ts'
 import { eventsText, NO_EVENTS } from '../views/audit.ts'
@@ -29,9 +27,9 @@ async function list(args: Arguments, terminal: Terminal): Promise<number> {
   const refused = ['anchor', 'key'].find((flag) => args.values[flag] !== undefined)
   if (refused !== undefined) throw invalid('audit', `-${refused} is for careen audit verify`)
   const isJson = args.switches.has('json')
-  const limit = limitOf(args) ?? (isJson ? undefined : USUAL)
+  const limit = limitOf('audit', args) ?? (isJson ? undefined : USUAL)
   const { who = '', run = '', repository = '' } = args.values
-  const since = sinceOf(args)
+  const since = sinceOf('audit', args, Date.now())
   return withClient(args, terminal, async (client) => {
     const filter = await client.auditFilter({ who, run, repository, since })
     const print = (events: readonly AuditEvent[]): void => {
@@ -104,23 +102,4 @@ async function follow(
     await sleep(POLL, undefined, { signal }).catch(() => undefined)
     if (!signal.aborted) last = (await stream(client, { filter, after: last, signal }, print)) ?? last
   }
-}
-
-function limitOf({ values }: Arguments): number | undefined {
-  const text = values['limit']
-  if (text === undefined) return undefined
-  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)
-  throw invalid('audit', `-limit: "${text}" is no number from 1 on`)
-}
-
-function sinceOf({ values }: Arguments): Instant | undefined {
-  const text = values['since']
-  if (text === undefined) return undefined
-  const age = parseDuration(text)
-  const at = age === undefined ? readInstant(text) : Date.now() - age
-  if (at !== undefined) return at
-  throw invalid(
-    'audit',
-    `-since: "${text}" is no duration such as 7d, and no time such as 2026-11-30T00:00:00Z`,
-  )
 }

@@ -1,6 +1,7 @@
 import { createInterface as openLines } from 'node:readline'
 import { createInterface } from 'node:readline/promises'
 import { type Conversation, painter, progressLine, type Terminal } from './terminal.ts'
+import { whoAsks } from './who-asks.ts'
 
 /** The terminal of this process. The first Ctrl-C aborts the signal, the second one ends the process. */
 export function processTerminal(options: {
@@ -47,6 +48,7 @@ export function processTerminal(options: {
     width: stderr.columns ?? 100,
     env,
     cwd: options.cwd,
+    user: whoAsks(),
   }
 }
 

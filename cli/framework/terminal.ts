@@ -33,6 +33,8 @@ export type Terminal = {
   readonly width: number
   readonly env: Readonly<Record<string, string | undefined>>
   readonly cwd: string
+  /** USER@HOST, for the history. */
+  readonly user: string
 }
 
 /** `code`: why the command failed, or refused. `changed`: whether it changed anything; nothing noted means no. */

@@ -5,13 +5,10 @@ import { connect, type ConnectOptions } from '../../proto/connection.ts'
 import { need } from '../../proto/convert/basics.ts'
 import { fromDecision } from '../../proto/convert/decisions.ts'
 import { fromRegistryCheck, fromRegistryState } from '../../proto/convert/registries.ts'
-import { fromDeleted, fromExplanation, fromHistory, fromRepository } from '../../proto/convert/runs.ts'
-import { fromDaemon } from '../../proto/convert/whole-object.ts'
-import type { DeclaredObject__Output } from '../../proto/gen/careen/v1/DeclaredObject.ts'
-import { ANY_REGISTRY, ANY_WORKSPACE, nameOf, parseObjectName } from '../../proto/names.ts'
+import { fromDeleted, fromExplanation, fromRepository } from '../../proto/convert/runs.ts'
+import { ANY_REGISTRY, ANY_WORKSPACE, nameOf } from '../../proto/names.ts'
 import type {
   Explanation,
-  HistoryEntry,
   OpaqueObject,
   Origin,
   RegistryCheck,
@@ -23,6 +20,7 @@ import type {
   StoredObject,
   StoredPlan,
 } from '../../proto/resources/index.ts'
+import { whoAsks } from '../framework/who-asks.ts'
 import type { DaemonTarget } from '../profile/index.ts'
 import { type AuditCalls, auditCalls } from './audit-calls.ts'
 import { type HealthCalls, healthCalls } from './health-calls.ts'
@@ -33,8 +31,9 @@ import { type PinCalls, pinCalls } from './pin-calls.ts'
 import { readPlan, requestsFor } from './plan-stream.ts'
 import { resolveRegistry, resolveRepository } from './resolve.ts'
 import { type RunCalls, runCalls, runName, type RunRef } from './run-calls.ts'
+import { fromStored } from './stored-objects.ts'
 import { type TokenCalls, tokenCalls } from './token-calls.ts'
-import { whoAsks } from './who-asks.ts'
+import { type WorkspaceCalls, workspaceCalls } from './workspace-calls.ts'
 
 export type PlanOptions = {
   readonly workspace: string
@@ -51,6 +50,7 @@ export type Client = AuditCalls &
   PinCalls &
   TokenCalls &
   HealthCalls &
+  WorkspaceCalls &
   RunCalls & {
     readonly address: string
     /** How it was named. */
@@ -59,7 +59,6 @@ export type Client = AuditCalls &
     readonly getPlan: (plan: PlanRef, signal: AbortSignal) => Promise<StoredPlan>
     /** `allowUnknown`: apply also if the effect on some repositories is not known. */
     readonly applyPlan: (plan: PlanRef, allowUnknown: boolean) => Promise<{ readonly serial: number }>
-    readonly history: (workspace: string) => Promise<HistoryEntry[]>
     readonly policies: () => Promise<(StoredObject | OpaqueObject)[]>
     readonly policy: (address: string) => Promise<StoredObject | OpaqueObject>
     readonly registries: (signal: AbortSignal) => Promise<RegistryState[]>
@@ -87,7 +86,7 @@ export function openClient({
   ...options
 }: ConnectOptions & { readonly target?: DaemonTarget }): Client {
   const link = connect({ claimed: whoAsks(), ...options })
-  const { unary, stream, services } = link
+  const { stream, services } = link
   const { RepositoryService: repositories } = services
   return {
     address: link.address,
@@ -100,12 +99,7 @@ export function openClient({
     ...tokenCalls(link),
     ...pinCalls(link),
     ...healthCalls(link),
-    history: async (workspace) => {
-      const { entries } = await unary(services.WorkspaceService.service.ListHistory, {
-        parent: nameOf('workspace', { workspace }),
-      })
-      return entries.map(fromHistory)
-    },
+    ...workspaceCalls(link),
     ...policyCalls(link),
     ...repositoryCalls(link),
     explain: async (text, reference, signal) => {
@@ -245,11 +239,4 @@ function registryCalls(link: Link): Pick<Client, RegistryCall> {
       return fromRegistryState(await unary(service.ResumeRegistry, { name, requestId: randomUUID() }))
     },
   }
-}
-
-function fromStored(wire: DeclaredObject__Output): StoredObject | OpaqueObject {
-  const { name, serial, etag, notUnderstood } = wire
-  const { address, workspace } = parseObjectName(name)
-  if (notUnderstood !== '') return { address, workspace, serial, etag, kind: 'policy', notUnderstood }
-  return { address, workspace, serial, etag, object: fromDaemon(wire, 'careen') }
 }

@@ -17,7 +17,13 @@ export async function withClient<T>(
   const token = await readToken(args, terminal, target)
   const tls = await readTls(args, terminal, target)
   const { openClient } = await import('../remote/client.ts')
-  const client = openClient({ address: target.address, target, tls, ...compact({ token }) })
+  const client = openClient({
+    address: target.address,
+    claimed: terminal.user,
+    target,
+    tls,
+    ...compact({ token }),
+  })
   try {
     return await act(client)
   } finally {

@@ -1,5 +1,5 @@
 import { REMOTE } from '../framework/arguments.ts'
-import { type CommandEntries, JSON_FLAG, REFERENCE, WORKSPACE } from '../framework/entry.ts'
+import { type CommandEntries, JSON_FLAG, REFERENCE } from '../framework/entry.ts'
 import { EXIT } from '../framework/exit.ts'
 
 /** Commands that send requests to the daemon. */
@@ -125,13 +125,6 @@ export const DAEMON: CommandEntries = {
     flags: { ...JSON_FLAG, ...REMOTE },
     words: { least: 0, most: 2, known: async () => ['show'] },
     load: async () => (await import('../commands/policies.ts')).policies,
-  },
-  history: {
-    usage: 'careen history',
-    summary: 'Lists applied changes, with times and users.',
-    flags: { ...WORKSPACE, ...JSON_FLAG, ...REMOTE },
-    words: { least: 0, most: 0 },
-    load: async () => (await import('../commands/history.ts')).history,
   },
   audit: {
     usage: 'careen audit [verify [FILE]]',

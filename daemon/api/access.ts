@@ -35,6 +35,8 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'PinService/ListPins': { role: 'READER', scope: parent() },
   'PinService/DeletePin': { role: 'OPERATOR', scope: named('pin') },
   'WorkspaceService/GetWorkspace': { role: 'READER', scope: named('workspace') },
+  'WorkspaceService/ListWorkspaces': { role: 'READER', scope: { kind: 'any' } },
+  'WorkspaceService/ListRevisionObjects': { role: 'READER', scope: named('revision', 'parent') },
   'WorkspaceService/ListObjects': { role: 'READER', scope: named('workspace', 'parent') },
   'WorkspaceService/ListHistory': { role: 'READER', scope: named('workspace', 'parent') },
   'RegistryService/ListRegistries': { role: 'READER', scope: parent() },

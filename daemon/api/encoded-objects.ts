@@ -41,7 +41,8 @@ function once(encode: Encode): Encode {
   }
 }
 
-function full(stored: StoredObject | OpaqueObject): DeclaredObject {
+/** Returns an object with its body; one that is not understood has none. */
+export function full(stored: StoredObject | OpaqueObject): DeclaredObject {
   const { etag, serial, workspace } = stored
   if (isUnderstood(stored)) return { ...toObject(stored.object, workspace), etag, serial }
   return { name: objectName(workspace, stored.address), etag, serial, notUnderstood: stored.notUnderstood }

@@ -8,7 +8,7 @@ import { objectName, parseName, parseParent } from '../../proto/names.ts'
 import type { OpaqueObject, StoredObject } from '../../proto/resources/index.ts'
 import type { ObjectOperations } from '../services.ts'
 import { type Gate, unary } from './calls.ts'
-import { encodedPolicies } from './encoded-objects.ts'
+import { encodedPolicies, full } from './encoded-objects.ts'
 import { FILTERS } from './filter-fields.ts'
 import { conditionsOf } from './filtering.ts'
 import { mayRead } from './grants.ts'
@@ -43,6 +43,7 @@ export function workspaceService(gate: Gate, objects: ObjectOperations): Workspa
     GetWorkspace: unary(gate, ({ name }) =>
       toWorkspace(objects.workspace(parseName('workspace', name).workspace)),
     ),
+    ...listsOf(gate, objects),
     ListObjects: unary(gate, (request, options) => {
       const { workspace } = parseName('workspace', request.parent, 'parent')
       const page = pageIn(gate, options, request, { usual: 1000, most: 1000 })
@@ -66,6 +67,35 @@ export function workspaceService(gate: Gate, objects: ObjectOperations): Workspa
         page,
       })
       return { entries: messages, nextPageToken }
+    }),
+  }
+}
+
+type Lists = Pick<WorkspaceServiceHandlers, 'ListWorkspaces' | 'ListRevisionObjects'>
+
+function listsOf(gate: Gate, objects: ObjectOperations): Lists {
+  return {
+    ListWorkspaces: unary(gate, (request, options) => {
+      const page = pageIn(gate, options, request, { usual: 100, most: 1000 })
+      const { messages, nextPageToken } = pageOf({
+        items: objects.workspaces(page.after, page.size),
+        message: toWorkspace,
+        key: ({ name }) => name,
+        page,
+        isShown: ({ name }) => mayRead(options.caller, name),
+      })
+      return { workspaces: messages, nextPageToken }
+    }),
+    ListRevisionObjects: unary(gate, (request, options) => {
+      const { workspace, revision } = parseName('revision', request.parent, 'parent')
+      const page = pageIn(gate, options, request, { usual: 100, most: 1000 })
+      const { messages, nextPageToken } = pageOf({
+        items: objects.at(workspace, Number(revision), { after: page.after, limit: page.size }),
+        message: full,
+        key: addressIn,
+        page,
+      })
+      return { objects: messages, nextPageToken }
     }),
   }
 }

@@ -6,7 +6,7 @@ import { type FilterColumns, whereOf } from './filter-sql.ts'
 import type { Objects } from './objects.ts'
 
 /** Reads and writes applies. */
-export function applies(sql: Sql): Pick<Objects, 'history' | 'addHistory' | 'appliedAt'> {
+export function applies(sql: Sql): Pick<Objects, 'history' | 'addHistory' | 'appliedAt' | 'about'> {
   return {
     appliedAt: (workspace, serial) =>
       sql.get<{ applied_at: number }>(
@@ -14,6 +14,7 @@ export function applies(sql: Sql): Pick<Objects, 'history' | 'addHistory' | 'app
         workspace,
         serial,
       )?.applied_at,
+    about: (workspace) => about(sql, workspace),
     history: (workspace, query) => history(sql, workspace, query),
     addHistory: (entry) => {
       sql.run(
@@ -86,5 +87,24 @@ function historyEntry(row: HistoryRow): HistoryEntry {
       origin: row.origin === null ? undefined : decode<Origin>(row.origin, where),
       images: row.images === null ? undefined : decode<HistoryEntry['images']>(row.images, where),
     }),
+  }
+}
+
+/** Why bare columns: SQLite takes them from the row of the maximum. */
+const ORIGINS = `SELECT origin, max(serial) FROM history WHERE workspace = ? AND origin IS NOT NULL
+  GROUP BY json_extract(origin, '$.id') ORDER BY max(serial) DESC LIMIT 10`
+
+function about(sql: Sql, workspace: string): ReturnType<Objects['about']> {
+  const count = sql.get<{ n: number }>('SELECT count(*) AS n FROM object WHERE workspace = ?', workspace)
+  const last = sql.get<{ applied_by: string }>(
+    'SELECT applied_by FROM history WHERE workspace = ? ORDER BY serial DESC LIMIT 1',
+    workspace,
+  )
+  return {
+    objects: count?.n ?? 0,
+    origins: sql
+      .all<{ origin: string }>(ORIGINS, workspace)
+      .map(({ origin }) => decode<Origin>(origin, `history of ${workspace}`)),
+    ...compact({ appliedBy: last?.applied_by }),
   }
 }

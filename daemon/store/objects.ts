@@ -41,6 +41,10 @@ export type Objects = {
   readonly addHistory: (entry: HistoryEntry) => void
   /** When this serial was applied. */
   readonly appliedAt: (workspace: string, serial: number) => Instant | undefined
+  /** Returns how many objects a workspace has, who applied last, and where applies came from. */
+  readonly about: (
+    workspace: string,
+  ) => Required<Pick<Workspace, 'objects' | 'origins'>> & Pick<Workspace, 'appliedBy'>
   /** Returns the objects that a serial had, or which serials are known. */
   readonly at: (workspace: string, serial: number, page: ObjectPage) => ObjectsAt
 }

@@ -9,7 +9,7 @@ import type {
 } from '../gen/careen/v1/RestoreRunResponse.ts'
 import type { Run as WireRun, Run__Output } from '../gen/careen/v1/Run.ts'
 import type { RunCounts__Output } from '../gen/careen/v1/RunCounts.ts'
-import type { Workspace as WireWorkspace } from '../gen/careen/v1/Workspace.ts'
+import type { Workspace as WireWorkspace, Workspace__Output } from '../gen/careen/v1/Workspace.ts'
 import { nameOf, parseName } from '../names.ts'
 import {
   type Explanation,
@@ -281,6 +281,20 @@ export function toWorkspace(workspace: Workspace): WireWorkspace {
     name: nameOf('workspace', { workspace: workspace.name }),
     serial: workspace.serial,
     ...given({ updateTime: stamp(workspace.updatedAt) }),
+    objectCount: workspace.objects ?? 0,
+    appliedBy: workspace.appliedBy ?? '',
+    origins: (workspace.origins ?? []).map(toOrigin),
+  }
+}
+
+export function fromWorkspace(wire: Workspace__Output): Workspace {
+  const { workspace: name } = parseName('workspace', wire.name, 'workspace.name')
+  return {
+    name,
+    serial: wire.serial,
+    objects: wire.objectCount,
+    ...given({ updatedAt: fromTimestamp(wire.updateTime), appliedBy: wire.appliedBy }),
+    origins: wire.origins.flatMap((one) => fromOrigin(one, 'workspace.origins') ?? []),
   }
 }
 

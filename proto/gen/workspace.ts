@@ -13,6 +13,10 @@ import type { ListObjectsRequest as _careen_v1_ListObjectsRequest, ListObjectsRe
 import type { ListObjectsResponse as _careen_v1_ListObjectsResponse, ListObjectsResponse__Output as _careen_v1_ListObjectsResponse__Output } from './careen/v1/ListObjectsResponse.ts';
 import type { ListPoliciesRequest as _careen_v1_ListPoliciesRequest, ListPoliciesRequest__Output as _careen_v1_ListPoliciesRequest__Output } from './careen/v1/ListPoliciesRequest.ts';
 import type { ListPoliciesResponse as _careen_v1_ListPoliciesResponse, ListPoliciesResponse__Output as _careen_v1_ListPoliciesResponse__Output } from './careen/v1/ListPoliciesResponse.ts';
+import type { ListRevisionObjectsRequest as _careen_v1_ListRevisionObjectsRequest, ListRevisionObjectsRequest__Output as _careen_v1_ListRevisionObjectsRequest__Output } from './careen/v1/ListRevisionObjectsRequest.ts';
+import type { ListRevisionObjectsResponse as _careen_v1_ListRevisionObjectsResponse, ListRevisionObjectsResponse__Output as _careen_v1_ListRevisionObjectsResponse__Output } from './careen/v1/ListRevisionObjectsResponse.ts';
+import type { ListWorkspacesRequest as _careen_v1_ListWorkspacesRequest, ListWorkspacesRequest__Output as _careen_v1_ListWorkspacesRequest__Output } from './careen/v1/ListWorkspacesRequest.ts';
+import type { ListWorkspacesResponse as _careen_v1_ListWorkspacesResponse, ListWorkspacesResponse__Output as _careen_v1_ListWorkspacesResponse__Output } from './careen/v1/ListWorkspacesResponse.ts';
 import type { Origin as _careen_v1_Origin, Origin__Output as _careen_v1_Origin__Output } from './careen/v1/Origin.ts';
 import type { Policy as _careen_v1_Policy, Policy__Output as _careen_v1_Policy__Output } from './careen/v1/Policy.ts';
 import type { PolicyServiceClient as _careen_v1_PolicyServiceClient, PolicyServiceDefinition as _careen_v1_PolicyServiceDefinition } from './careen/v1/PolicyService.ts';
@@ -45,6 +49,10 @@ export interface ProtoGrpcType {
       ListObjectsResponse: MessageTypeDefinition<_careen_v1_ListObjectsResponse, _careen_v1_ListObjectsResponse__Output>
       ListPoliciesRequest: MessageTypeDefinition<_careen_v1_ListPoliciesRequest, _careen_v1_ListPoliciesRequest__Output>
       ListPoliciesResponse: MessageTypeDefinition<_careen_v1_ListPoliciesResponse, _careen_v1_ListPoliciesResponse__Output>
+      ListRevisionObjectsRequest: MessageTypeDefinition<_careen_v1_ListRevisionObjectsRequest, _careen_v1_ListRevisionObjectsRequest__Output>
+      ListRevisionObjectsResponse: MessageTypeDefinition<_careen_v1_ListRevisionObjectsResponse, _careen_v1_ListRevisionObjectsResponse__Output>
+      ListWorkspacesRequest: MessageTypeDefinition<_careen_v1_ListWorkspacesRequest, _careen_v1_ListWorkspacesRequest__Output>
+      ListWorkspacesResponse: MessageTypeDefinition<_careen_v1_ListWorkspacesResponse, _careen_v1_ListWorkspacesResponse__Output>
       Origin: MessageTypeDefinition<_careen_v1_Origin, _careen_v1_Origin__Output>
       Policy: MessageTypeDefinition<_careen_v1_Policy, _careen_v1_Policy__Output>
       PolicyService: SubtypeConstructor<typeof grpc.Client, _careen_v1_PolicyServiceClient> & { service: _careen_v1_PolicyServiceDefinition }

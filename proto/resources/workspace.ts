@@ -33,7 +33,16 @@ export function isOpaque(stored: StoredObject | OpaqueObject): stored is OpaqueO
 }
 
 /** Serial 0: nothing was ever applied. */
-export type Workspace = { readonly name: string; readonly serial: number; readonly updatedAt?: Instant }
+export type Workspace = {
+  readonly name: string
+  readonly serial: number
+  readonly updatedAt?: Instant
+  readonly objects?: number
+  /** Who applied last. Absent: nobody. */
+  readonly appliedBy?: string
+  /** Where applies came from, the last one first, at most ten. */
+  readonly origins?: readonly Origin[]
+}
 
 /** One apply. `changes` are lines such as `~ lifecycle_policy.web`. */
 export type HistoryEntry = {

@@ -17,7 +17,7 @@ const LEAST: Readonly<Record<string, Partial<Record<Role, string>>>> = {
   PlanService: { READER: 'CreatePlan GetPlan', WRITER: 'ApplyPlan' },
   PinService: { READER: 'GetPin ListPins', OPERATOR: 'CreatePin BatchCreatePins DeletePin' },
   PolicyService: { READER: 'GetPolicy ListPolicies' },
-  WorkspaceService: { READER: 'GetWorkspace ListObjects ListHistory' },
+  WorkspaceService: { READER: 'GetWorkspace ListWorkspaces ListRevisionObjects ListObjects ListHistory' },
   RegistryService: { READER: 'ListRegistries CheckRegistry', OPERATOR: 'PauseRegistry ResumeRegistry' },
   RepositoryService: {
     READER: 'GetRepository ListRepositories Explain',
@@ -37,7 +37,7 @@ const LEAST: Readonly<Record<string, Partial<Record<Role, string>>>> = {
 
 /** Methods whose answer shows only what the caller may read, so that a role anywhere is enough. */
 const ANYWHERE =
-  'ListAuditEvents ListPins ListPolicies ListRegistries ListRepositories ListRuns ShareFlow GetServer GetHealth'.split(
+  'ListAuditEvents ListPins ListPolicies ListRegistries ListRepositories ListRuns ListWorkspaces ShareFlow GetServer GetHealth'.split(
     ' ',
   )
 

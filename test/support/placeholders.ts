@@ -17,7 +17,7 @@ const TIME = /\b\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z/g
 const DAY = 24 * 3_600_000
 const SECONDS = /\b\d{1,3}s(?= old)/g
 /** As the CLI names who asks: a user at a host, or the host alone where the user has no name. */
-const PERSON = new RegExp(`(?<=\\bby )(?:\\S+@)?${hostname().replaceAll('.', '[.]')}`, 'g')
+const PERSON = new RegExp(`(?<=\\bby )(?:ana@laptop|(?:\\S+@)?${hostname().replaceAll('.', '[.]')})`, 'g')
 
 /**
  * Ids are numbered in order of appearance, and so are digests. `literal`: texts that are replaced as they stand, such as the

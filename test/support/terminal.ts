@@ -81,5 +81,6 @@ export function quietTerminal({
     signal: new AbortController().signal,
     env,
     cwd,
+    user: 'ana@laptop',
   }
 }

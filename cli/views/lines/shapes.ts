@@ -211,7 +211,14 @@ export const LINE_SHAPES: Readonly<Record<LineType, LineShape>> = {
     passed_over: '?passed_over[]',
     clock_unknown: '?text',
   },
-  workspace: { name: 'text', serial: 'integer' },
+  workspace: {
+    name: 'text',
+    serial: 'integer',
+    updated_at: '?time',
+    objects: '?integer',
+    applied_by: '?text',
+    origins: '?any',
+  },
   token: {
     id: 'text',
     display_name: 'text',

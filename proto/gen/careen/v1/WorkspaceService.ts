@@ -7,6 +7,10 @@ import type { ListHistoryRequest as _careen_v1_ListHistoryRequest, ListHistoryRe
 import type { ListHistoryResponse as _careen_v1_ListHistoryResponse, ListHistoryResponse__Output as _careen_v1_ListHistoryResponse__Output } from '../../careen/v1/ListHistoryResponse.ts';
 import type { ListObjectsRequest as _careen_v1_ListObjectsRequest, ListObjectsRequest__Output as _careen_v1_ListObjectsRequest__Output } from '../../careen/v1/ListObjectsRequest.ts';
 import type { ListObjectsResponse as _careen_v1_ListObjectsResponse, ListObjectsResponse__Output as _careen_v1_ListObjectsResponse__Output } from '../../careen/v1/ListObjectsResponse.ts';
+import type { ListRevisionObjectsRequest as _careen_v1_ListRevisionObjectsRequest, ListRevisionObjectsRequest__Output as _careen_v1_ListRevisionObjectsRequest__Output } from '../../careen/v1/ListRevisionObjectsRequest.ts';
+import type { ListRevisionObjectsResponse as _careen_v1_ListRevisionObjectsResponse, ListRevisionObjectsResponse__Output as _careen_v1_ListRevisionObjectsResponse__Output } from '../../careen/v1/ListRevisionObjectsResponse.ts';
+import type { ListWorkspacesRequest as _careen_v1_ListWorkspacesRequest, ListWorkspacesRequest__Output as _careen_v1_ListWorkspacesRequest__Output } from '../../careen/v1/ListWorkspacesRequest.ts';
+import type { ListWorkspacesResponse as _careen_v1_ListWorkspacesResponse, ListWorkspacesResponse__Output as _careen_v1_ListWorkspacesResponse__Output } from '../../careen/v1/ListWorkspacesResponse.ts';
 import type { Workspace as _careen_v1_Workspace, Workspace__Output as _careen_v1_Workspace__Output } from '../../careen/v1/Workspace.ts';
 
 export interface WorkspaceServiceClient extends grpc.Client {
@@ -37,6 +41,24 @@ export interface WorkspaceServiceClient extends grpc.Client {
   listObjects(argument: _careen_v1_ListObjectsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_ListObjectsResponse__Output>): grpc.ClientUnaryCall;
   listObjects(argument: _careen_v1_ListObjectsRequest, callback: grpc.requestCallback<_careen_v1_ListObjectsResponse__Output>): grpc.ClientUnaryCall;
   
+  ListRevisionObjects(argument: _careen_v1_ListRevisionObjectsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_ListRevisionObjectsResponse__Output>): grpc.ClientUnaryCall;
+  ListRevisionObjects(argument: _careen_v1_ListRevisionObjectsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_ListRevisionObjectsResponse__Output>): grpc.ClientUnaryCall;
+  ListRevisionObjects(argument: _careen_v1_ListRevisionObjectsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_ListRevisionObjectsResponse__Output>): grpc.ClientUnaryCall;
+  ListRevisionObjects(argument: _careen_v1_ListRevisionObjectsRequest, callback: grpc.requestCallback<_careen_v1_ListRevisionObjectsResponse__Output>): grpc.ClientUnaryCall;
+  listRevisionObjects(argument: _careen_v1_ListRevisionObjectsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_ListRevisionObjectsResponse__Output>): grpc.ClientUnaryCall;
+  listRevisionObjects(argument: _careen_v1_ListRevisionObjectsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_ListRevisionObjectsResponse__Output>): grpc.ClientUnaryCall;
+  listRevisionObjects(argument: _careen_v1_ListRevisionObjectsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_ListRevisionObjectsResponse__Output>): grpc.ClientUnaryCall;
+  listRevisionObjects(argument: _careen_v1_ListRevisionObjectsRequest, callback: grpc.requestCallback<_careen_v1_ListRevisionObjectsResponse__Output>): grpc.ClientUnaryCall;
+  
+  ListWorkspaces(argument: _careen_v1_ListWorkspacesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_ListWorkspacesResponse__Output>): grpc.ClientUnaryCall;
+  ListWorkspaces(argument: _careen_v1_ListWorkspacesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_ListWorkspacesResponse__Output>): grpc.ClientUnaryCall;
+  ListWorkspaces(argument: _careen_v1_ListWorkspacesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_ListWorkspacesResponse__Output>): grpc.ClientUnaryCall;
+  ListWorkspaces(argument: _careen_v1_ListWorkspacesRequest, callback: grpc.requestCallback<_careen_v1_ListWorkspacesResponse__Output>): grpc.ClientUnaryCall;
+  listWorkspaces(argument: _careen_v1_ListWorkspacesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_ListWorkspacesResponse__Output>): grpc.ClientUnaryCall;
+  listWorkspaces(argument: _careen_v1_ListWorkspacesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_ListWorkspacesResponse__Output>): grpc.ClientUnaryCall;
+  listWorkspaces(argument: _careen_v1_ListWorkspacesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_ListWorkspacesResponse__Output>): grpc.ClientUnaryCall;
+  listWorkspaces(argument: _careen_v1_ListWorkspacesRequest, callback: grpc.requestCallback<_careen_v1_ListWorkspacesResponse__Output>): grpc.ClientUnaryCall;
+  
 }
 
 export interface WorkspaceServiceHandlers extends grpc.UntypedServiceImplementation {
@@ -46,10 +68,16 @@ export interface WorkspaceServiceHandlers extends grpc.UntypedServiceImplementat
   
   ListObjects: grpc.handleUnaryCall<_careen_v1_ListObjectsRequest__Output, _careen_v1_ListObjectsResponse>;
   
+  ListRevisionObjects: grpc.handleUnaryCall<_careen_v1_ListRevisionObjectsRequest__Output, _careen_v1_ListRevisionObjectsResponse>;
+  
+  ListWorkspaces: grpc.handleUnaryCall<_careen_v1_ListWorkspacesRequest__Output, _careen_v1_ListWorkspacesResponse>;
+  
 }
 
 export interface WorkspaceServiceDefinition extends grpc.ServiceDefinition {
   GetWorkspace: MethodDefinition<_careen_v1_GetWorkspaceRequest, _careen_v1_Workspace, _careen_v1_GetWorkspaceRequest__Output, _careen_v1_Workspace__Output>
   ListHistory: MethodDefinition<_careen_v1_ListHistoryRequest, _careen_v1_ListHistoryResponse, _careen_v1_ListHistoryRequest__Output, _careen_v1_ListHistoryResponse__Output>
   ListObjects: MethodDefinition<_careen_v1_ListObjectsRequest, _careen_v1_ListObjectsResponse, _careen_v1_ListObjectsRequest__Output, _careen_v1_ListObjectsResponse__Output>
+  ListRevisionObjects: MethodDefinition<_careen_v1_ListRevisionObjectsRequest, _careen_v1_ListRevisionObjectsResponse, _careen_v1_ListRevisionObjectsRequest__Output, _careen_v1_ListRevisionObjectsResponse__Output>
+  ListWorkspaces: MethodDefinition<_careen_v1_ListWorkspacesRequest, _careen_v1_ListWorkspacesResponse, _careen_v1_ListWorkspacesRequest__Output, _careen_v1_ListWorkspacesResponse__Output>
 }

@@ -1,0 +1,59 @@
+import { timeText } from '../../policies/audit/index.ts'
+import type { Instant } from '../../policies/model/index.ts'
+import type { Connection } from '../../proto/connection.ts'
+import { fromHistory, fromWorkspace } from '../../proto/convert/runs.ts'
+import { filterValue } from '../../proto/filters.ts'
+import { nameOf } from '../../proto/names.ts'
+import type { HistoryEntry, OpaqueObject, StoredObject, Workspace } from '../../proto/resources/index.ts'
+import { pages } from './pages.ts'
+import { fromStored } from './stored-objects.ts'
+
+/** Which applies are listed. Undefined: all. */
+type ApplyWish = { readonly since?: Instant | undefined; readonly limit?: number | undefined }
+
+export type WorkspaceCalls = {
+  /** Returns applies, newest first. */
+  readonly history: (workspace: string, wish?: ApplyWish) => Promise<HistoryEntry[]>
+  /** Returns a workspace; one that was never applied has serial 0. */
+  readonly workspace: (name: string) => Promise<Workspace>
+  readonly workspaces: () => Promise<Workspace[]>
+  /** Returns the objects that a serial had, in order of address; of serial 0: none. Throws NOT_FOUND if they are not known. */
+  readonly objectsAt: (workspace: string, serial: number) => Promise<(StoredObject | OpaqueObject)[]>
+}
+
+/** Objects of a page: their bodies are large. */
+const PAGE = 500
+
+export function workspaceCalls({ unary, services }: Pick<Connection, 'unary' | 'services'>): WorkspaceCalls {
+  const { service } = services.WorkspaceService
+  return {
+    history: async (workspace, { since, limit } = {}) => {
+      const parent = nameOf('workspace', { workspace })
+      const filter = since === undefined ? '' : `apply_time >= ${filterValue(timeText(since))}`
+      const found = await pages(async (pageToken) => {
+        const request = { parent, filter, pageSize: Math.min(limit ?? 1000, 1000), pageToken }
+        const page = await unary(service.ListHistory, request)
+        return { items: page.entries, next: page.nextPageToken }
+      }, limit)
+      return found.map(fromHistory)
+    },
+    workspace: async (workspace) =>
+      fromWorkspace(await unary(service.GetWorkspace, { name: nameOf('workspace', { workspace }) })),
+    workspaces: async () => {
+      const found = await pages(async (pageToken) => {
+        const page = await unary(service.ListWorkspaces, { pageSize: 1000, pageToken })
+        return { items: page.workspaces, next: page.nextPageToken }
+      })
+      return found.map(fromWorkspace)
+    },
+    objectsAt: async (workspace, serial) => {
+      if (serial === 0) return []
+      const parent = nameOf('revision', { workspace, revision: String(serial) })
+      const found = await pages(async (pageToken) => {
+        const page = await unary(service.ListRevisionObjects, { parent, pageSize: PAGE, pageToken })
+        return { items: page.objects, next: page.nextPageToken }
+      })
+      return found.map(fromStored)
+    },
+  }
+}

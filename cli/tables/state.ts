@@ -1,0 +1,43 @@
+import { REMOTE } from '../framework/arguments.ts'
+import { type CommandEntries, JSON_FLAG, WORKSPACE } from '../framework/entry.ts'
+
+/** Commands on what was applied. */
+export const STATE: CommandEntries = {
+  state: {
+    usage: 'careen state list [GLOB...] | show ADDRESS',
+    summary: 'Lists the objects of a workspace, who changed them and what they govern, or shows one as HCL.',
+    details: 'GLOB is an address in which * stands for any characters, such as "lifecycle_policy.team-*".',
+    flags: { ...WORKSPACE, ...JSON_FLAG, ...REMOTE },
+    words: { least: 1, most: Infinity, known: async () => ['list', 'show'] },
+    load: async () => (await import('../commands/state.ts')).state,
+  },
+  export: {
+    usage: 'careen export',
+    summary: 'Prints all objects of a workspace as HCL. A plan of it has no changes.',
+    flags: { ...WORKSPACE, ...JSON_FLAG, ...REMOTE },
+    words: { least: 0, most: 0 },
+    load: async () => (await import('../commands/state.ts')).exportState,
+  },
+  history: {
+    usage: 'careen history',
+    summary: 'Lists applies: when, by whom, from which commit, and what they changed.',
+    details:
+      'FROM: the commit of the files; dirty: they differed from it.\nIMAGES: images newly deleted because of it, and spared: no longer deleted.',
+    flags: {
+      limit: { value: 'N', doc: 'List at most the newest N (default 20).' },
+      since: { value: 'TIME', doc: 'List only applies since then: 7d, or 2026-11-30T00:00:00Z.' },
+      ...WORKSPACE,
+      ...JSON_FLAG,
+      ...REMOTE,
+    },
+    words: { least: 0, most: 0 },
+    load: async () => (await import('../commands/history.ts')).history,
+  },
+  workspaces: {
+    usage: 'careen workspaces',
+    summary: 'Lists workspaces: serials, objects, and when, by whom and from where they were last applied.',
+    flags: { ...JSON_FLAG, ...REMOTE },
+    words: { least: 0, most: 0 },
+    load: async () => (await import('../commands/workspaces.ts')).workspaces,
+  },
+}

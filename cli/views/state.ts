@@ -1,0 +1,108 @@
+import { minuteText, type Scope } from '../../policies/model/index.ts'
+import {
+  type HistoryEntry,
+  isUnderstood,
+  type OpaqueObject,
+  type StoredObject,
+  type Workspace,
+} from '../../proto/resources/index.ts'
+import { count, fitted, table } from './text.ts'
+
+/** Most columns of a name in a table. */
+const NAME = 28
+const WHO = 16
+
+/** Columns of who applied, at least, and of all other columns of the history. */
+const LEAST_WHO = 8
+const OTHERS = 70
+
+/** Returns applies as a table. Names give way to `columns`. */
+export function historyText(entries: readonly HistoryEntry[], columns: number): string {
+  const who = Math.max(LEAST_WHO, columns - OTHERS)
+  const rows = entries.map((entry) => [
+    String(entry.serial),
+    minuteText(entry.appliedAt),
+    fitted(entry.appliedBy, who),
+    commitText(entry),
+    objectCounts(entry),
+    imagesText(entry),
+  ])
+  return aligned([['SERIAL', 'WHEN', 'WHO', 'FROM', 'OBJECTS', 'IMAGES'], ...rows])
+}
+
+/** Returns the rows with the first column to the right. */
+function aligned(rows: readonly (readonly string[])[]): string {
+  const width = Math.max(...rows.map(([first = '']) => first.length))
+  return table(rows.map(([first = '', ...others]) => [first.padStart(width), ...others]))
+}
+
+function commitText({ origin }: Pick<HistoryEntry, 'origin'>): string {
+  if (origin?.revision === undefined) return '-'
+  return `${origin.revision.slice(0, 7)}${origin.modified === true ? ' (dirty)' : ''}`
+}
+
+function objectCounts({ changes }: HistoryEntry): string {
+  const of = (sign: string): number => changes.filter((line) => line.startsWith(sign)).length
+  return ['+', '~', '-'].map((sign) => `${sign}${of(sign)}`).join(' ')
+}
+
+function imagesText({ images }: HistoryEntry): string {
+  if (images === undefined) return '-'
+  const spared = images.removed === 0 ? [] : [`${count(images.removed)} spared`]
+  return [`${count(images.added)} new`, ...spared].join(', ')
+}
+
+type Listed = StoredObject | OpaqueObject
+
+/** Returns objects as a table. `by`: applies by serial. */
+export function stateText(objects: readonly Listed[], by: ReadonlyMap<number, HistoryEntry>): string {
+  const rows = objects.map((one) => [
+    fitted(one.address, NAME),
+    String(one.serial),
+    changedBy(by.get(one.serial)),
+    statusOf(one),
+    fitted(governs(one), NAME),
+  ])
+  return table([['ADDRESS', 'SERIAL', 'CHANGED BY', 'STATUS', 'GOVERNS'], ...rows])
+}
+
+function changedBy(entry: HistoryEntry | undefined): string {
+  if (entry === undefined) return '-'
+  return `${fitted(entry.appliedBy, WHO)}, ${minuteText(entry.appliedAt).slice(0, 10)}`
+}
+
+function statusOf(stored: Listed): string {
+  if (!isUnderstood(stored)) return 'NOT UNDERSTOOD'
+  return stored.object.kind === 'policy' ? stored.object.status : '-'
+}
+
+function governs(stored: Listed): string {
+  if (!isUnderstood(stored)) return '-'
+  const { object } = stored
+  return object.kind === 'registry' ? '-' : scopeText(object.scope)
+}
+
+function scopeText(scope: Scope): string {
+  switch (scope.kind) {
+    case 'global':
+      return 'all registries'
+    case 'registry':
+      return `${scope.registry}/**`
+    case 'repository':
+      return `${scope.registry}/${scope.repository}`
+    case 'pattern':
+      return `${scope.registry}/${scope.pattern}`
+  }
+}
+
+/** Returns workspaces as a table. */
+export function workspacesText(workspaces: readonly Workspace[]): string {
+  const rows = workspaces.map(({ name, serial, objects = 0, updatedAt, appliedBy = '-', origins = [] }) => [
+    fitted(name, WHO),
+    String(serial),
+    count(objects),
+    updatedAt === undefined ? '-' : `${minuteText(updatedAt)} ${fitted(appliedBy, WHO)}`,
+    fitted(origins[0]?.id ?? '-', WHO + NAME - 21),
+  ])
+  return table([['WORKSPACE', 'SERIAL', 'OBJECTS', 'LAST APPLY', 'FROM'], ...rows])
+}
