@@ -15,7 +15,7 @@ import type { Client } from '../remote/client.ts'
 import { withClient } from '../remote/with-client.ts'
 import { PLAN_FORMATS } from '../views/formats/plan-format.ts'
 import { applyCompleteLines, applyStartLine } from '../views/lines/apply-lines.ts'
-import { makePlan, type PlanFile, show } from './plan.ts'
+import { type MadePlan, makePlan, type PlanFile, show } from './plan.ts'
 
 export const apply: Command = (args, terminal) =>
   withClient(args, terminal, async (client) => {
@@ -34,6 +34,16 @@ async function applyFiles(client: Client, args: Arguments, terminal: Terminal): 
     terminal.err(FAILED)
     return EXIT.error
   }
+  return applyMade(client, made, args, terminal)
+}
+
+/** Shows a plan, asks, and applies it. Returns the exit status. */
+export async function applyMade(
+  client: Client,
+  made: MadePlan,
+  args: Arguments,
+  terminal: Terminal,
+): Promise<number> {
   const { plan } = made
   show(plan, args, terminal, made.configuration.originsOf)
   if (plan.changes.length === 0) return EXIT.ok

@@ -71,6 +71,21 @@ export const POLICY_COMMANDS: CommandEntries = {
     exits: [EXIT.stale],
     load: async () => (await import('../commands/apply.ts')).apply,
   },
+  rollback: {
+    usage: 'careen rollback SERIAL',
+    summary:
+      'Plans the objects that a workspace had at an earlier serial, and applies them after you confirm.',
+    details:
+      'A plan like any other: it shows which images go because of it, and limits count. Images that were deleted since do not come back.\ncareen history lists serials.',
+    flags: {
+      'auto-approve': { doc: 'Do not ask for confirmation.' },
+      input: { value: 'BOOL', doc: 'false: fail if confirmation is needed.' },
+      ...PLANNING,
+    },
+    words: { least: 1, most: 1 },
+    exits: [EXIT.stale],
+    load: async () => (await import('../commands/rollback.ts')).rollback,
+  },
   fmt: {
     usage: 'careen fmt [PATH... | -]',
     summary: 'Rewrites policy files in the canonical format and prints the names of changed files.',
