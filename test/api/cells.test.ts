@@ -114,11 +114,16 @@ function requestOf(service: string, method: string, things: Things): object {
       : { parent, requestId }
   if (service === 'PolicyService') return { name: `${parent}/policies/lifecycle_policy.${workspace}` }
   if (service === 'RegistryService') return { name: home }
-  if (service === 'WorkspaceService') return { name: parent, parent }
+  if (service === 'WorkspaceService') return { name: parent, parent: listedOf(method, parent) }
   if (method === 'RestoreRun') return { name, requestId }
   if (service === 'RepositoryService') return { name: repository, reference: 'none', requestId }
   if (method === 'StartRun') return { repository, kind: 'KIND_DRY_RUN', requestId }
   return method.startsWith('List') ? { parent: name } : { name, requestId }
+}
+
+/** What a list of a workspace is of. */
+function listedOf(method: string, workspace: string): string {
+  return method === 'ListRevisionObjects' ? `${workspace}/revisions/1` : workspace
 }
 
 type AnyMethod = MethodDefinition<object, object, object, object>
