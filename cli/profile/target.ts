@@ -4,7 +4,8 @@ import { CareenError, compact } from '../../policies/model/index.ts'
 import { defaultAddress } from '../../proto/address.ts'
 import type { Arguments } from '../framework/arguments.ts'
 import type { Terminal } from '../framework/terminal.ts'
-import { type UserProfile, type ProfileDaemon, readProfile } from './profile-file.ts'
+import type { ProfileDaemon, UserProfile } from './profile-file.ts'
+import { readProfile } from './read-profile.ts'
 
 /** Which daemon a command talks to. `daemon`: its block; absent: an address alone names it. */
 export type DaemonTarget = {
