@@ -129,6 +129,8 @@ export type PlanRequest = {
   readonly skipEffects: boolean
   /** The identity of the caller, who has a limited number of plans. Absent: the daemon itself. */
   readonly owner?: string
+  /** Take over declared objects of others, and delete what other origins declared. Absent: false. */
+  readonly takeOver?: boolean
   /** True if the caller may apply the plan. Else only stored registries are connected to. */
   readonly mayConnect: boolean
 }

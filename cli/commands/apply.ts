@@ -46,7 +46,7 @@ export async function applyMade(
 ): Promise<number> {
   const { plan } = made
   show(plan, args, terminal, made.configuration.originsOf)
-  if (plan.changes.length === 0) return EXIT.ok
+  if (changesNothing(plan)) return EXIT.ok
   const refusal = unknownRefusalOf(plan, args)
   if (refusal !== undefined) return reportError(refusal, terminal, REFUSED)
   // Why now: the cross-check runs while the person reads the plan.
@@ -59,6 +59,11 @@ export async function applyMade(
   } finally {
     await reading?.stop()
   }
+}
+
+/** Returns true if a plan neither changes objects nor takes them over. */
+function changesNothing({ changes, takenOver = [] }: StoredPlan): boolean {
+  return changes.length === 0 && takenOver.length === 0
 }
 
 const REFUSED = 'Apply refused. Nothing was changed.\n'
@@ -88,7 +93,7 @@ async function applySaved(
   const { workspace, plan: id } = parseName('plan', file.plan, 'plan')
   const plan = await client.getPlan({ workspace, id }, terminal.signal)
   show(plan, args, terminal)
-  if (plan.changes.length === 0) return EXIT.ok
+  if (changesNothing(plan)) return EXIT.ok
   const refusal = unknownRefusalOf(plan, args)
   if (refusal !== undefined) return reportError(refusal, terminal, REFUSED)
   return perform(client, plan, args, terminal)

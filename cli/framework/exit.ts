@@ -23,6 +23,7 @@ const STATUS: Partial<Record<Code, ExitStatus>> = {
   WORKSPACE_DIFFERS: EXIT.refused,
   LIMIT_EXCEEDED: EXIT.refused,
   OUTSIDE_WINDOW: EXIT.refused,
+  MANAGER_DIFFERS: EXIT.refused,
   EFFECTS_UNKNOWN: EXIT.refused,
   KEPT_TAG_MISSING: EXIT.refused,
   REGISTRY_INCONSISTENT: EXIT.refused,

@@ -43,7 +43,8 @@ function once(encode: Encode): Encode {
 
 /** Returns an object with its body; one that is not understood has none. */
 export function full(stored: StoredObject | OpaqueObject): DeclaredObject {
-  const { etag, serial, workspace } = stored
-  if (isUnderstood(stored)) return { ...toObject(stored.object, workspace), etag, serial }
-  return { name: objectName(workspace, stored.address), etag, serial, notUnderstood: stored.notUnderstood }
+  const { address, etag, serial, manager, workspace } = stored
+  const head = { etag, serial, manager }
+  if (isUnderstood(stored)) return { ...toObject(stored.object, workspace), ...head }
+  return { name: objectName(workspace, address), ...head, notUnderstood: stored.notUnderstood }
 }

@@ -49,7 +49,7 @@ export function workspaceService(gate: Gate, objects: ObjectOperations): Workspa
       const page = pageIn(gate, options, request, { usual: 1000, most: 1000 })
       const { messages, nextPageToken } = pageOf({
         items: objects.slim(workspace, page.after, page.size),
-        message: ({ address, etag, serial }) => ({ name: objectName(workspace, address), etag, serial }),
+        message: ({ address, ...head }) => ({ name: objectName(workspace, address), ...headOf(head) }),
         key: ({ address }) => address,
         page,
       })
@@ -98,6 +98,10 @@ function listsOf(gate: Gate, objects: ObjectOperations): Lists {
       return { objects: messages, nextPageToken }
     }),
   }
+}
+
+function headOf({ etag, serial, manager }: Pick<StoredObject, 'etag' | 'serial' | 'manager'>) {
+  return { etag, serial, manager }
 }
 
 function addressIn({ address }: StoredObject | OpaqueObject): string {

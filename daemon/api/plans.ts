@@ -46,6 +46,7 @@ function requestOf(parts: readonly CreatePlanRequest__Output[], caller: Caller):
     requestedBy: shownPerson(caller),
     owner: caller.identity,
     skipEffects: first?.skipEffects ?? false,
+    takeOver: first?.takeOver ?? false,
     ...compact({ origin: fromOrigin(first?.origin, 'origin') }),
     declared: objects.map((wire, at) => declaredOf(wire, workspace, `objects[${at}].name`)),
   }

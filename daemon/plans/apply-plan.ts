@@ -1,6 +1,6 @@
 import { ALL_REPOSITORIES, refusedEffects, unknownRefusal } from '../../policies/diff/index.ts'
 import { addressOf, CareenError } from '../../policies/model/index.ts'
-import type { Actor, StoredPlan } from '../../proto/resources/index.ts'
+import type { Actor, HistoryEntry, StoredPlan } from '../../proto/resources/index.ts'
 import { failpoint } from '../failpoint.ts'
 import type { Store } from '../store/store.ts'
 import { followRegistries, type Workspaces } from '../workspaces/index.ts'
@@ -56,7 +56,7 @@ export function applyPlan({ store, ...deps }: ApplyDeps, request: ApplyRequest):
     if (!allowUnknown) refuseUnknown(plan)
     const declared = plan.changes.flatMap((change) => (change.action === 'delete' ? [] : [change.after]))
     refuseForeign(store, plan.workspace, declared)
-    const serial = write({ ...deps, store }, plan, requestedBy)
+    const serial = write({ ...deps, store }, plan, request)
     auditApply(store, { plan, serial, lines: historyLines(plan) }, request)
     store.requests.remember(key, plan.id)
     failpoint('apply.beforeCommit')
@@ -80,15 +80,24 @@ function refuseUnknown({ id, effects }: StoredPlan): void {
   if (refusal !== undefined) throw new CareenError('EFFECTS_UNKNOWN', refusal, { metadata: { plan: id } })
 }
 
+function whoOf({
+  requestedBy,
+  actor,
+}: ApplyRequest): Pick<HistoryEntry, 'appliedBy' | 'identity' | 'claimed'> {
+  return { appliedBy: requestedBy, identity: actor?.identity ?? '', claimed: actor?.claimed ?? '' }
+}
+
 /** Writes all changes, their history and approvals, and what follows for the schedule. Returns the new serial. */
-function write({ store, workspaces, now }: ApplyDeps, plan: StoredPlan, requestedBy: string): number {
+function write({ store, workspaces, now }: ApplyDeps, plan: StoredPlan, by: ApplyRequest): number {
   const serial = plan.baseSerial + 1
+  const { manager = '' } = plan
   for (const change of plan.changes) {
     if (change.action === 'delete') store.objects.remove(addressOf(change.before), serial)
-    else store.objects.put(plan.workspace, serial, change.after)
+    else store.objects.put(plan.workspace, serial, change.after, manager)
   }
+  for (const { address } of plan.takenOver ?? []) store.objects.manage(address, manager)
   store.objects.setSerial(plan.workspace, serial, now())
-  store.objects.addHistory(historyEntry(plan, { serial, appliedAt: now(), appliedBy: requestedBy }))
+  store.objects.addHistory(historyEntry(plan, { serial, appliedAt: now(), ...whoOf(by) }))
   store.plans.markApplied(plan.id, serial)
   followRegistries(store)
   workspaces.assign(plan.workspace, now())

@@ -1,10 +1,12 @@
-import { type Change, diff, summarize } from '../../policies/diff/index.ts'
-import { addressOf, compact, type DeclaredObject } from '../../policies/model/index.ts'
+import { diff } from '../../policies/diff/index.ts'
+import { addressOf, type DeclaredObject } from '../../policies/model/index.ts'
 import type { StoredPlan } from '../../proto/resources/index.ts'
 import { factsNow } from '../registries/index.ts'
 import type { PlanRequest, Progress } from '../services.ts'
 import { insertedWith, type NewId, type Store } from '../store/store.ts'
 import { modelOf } from '../workspaces/index.ts'
+import { madePlan, managerOf } from './made-plan.ts'
+import { managerWarnings } from './managers.ts'
 import { type ApplyWindow, onHold } from './on-hold.ts'
 import type { Effects, EffectsOf } from './plan-effects.ts'
 import { validateDeclared } from './validate-declared.ts'
@@ -35,7 +37,9 @@ export async function createPlan(
   const { serial } = store.objects.workspace(workspace)
   const stored = store.objects.all(workspace)
   const opaque = store.objects.opaque(workspace)
-  const after = validateDeclared(store, { workspace, declared, stored, opaque })
+  const [manager, takeOver] = [managerOf(request), request.takeOver === true]
+  const division = validateDeclared(store, { workspace, declared, stored, opaque, manager, takeOver })
+  const { after } = division
   const declaredHere = new Set(after.map(addressOf))
   const remaining = opaque.filter(({ address }) => !declaredHere.has(address))
   const before = stored.map((entry) => entry.object)
@@ -46,11 +50,12 @@ export async function createPlan(
     ? await deps.effectsOf({ ...models, workspace, mayConnect }, progress, signal)
     : NO_EFFECTS
   const warnings = [
+    ...managerWarnings(division),
     ...opaque.map((one) => opaqueWarning(one, remaining.includes(one))),
     ...onHold(deps, { workspace, effects: seen.effects, policies: models.after.policies }),
     ...planWarnings(store, workspace, after, seen),
   ]
-  const made = makePlan(deps, request, { serial, changes, warnings, ...seen })
+  const made = madePlan(deps.now(), request, { ...seen, serial, changes, warnings, division })
   return insertedWith(
     () => deps.newId('pl'),
     made,
@@ -69,29 +74,4 @@ function planWarnings(
     ...warningsOf(effects, registries, (registry) => factsNow(store, registry)),
     ...waitingIn(store, workspace, effects),
   ]
-}
-
-type PlanContent = Effects & {
-  readonly serial: number
-  readonly changes: readonly Change[]
-  readonly warnings: readonly string[]
-}
-
-function makePlan(
-  { now }: CreateDeps,
-  { workspace, requestedBy, skipEffects, origin }: PlanRequest,
-  { serial, changes, effects, frees, warnings }: PlanContent,
-): Omit<StoredPlan, 'id'> {
-  const summary = summarize(changes, effects, frees)
-  return {
-    workspace,
-    baseSerial: serial,
-    createdAt: now(),
-    createdBy: requestedBy,
-    ...compact({ origin }),
-    changes,
-    effects,
-    summary: skipEffects ? { ...summary, skipped: true } : summary,
-    ...(warnings.length === 0 ? {} : { warnings }),
-  }
 }

@@ -11,7 +11,7 @@ export function historyLines({ changes }: StoredPlan): readonly string[] {
   )
 }
 
-type Apply = Pick<HistoryEntry, 'serial' | 'appliedAt' | 'appliedBy'>
+type Apply = Pick<HistoryEntry, 'serial' | 'appliedAt' | 'appliedBy' | 'identity' | 'claimed'>
 
 /** Returns what the history says of an apply. */
 export function historyEntry(plan: StoredPlan, apply: Apply): HistoryEntry {

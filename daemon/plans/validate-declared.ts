@@ -3,6 +3,7 @@ import { CareenError, type DeclaredObject } from '../../policies/model/index.ts'
 import type { OpaqueObject, StoredObject } from '../../proto/resources/index.ts'
 import type { Declared } from '../services.ts'
 import { notUnderstood, type Store } from '../store/store.ts'
+import { divide, type Division } from './managers.ts'
 import { refuseForeign } from './refuse-foreign.ts'
 
 /** What a plan is made of: the declared objects of one workspace, and those that are stored there. */
@@ -12,17 +13,25 @@ export type Declaration = {
   readonly stored: readonly StoredObject[]
   /** Stored objects that are not understood. */
   readonly opaque: readonly OpaqueObject[]
+  /** Who manages what is declared. */
+  readonly manager: string
+  readonly takeOver: boolean
 }
 
+/** All objects of the workspace after a plan: those that it declares, and those of others that it leaves alone. */
+export type Declaring = Division & { readonly after: readonly DeclaredObject[] }
+
 /**
- * Returns the declared objects in full. Throws PLAN_STALE if an object was declared by an etag that is not stored,
- * SECOND_ACTIVE_POLICY or INVALID_ARGUMENT if the objects have errors, and what `refuseForeign` throws.
+ * Returns the objects in full. Throws PLAN_STALE if an object was declared by an etag that is not stored, SECOND_ACTIVE_POLICY or
+ * INVALID_ARGUMENT if all objects together have errors, MANAGER_DIFFERS, and what `refuseForeign` throws.
  */
-export function validateDeclared(store: Store, declaration: Declaration): readonly DeclaredObject[] {
-  const objects = resolveDeclared(declaration)
-  refuseErrors(checkObjects(objects))
-  refuseForeign(store, declaration.workspace, objects)
-  return objects
+export function validateDeclared(store: Store, declaration: Declaration): Declaring {
+  const declared = resolveDeclared(declaration)
+  const division = divide({ ...declaration, declared })
+  const after = [...declared, ...division.leftAlone.map(({ object }) => object)]
+  refuseErrors(checkObjects(after))
+  refuseForeign(store, declaration.workspace, after)
+  return { ...division, after }
 }
 
 /**

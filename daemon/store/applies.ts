@@ -18,13 +18,15 @@ export function applies(sql: Sql): Pick<Objects, 'history' | 'addHistory' | 'app
     history: (workspace, query) => history(sql, workspace, query),
     addHistory: (entry) => {
       sql.run(
-        'INSERT INTO history (workspace, serial, plan_id, applied_at, applied_by, changes, origin, images, has_objects) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1)',
+        'INSERT INTO history (workspace, serial, plan_id, applied_at, applied_by, changes, identity, claimed, origin, images, has_objects) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)',
         entry.workspace,
         entry.serial,
         entry.planId,
         entry.appliedAt,
         entry.appliedBy,
         JSON.stringify(entry.changes),
+        entry.identity,
+        entry.claimed,
         jsonOf(entry.origin),
         jsonOf(entry.images),
       )
@@ -70,6 +72,8 @@ type HistoryRow = {
   applied_at: number
   applied_by: string
   changes: string
+  identity: string
+  claimed: string
   origin: string | null
   images: string | null
 }
@@ -82,6 +86,8 @@ function historyEntry(row: HistoryRow): HistoryEntry {
     planId: row.plan_id,
     appliedAt: row.applied_at,
     appliedBy: row.applied_by,
+    identity: row.identity,
+    claimed: row.claimed,
     changes: decode<string[]>(row.changes, where),
     ...compact({
       origin: row.origin === null ? undefined : decode<Origin>(row.origin, where),

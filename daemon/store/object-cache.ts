@@ -29,6 +29,7 @@ function isSame(one: ObjectRow, other: ObjectRow): boolean {
     one.serial === other.serial &&
     one.workspace === other.workspace &&
     one.kind === other.kind &&
+    one.manager === other.manager &&
     one.required_features === other.required_features
   )
 }

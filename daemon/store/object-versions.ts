@@ -14,8 +14,8 @@ export type ObjectsAt =
 /** Remembers what an object is now. Requires that it is stored. */
 export function addVersion(sql: Sql, address: string): void {
   sql.run(
-    `INSERT OR REPLACE INTO object_version (workspace, address, serial, kind, etag, body, required_features)
-      SELECT workspace, address, serial, kind, etag, body, required_features FROM object WHERE address = ?`,
+    `INSERT OR REPLACE INTO object_version (workspace, address, serial, kind, etag, body, required_features, manager)
+      SELECT workspace, address, serial, kind, etag, body, required_features, manager FROM object WHERE address = ?`,
     address,
   )
 }

@@ -32,7 +32,10 @@ export type Objects = {
   readonly registries: (workspace: string) => StoredObject[]
   /** Returns objects of a kind, ordered by address, also opaque ones. `after`: an address. */
   readonly list: (kind: DeclaredObject['kind'], query: ListQuery) => (StoredObject | OpaqueObject)[]
-  readonly put: (workspace: string, serial: number, object: DeclaredObject) => void
+  /** Stores an object. `manager`: empty: nobody. */
+  readonly put: (workspace: string, serial: number, object: DeclaredObject, manager?: string) => void
+  /** Changes who manages an object, and nothing else. */
+  readonly manage: (address: string, manager: string) => void
   /** `serial`: of the apply that removes it. */
   readonly remove: (address: string, serial: number) => void
   readonly setSerial: (workspace: string, serial: number, at: Instant) => void
@@ -99,7 +102,7 @@ function reading(sql: Sql): Pick<Objects, Reading> {
     },
     slim: (workspace, after, limit) =>
       sql.all<Omit<StoredObject, 'object'>>(
-        'SELECT address, workspace, serial, etag FROM object WHERE workspace = ? AND address > ? ORDER BY address LIMIT ?',
+        'SELECT address, workspace, serial, etag, manager FROM object WHERE workspace = ? AND address > ? ORDER BY address LIMIT ?',
         workspace,
         after,
         limit,
@@ -158,11 +161,11 @@ function list(
   )
 }
 
-function writing(sql: Sql): Pick<Objects, 'put' | 'remove'> {
+function writing(sql: Sql): Pick<Objects, 'put' | 'manage' | 'remove'> {
   return {
-    put: (workspace, serial, object) => {
+    put: (workspace, serial, object, manager = '') => {
       sql.run(
-        'INSERT OR REPLACE INTO object (address, workspace, kind, serial, etag, body, required_features) VALUES (?, ?, ?, ?, ?, ?, ?)',
+        'INSERT OR REPLACE INTO object (address, workspace, kind, serial, etag, body, required_features, manager) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
         addressOf(object),
         workspace,
         object.kind,
@@ -170,8 +173,12 @@ function writing(sql: Sql): Pick<Objects, 'put' | 'remove'> {
         etagOf(object),
         JSON.stringify(object),
         JSON.stringify(requiredFeatures(object)),
+        manager,
       )
       addVersion(sql, addressOf(object))
+    },
+    manage: (address, manager) => {
+      sql.run('UPDATE object SET manager = ? WHERE address = ?', manager, address)
     },
     remove: (address, serial) => {
       removeVersion(sql, address, serial)

@@ -21,6 +21,7 @@ export type ObjectRow = {
   readonly etag: string
   readonly body: string
   readonly required_features: string
+  readonly manager: string
 }
 
 /** Returns the content hash, quoted as an etag. */
@@ -33,13 +34,13 @@ export function etagOf(object: DeclaredObject): string {
  * known, or is not what its hash says. Throws STORE_FAILED if the row is damaged.
  */
 export function objectOf(row: ObjectRow): StoredObject | OpaqueObject {
-  const { address, workspace, serial, etag, kind } = row
+  const { address, workspace, serial, etag, kind, manager } = row
   const body = decode<unknown>(row.body, `object ${address}`)
   if (addressIn(body) !== address)
     throw new CareenError('STORE_FAILED', `the database's object ${address} is damaged. Restore a backup`)
   const required = decode<readonly string[]>(row.required_features, `object ${address}`)
   const unknown = required.filter((name) => !FEATURE_NAMES.includes(name))
-  const head = { address, workspace, serial, etag }
+  const head = { address, workspace, serial, etag, manager }
   const isWhole = unknown.length === 0 && isWholeObject(body) && etagOf(body) === etag
   if (isWhole) return { ...head, object: body }
   const why =

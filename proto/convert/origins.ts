@@ -1,5 +1,7 @@
+import type { ManagedObject as WireManaged } from '../gen/careen/v1/ManagedObject.ts'
 import type { Origin as WireOrigin, Origin__Output } from '../gen/careen/v1/Origin.ts'
-import type { Origin } from '../resources/index.ts'
+import { objectName, parseObjectName } from '../names.ts'
+import { isOriginId, type ManagedObject, type Origin } from '../resources/index.ts'
 import { given, malformed, present } from './basics.ts'
 
 /** Most bytes of an origin's id. */
@@ -21,6 +23,8 @@ export function fromOrigin(wire: Origin__Output | null | undefined, field: strin
   const { id, revision, modified } = wire
   check(id, `${field}.id`, LONGEST)
   check(revision, `${field}.revision`, COMMIT)
+  if (!isOriginId(id))
+    throw malformed(`${field}.id`, `"${id}" begins as an identity does. Send a remote or a path`)
   return { id: withoutCredentials(id), ...given({ revision }), ...present({ modified }) }
 }
 
@@ -32,4 +36,12 @@ function check(text: string, field: string, most: number): void {
 /** Returns the text without `USER:PASSWORD@`, at its beginning or after `//`, and without what follows a `?`. */
 export function withoutCredentials(text: string): string {
   return text.replace(/\?.*$/s, '').replace(/(^|\/\/)(?:[^/\s]*@)/, '$1')
+}
+
+export function toManaged(objects: readonly ManagedObject[] | undefined, workspace: string): WireManaged[] {
+  return (objects ?? []).map(({ address, manager }) => ({ object: objectName(workspace, address), manager }))
+}
+
+export function fromManaged({ object, manager }: { object: string; manager: string }): ManagedObject {
+  return { address: parseObjectName(object).address, manager }
 }

@@ -20,7 +20,7 @@ import { PLAN_LIFE, type StoredPlan } from '../resources/index.ts'
 import { fromGuard, fromTimestamp, given, malformed, need, toTimestamp } from './basics.ts'
 import { fromDeferred, fromParked, toParked } from './conditions.ts'
 import { toObject } from './objects.ts'
-import { fromOrigin, toOrigin } from './origins.ts'
+import { fromManaged, fromOrigin, toManaged, toOrigin } from './origins.ts'
 import { fromPolicyName, toPolicyName } from './references.ts'
 import { fromDaemon } from './whole-object.ts'
 
@@ -159,6 +159,8 @@ export function toPlan(plan: PlanHead): WirePlan {
     effectsSkipped: skipped === true,
     ...(cause === undefined ? {} : { cause: { ...cause } }),
     warnings: [...(plan.warnings ?? [])],
+    leftAlone: toManaged(plan.leftAlone, plan.workspace),
+    takenOver: toManaged(plan.takenOver, plan.workspace),
     ...(plan.origin === undefined ? {} : { origin: toOrigin(plan.origin) }),
   }
 }
@@ -182,6 +184,8 @@ export function fromPlan(wire: Plan__Output): PlanHead {
     ...given({ origin: fromOrigin(wire.origin, 'plan.origin') }),
     summary,
     ...(wire.warnings.length === 0 ? {} : { warnings: wire.warnings }),
+    ...(wire.leftAlone.length === 0 ? {} : { leftAlone: wire.leftAlone.map(fromManaged) }),
+    ...(wire.takenOver.length === 0 ? {} : { takenOver: wire.takenOver.map(fromManaged) }),
     ...(wire.appliedSerial === 0 ? {} : { appliedSerial: wire.appliedSerial }),
   }
 }

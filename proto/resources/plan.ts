@@ -1,6 +1,6 @@
 import type { Change, PlanSummary, RepositoryEffect } from '../../policies/diff/index.ts'
 import type { Duration, Instant } from '../../policies/model/index.ts'
-import type { Origin } from './workspace.ts'
+import type { ManagedObject, Origin } from './workspace.ts'
 
 /** How long after it was made a plan can be applied. Milliseconds. */
 export const PLAN_LIFE: Duration = 72 * 3_600_000
@@ -11,6 +11,10 @@ export type StoredPlan = {
   readonly baseSerial: number
   readonly createdAt: Instant
   readonly createdBy: string
+  /** The identity that made it. Absent: not recorded. */
+  readonly creator?: string
+  /** Who manages what the plan declares. Absent: made before managers were known. */
+  readonly manager?: string
   /** Absent: not known. */
   readonly origin?: Origin
   readonly changes: readonly Change[]
@@ -18,6 +22,10 @@ export type StoredPlan = {
   readonly summary: PlanSummary
   /** Why the effects may be incomplete, one sentence each. Absent: no reason is known. */
   readonly warnings?: readonly string[]
+  /** Stored objects of others, which the plan does not declare and does not delete. Absent: none. */
+  readonly leftAlone?: readonly ManagedObject[]
+  /** Objects that the plan takes over, and who manages them until then. Absent: none. */
+  readonly takenOver?: readonly ManagedObject[]
   /** Absent: not applied. */
   readonly appliedSerial?: number
 }

@@ -7,6 +7,8 @@ export type StoredObject = {
   /** The content hash in quotes. */
   readonly etag: string
   readonly serial: number
+  /** The id of an origin, or the identity of a caller. Empty: nobody manages it. */
+  readonly manager: string
   readonly object: DeclaredObject
 }
 
@@ -44,6 +46,17 @@ export type Workspace = {
   readonly origins?: readonly Origin[]
 }
 
+/** How identities begin. Why no origin may: it would manage the objects of a caller. */
+const IDENTITY = /^(?:socket|token|mtls|oidc|daemon|process):/
+
+/** Returns true if a manager is an origin, and false if it is an identity. */
+export function isOriginId(manager: string): boolean {
+  return !IDENTITY.test(manager)
+}
+
+/** An object of somebody else. */
+export type ManagedObject = { readonly address: string; readonly manager: string }
+
 /** One apply. `changes` are lines such as `~ lifecycle_policy.web`. */
 export type HistoryEntry = {
   readonly workspace: string
@@ -51,6 +64,10 @@ export type HistoryEntry = {
   readonly planId: string
   readonly appliedAt: Instant
   readonly appliedBy: string
+  /** As the transport proves. Empty: not recorded. */
+  readonly identity: string
+  /** What the client said of itself. Empty: nothing. */
+  readonly claimed: string
   readonly changes: readonly string[]
   /** Absent: not known. */
   readonly origin?: Origin

@@ -9,7 +9,14 @@ import type { StoredObject } from '../../proto/resources/index.ts'
 import { declaredObjects } from '../policies/language/generate-objects.ts'
 
 function stored(object: DeclaredObject): StoredObject {
-  return { workspace: 'w', serial: 1, address: addressOf(object), etag: contentHash(object), object }
+  return {
+    workspace: 'w',
+    serial: 1,
+    manager: '',
+    address: addressOf(object),
+    etag: contentHash(object),
+    object,
+  }
 }
 
 function etags(objects: readonly DeclaredObject[]): readonly string[] {
@@ -64,6 +71,7 @@ test('an exported workspace is read back as it is stored, also with hostile text
 test('an object that is not understood is not left out of an export without a word', () => {
   const opaque = {
     workspace: 'w',
+    manager: '',
     serial: 1,
     address: 'in_use.k8s',
     etag: '',

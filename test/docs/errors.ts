@@ -49,6 +49,10 @@ const MEANINGS: Readonly<Record<Code, readonly [meaning: string, remedy: string]
     'Two ACTIVE policies would govern one repository.',
     'Disable one of them, or change what it covers.',
   ],
+  MANAGER_DIFFERS: [
+    'The plan would change an object that another origin or identity manages. Nothing was changed.',
+    'Change the object where it is managed, or take it over with `-take-over`.',
+  ],
   LIMIT_EXCEEDED: [
     'The run would exceed a limit of the policy. Nothing was deleted.',
     'Read `careen runs show ID`, then run `careen approve ID`, or change the policy.',

@@ -23,6 +23,7 @@ function rowOf(name: string): ObjectRow {
     etag: etagOf(object),
     body: JSON.stringify(object),
     required_features: '[]',
+    manager: '',
   }
 }
 

@@ -8,6 +8,7 @@ export interface CreatePlanRequest {
   'objects'?: (_careen_v1_DeclaredObject)[];
   'skipEffects'?: (boolean);
   'origin'?: (_careen_v1_Origin | null);
+  'takeOver'?: (boolean);
 }
 
 export interface CreatePlanRequest__Output {
@@ -15,4 +16,5 @@ export interface CreatePlanRequest__Output {
   'objects': (_careen_v1_DeclaredObject__Output)[];
   'skipEffects': (boolean);
   'origin': (_careen_v1_Origin__Output | null);
+  'takeOver': (boolean);
 }

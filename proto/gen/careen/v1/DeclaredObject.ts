@@ -14,6 +14,7 @@ export interface DeclaredObject {
   'protection'?: (_careen_v1_Protection | null);
   'contentSha256'?: (Buffer | Uint8Array | string);
   'notUnderstood'?: (string);
+  'manager'?: (string);
   'object'?: "registry"|"policy"|"protection";
 }
 
@@ -26,5 +27,6 @@ export interface DeclaredObject__Output {
   'protection'?: (_careen_v1_Protection__Output | null);
   'contentSha256': (Buffer);
   'notUnderstood': (string);
+  'manager': (string);
   'object'?: "registry"|"policy"|"protection";
 }

@@ -3,6 +3,7 @@
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../google/protobuf/Timestamp.ts';
 import type { EffectCause as _careen_v1_EffectCause, EffectCause__Output as _careen_v1_EffectCause__Output } from '../../careen/v1/EffectCause.ts';
 import type { Origin as _careen_v1_Origin, Origin__Output as _careen_v1_Origin__Output } from '../../careen/v1/Origin.ts';
+import type { ManagedObject as _careen_v1_ManagedObject, ManagedObject__Output as _careen_v1_ManagedObject__Output } from '../../careen/v1/ManagedObject.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface Plan {
@@ -25,6 +26,8 @@ export interface Plan {
   'cause'?: (_careen_v1_EffectCause | null);
   'origin'?: (_careen_v1_Origin | null);
   'expireTime'?: (_google_protobuf_Timestamp | null);
+  'leftAlone'?: (_careen_v1_ManagedObject)[];
+  'takenOver'?: (_careen_v1_ManagedObject)[];
 }
 
 export interface Plan__Output {
@@ -47,4 +50,6 @@ export interface Plan__Output {
   'cause': (_careen_v1_EffectCause__Output | null);
   'origin': (_careen_v1_Origin__Output | null);
   'expireTime': (_google_protobuf_Timestamp__Output | null);
+  'leftAlone': (_careen_v1_ManagedObject__Output)[];
+  'takenOver': (_careen_v1_ManagedObject__Output)[];
 }
