@@ -25,8 +25,8 @@ export function applies(sql: Sql): Pick<Objects, 'history' | 'addHistory' | 'app
         entry.appliedAt,
         entry.appliedBy,
         JSON.stringify(entry.changes),
-        entry.identity,
-        entry.claimed,
+        entry.identity ?? '',
+        entry.claimed ?? '',
         jsonOf(entry.origin),
         jsonOf(entry.images),
       )

@@ -264,8 +264,6 @@ export function fromHistory(wire: HistoryEntry__Output): HistoryEntry {
     planId,
     appliedAt: fromTimestamp(wire.applyTime) ?? 0,
     appliedBy: wire.appliedBy,
-    identity: '',
-    claimed: '',
     changes: wire.changes,
     ...given({ origin: fromOrigin(wire.origin, 'history.origin'), images: imagesOf(wire) }),
   }

@@ -64,10 +64,10 @@ export type HistoryEntry = {
   readonly planId: string
   readonly appliedAt: Instant
   readonly appliedBy: string
-  /** As the transport proves. Empty: not recorded. */
-  readonly identity: string
-  /** What the client said of itself. Empty: nothing. */
-  readonly claimed: string
+  /** As the transport proves. Absent or empty: not known. */
+  readonly identity?: string
+  /** What the client said of itself. Absent or empty: nothing is known. */
+  readonly claimed?: string
   readonly changes: readonly string[]
   /** Absent: not known. */
   readonly origin?: Origin

@@ -63,15 +63,7 @@ function fill(): void {
     const repository = { registry: 'prod', repository: `many/${at}` }
     store.repositories.upsert({ ...repository, workspace: 'default' })
     store.repositories.stop(repository, text)
-    const entry = {
-      workspace: 'default',
-      planId: 'pl-1',
-      appliedAt: 1,
-      appliedBy: 'test',
-      identity: '',
-      claimed: '',
-      changes: [text],
-    }
+    const entry = { workspace: 'default', planId: 'pl-1', appliedAt: 1, appliedBy: 'test', changes: [text] }
     store.objects.addHistory({ ...entry, serial: 100 + at })
     const registry = {
       kind: 'registry',

@@ -91,8 +91,6 @@ test('an apply that fails half way changes nothing', async () => {
     planId: 'x',
     appliedAt: 0,
     appliedBy: 'x',
-    identity: '',
-    claimed: '',
     changes: [],
   })
   await assert.rejects(world.plans.apply(plan.id, '', 'ann'), { code: 'STORE_FAILED' })

@@ -30,8 +30,6 @@ function addHistory({ objects }: Store, serial: number): void {
     planId: `p${serial}`,
     appliedAt: 1,
     appliedBy: 'me',
-    identity: '',
-    claimed: '',
     changes: [],
   })
   objects.setSerial('w', serial, 1)

@@ -160,6 +160,7 @@ export const LINE_SHAPES: Readonly<Record<LineType, LineShape>> = {
     address: 'text',
     etag: 'text',
     serial: 'integer',
+    manager: '?text',
     object: '?any',
     kind: '?text',
     scope: '?any',
