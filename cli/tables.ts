@@ -1,5 +1,6 @@
 import type { CommandEntries } from './framework/entry.ts'
 import { DAEMON } from './tables/daemon.ts'
+import { FIRST_STEPS } from './tables/first-steps.ts'
 import { OFFLINE_COMMANDS } from './tables/offline.ts'
 import { PINS } from './tables/pins.ts'
 import { POLICY_COMMANDS } from './tables/policies.ts'
@@ -7,6 +8,7 @@ import { STATE } from './tables/state.ts'
 
 /** Every command, in the order of the help. */
 export const COMMANDS: CommandEntries = {
+  ...FIRST_STEPS,
   ...POLICY_COMMANDS,
   ...OFFLINE_COMMANDS,
   ...DAEMON,

@@ -26,7 +26,7 @@ export function readFiles(path: string, cwd: string, { mayBeEmpty = false }: Rea
   if (names.length > 0 || mayBeEmpty) return readAll(names, cwd)
   throw new CareenError(
     'NOT_FOUND',
-    `${path}: the directory contains no policy file (*.hcl). Write one, or name another directory`,
+    `${path}: the directory contains no policy file (*.hcl). Write one with careen init REGISTRY_URL, or name another directory`,
   )
 }
 
@@ -83,6 +83,11 @@ export function listed(directory: string, shown: string, kind: FileKind): string
   } catch (cause) {
     throw new CareenError('NOT_FOUND', `${shown}: the directory cannot be read (${codeOf(cause)})`, { cause })
   }
+}
+
+/** Returns the names of the policy files of a directory, sorted. Throws NOT_FOUND if it cannot be read. */
+export function policyFilesIn(directory: string): string[] {
+  return listed(directory, directory, 'policies').map((path) => basename(path))
 }
 
 /** Reads all of these files, or none if they are larger than CONFIGURATION_LIMIT together. */
