@@ -8,7 +8,7 @@ ${HELPERS}_careen() {
   local cur=\${COMP_WORDS[COMP_CWORD]} prev=\${COMP_WORDS[COMP_CWORD-1]}
   local command= flags= words= files= prefix= skip= i
   COMPREPLY=()
-${BEFORE}  case \${prev/#--/-} in
+${BEFORE}  case "$command \${prev/#--/-}" in
 ${argumentCases(commands)}  esac
   case $command in
     "" | help) words="${names}" ;;
@@ -63,15 +63,22 @@ const AFTER = `  case $cur in
   esac
 `
 
-/** Returns the completions of flags' arguments, which are the same in every command. */
+/** Returns the completions of the arguments of flags. */
 function argumentCases(commands: readonly TypedCommand[]): string {
-  const byOffer = Map.groupBy(
-    commands.flatMap(({ flags }) => flags).filter(({ argument }) => argument.kind !== 'none'),
-    offerOf,
+  const given = commands.flatMap(({ name: command, flags }) =>
+    flags
+      .filter(({ argument }) => argument.kind !== 'none')
+      .map((flag) => ({ command, name: flag.name, offer: offerOf(flag) })),
   )
-  const cases = [...byOffer].map(([offer, flags]) => {
-    const names = [...new Set(flags.map(({ name }) => name))]
-    return `    ${names.join(' | ')})\n${offer}      return\n      ;;\n`
+  const offers = Map.groupBy(given, ({ name }) => name)
+  const differs = (name: string): boolean => new Set(offers.get(name)?.map(({ offer }) => offer)).size > 1
+  const patterns = given.map(({ command, name, offer }) => ({
+    offer,
+    pattern: differs(name) ? `"${command} ${name}"` : `*" ${name}"`,
+  }))
+  const cases = [...Map.groupBy(patterns, ({ offer }) => offer)].map(([offer, ones]) => {
+    const alike = [...new Set(ones.map(({ pattern }) => pattern))]
+    return `    ${alike.join(' | ')})\n${offer}      return\n      ;;\n`
   })
   return cases.join('')
 }
