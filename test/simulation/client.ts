@@ -37,10 +37,12 @@ export type ClientOptions = {
   readonly underWay?: (until: number) => void
   /** A DELETE leaves the process. */
   readonly sent: (repository: string, digest: Digest) => void
+  /** Whom to tell when the DELETE that is sent now arrives. Default: nobody is concerned. */
+  readonly arrival?: () => (repository: string, digest: Digest) => void
 }
 
 export function clientOf(registry: RegistryClient, options: ClientOptions): RegistryClient {
-  const { time, random, process, trouble, sent, distance } = options
+  const { time, random, process, trouble, sent, distance, arrival } = options
   const hop = (): Promise<void> => time.wait(random.int(1, distance))
   const reading = around(onHost(registry, process), READS, (_method, _args, call) =>
     process.through(
@@ -54,18 +56,24 @@ export function clientOf(registry: RegistryClient, options: ClientOptions): Regi
       })(),
     ),
   )
-  const send = (act: () => Promise<DeleteOutcome>): Promise<DeleteOutcome> =>
-    process.through(deliver(options, act))
+  const send = (
+    repository: string,
+    digest: Digest,
+    act: () => Promise<DeleteOutcome>,
+  ): Promise<DeleteOutcome> => {
+    sent(repository, digest)
+    const arrived = arrival?.()
+    const arrive = (): Promise<DeleteOutcome> => {
+      arrived?.(repository, digest)
+      return act()
+    }
+    return process.through(deliver(options, arrive))
+  }
   return {
     ...reading,
-    deleteManifest: (repository, digest) => {
-      sent(repository, digest)
-      return send(() => registry.deleteManifest(repository, digest))
-    },
-    deleteTag: (repository, tag, on) => {
-      sent(repository, on)
-      return send(() => registry.deleteTag(repository, tag, on))
-    },
+    deleteManifest: (repository, digest) =>
+      send(repository, digest, () => registry.deleteManifest(repository, digest)),
+    deleteTag: (repository, tag, on) => send(repository, on, () => registry.deleteTag(repository, tag, on)),
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Assignment } from '../../daemon/ledger/index.ts'
 import type { Store } from '../../daemon/store/store.ts'
+import type { LeaseName } from '../../proto/resources/index.ts'
 import type { Random } from '../life/random.ts'
 import type { LifeRegistry } from '../life/registry.ts'
 import { clientOf } from './client.ts'
@@ -14,8 +15,8 @@ import { type SimulatedWorker, startWorker } from './worker.ts'
 /** All that a simulation consists of, and how its processes start. */
 
 const SECOND = 1000
-/** A Monday. */
-export const BEGIN: number = Date.UTC(2026, 0, 5)
+/** A Monday, a quarter of a minute before runs are due. */
+export const BEGIN: number = Date.UTC(2026, 0, 5, 0, 9, 45)
 
 export type Simulation = {
   readonly time: SimulatedTime
@@ -64,8 +65,9 @@ export function startWorkerIn(world: Simulation): void {
   const trouble = (): number => world.trouble
   tell(`${process.name} starts`)
   const toolsOf = () => {
-    const held = { lease: process.name }
+    const held = { lease: process.name, name: undefined as LeaseName | undefined }
     const granted = ({ run, lease }: Assignment): void => {
+      held.name = { runId: run.id, generation: lease.generation }
       held.lease = `${process.name} ${run.id}/${lease.generation}`
       tell(`${held.lease} of ${run.repository}`)
       judge.granted(run.repository, run.kind, held.lease)
@@ -78,9 +80,22 @@ export function startWorkerIn(world: Simulation): void {
       tell(`${held.lease} sends DELETE ${repository} ${digest}`)
       judge.sent(repository, digest, held.lease, BEGIN + time.elapsed())
     }
+    const arrival = () => {
+      const { name } = held
+      return (repository: string, digest: string) => judge.arrived(repository, digest, name)
+    }
+    // A process sleeps between the check of an intent and its DELETE.
+    const intended = (): void => {
+      if (!random.chance(0.02 * trouble())) return
+      const ms = random.int(5, 200) * SECOND
+      tell(`${process.name} sleeps`)
+      process.freeze(ms)
+      underWay(time.elapsed() + ms)
+    }
+    const way = { time, random, process, trouble }
     return {
-      ledger: ledgerOf({ time, random, process, trouble, current, granted }),
-      client: clientOf(registry.client, { time, random, process, trouble, distance, underWay, sent }),
+      ledger: ledgerOf({ ...way, current, granted, intended }),
+      client: clientOf(registry.client, { ...way, distance, underWay, sent, arrival }),
     }
   }
   workers.push(startWorker(process, toolsOf))

@@ -1,5 +1,6 @@
 import type { Store } from '../../daemon/store/store.ts'
 import type { Digest } from '../../policies/index.ts'
+import type { LeaseName } from '../../proto/resources/index.ts'
 import type { RunKind } from '../../proto/resources/run.ts'
 import type { LifeRegistry } from '../life/registry.ts'
 import type { Team } from './team.ts'
@@ -15,6 +16,8 @@ export type Judge = {
   readonly granted: (repository: string, kind: RunKind, lease: string) => void
   /** A DELETE leaves the holder of a lease. */
   readonly sent: (repository: string, digest: Digest, sender: string, at: number) => void
+  /** A DELETE of the holder of a lease arrives at the registry. */
+  readonly arrived: (repository: string, digest: Digest, lease: LeaseName | undefined) => void
   /** True if nothing would be wrong if it ended now. `since`: when things stopped going wrong. */
   readonly isQuiet: (since: number) => boolean
   /** Finds what is wrong at the end, when all is quiet again. */
@@ -52,6 +55,13 @@ export function openJudge(store: Store, registry: LifeRegistry, teams: readonly 
         findings.push(
           `${repository}: ${sender} deletes, and ${holders.get(repository) ?? 'nobody'} has the lease`,
         )
+    },
+    arrived: (repository, digest, lease) => {
+      const intents = lease === undefined ? [] : store.intents.ofLease(lease)
+      const outcomes = intents.filter((intent) => intent.digest === digest).map(({ outcome }) => outcome)
+      if (outcomes.length === 0) findings.push(`${repository}: a DELETE of ${digest} has no intent`)
+      if (outcomes.length > 0 && outcomes.every((outcome) => outcome === 'not_done'))
+        findings.push(`${repository}: the intent of ${digest} was settled before its DELETE arrived`)
     },
     isQuiet: (since) => atEnds(since).length === 0 && live(store).length === 0,
     atEnd: (since) => void findings.push(...live(store), ...atEnds(since)),

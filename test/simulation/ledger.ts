@@ -27,6 +27,8 @@ const LISTS = ['sightings', 'approved', 'tags', 'pushes'] as const
 export type LedgerOptions = {
   /** The daemon has given a run. */
   readonly granted: (assignment: Assignment) => void
+  /** The daemon has allowed a DELETE, and the worker does not know yet. Default: nobody is concerned. */
+  readonly intended?: () => void
   readonly time: SimulatedTime
   readonly random: Random
   readonly process: SimulatedProcess
@@ -36,7 +38,7 @@ export type LedgerOptions = {
 }
 
 export function ledgerOf(options: LedgerOptions): Ledger {
-  const { time, random, process, trouble, current, granted } = options
+  const { time, random, process, trouble, current, granted, intended } = options
   const hop = (): Promise<void> => time.wait(random.int(0, 20))
   const down = (): never => {
     throw new CareenError('DAEMON_UNREACHABLE', 'the daemon cannot be reached')
@@ -49,6 +51,7 @@ export function ledgerOf(options: LedgerOptions): Ledger {
         const act = ledger[method] as (...all: readonly unknown[]) => Promise<unknown>
         const answer = await Promise.race([act(...args), gone])
         if (method === 'begin' && answer !== undefined) granted(answer as Assignment)
+        if (method === 'intend') intended?.()
         if (random.chance(0.01 * trouble())) return down()
         await hop()
         return answer

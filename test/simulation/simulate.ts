@@ -126,9 +126,11 @@ function openSimulation(random: Random, size: Size): Opened {
   return world
 }
 
-/** Each team pushes every few minutes, or more often, until it gets quiet. */
+/** Each team has pushed a build a minute before it begins, and pushes every few minutes, or more often, until it gets quiet. */
 function planPushes({ teams, time, random, pace }: Simulation, until: number): void {
-  for (const team of teams)
+  for (const team of teams) {
+    for (let before = random.int(0, 8); before > 0; before -= 1) team.push(BEGIN - before * MINUTE)
     for (let at = 0; at < until; at += (random.int(10, 240) * SECOND) / pace)
       time.after(at, () => team.push(BEGIN + time.elapsed()))
+  }
 }
