@@ -71,5 +71,5 @@ test(`a database with 64 wrong bytes deletes no retained image (seeds ${FIRST} t
       `seed ${seed}: ${outcome}`,
     )
   }
-  assert.ok((outcomes.get('STORE_FAILED') ?? 0) > COUNT / 8, JSON.stringify([...outcomes]))
+  assert.ok((outcomes.get('STORE_FAILED') ?? 0) >= COUNT / 12, JSON.stringify([...outcomes]))
 })
