@@ -132,9 +132,7 @@ function hasPages(method: Listing): boolean {
 test('no list takes a negative page size, and one that is too large is cut', async () => {
   assert.ok(PAGED.length >= 9, PAGED.map(({ name }) => name).join(' '))
   for (const { name, method } of PAGED) {
-    const isOfRun = /ListDecisions|ListDeletions/.test(name)
-    const parents = name.endsWith('ListRepositories') ? `${parent}/registries/prod` : parent
-    const request = { parent: isOfRun ? runNamed(run) : parents, skipSizes: true }
+    const request = { parent: parentOf(name), skipSizes: true }
     const call = served.client.unary(method, { ...request, pageSize: -1 })
     const error = CareenError.from(await call.catch((thrown: unknown) => thrown))
     assert.deepEqual([error.code, error.metadata['field']], ['INVALID_ARGUMENT', 'page_size'], name)
@@ -143,3 +141,10 @@ test('no list takes a negative page size, and one that is too large is cut', asy
       if (Array.isArray(value)) assert.ok(value.length <= 1000, name)
   }
 })
+
+/** Returns the parent that a list takes. */
+function parentOf(list: string): string {
+  if (/ListDecisions|ListDeletions/.test(list)) return runNamed(run)
+  if (list.endsWith('ListRevisionObjects')) return `${parent}/revisions/1`
+  return list.endsWith('ListRepositories') ? `${parent}/registries/prod` : parent
+}
