@@ -82,6 +82,7 @@ export const FILTERS: Readonly<Record<FilteredList, FilterFields>> = {
     'scope.repository': TEXT,
     grace: { kind: 'duration' },
     cooling_off: { kind: 'duration' },
+    manager: TEXT,
     serial: NUMBER,
   },
   ListAuditEvents: {

@@ -131,6 +131,7 @@ const COLUMNS: FilterColumns = {
   policy: 'address',
   registry: label('registry.'.length + 1),
   serial: 'serial',
+  manager: 'manager',
   ...Object.fromEntries(
     Object.entries({
       block: 'block',

@@ -77,6 +77,12 @@ test('a Git repository and a controller share a workspace for a week', async () 
     'protect.releases': GIT,
     'registry.prod': GIT,
   })
+  const own = { kind: 'compare', column: 'manager', op: '=', value: CONTROLLER } as const
+  const listed = shared.world.operations.objects.policies({ limit: 9, conditions: [own] })
+  assert.deepEqual(
+    listed.map(({ address }) => address),
+    ['lifecycle_policy.job'],
+  )
   // Tuesday: Git changes its policy. The plan shows the controller's, and leaves it.
   const tuesday = await apply(GIT, [REGISTRY, PROTECT, policy('web', 14)])
   assert.deepEqual(lines(tuesday), ['update lifecycle_policy.web'])
