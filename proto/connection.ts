@@ -1,11 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import {
-  type CallOptions,
-  type Client,
-  type ClientDuplexStream,
-  type ClientReadableStream,
-  Metadata,
-} from '@grpc/grpc-js'
+import { type CallOptions, type ClientDuplexStream, type ClientReadableStream, Metadata } from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
 import { CareenError } from '../policies/model/index.ts'
 import { type ChannelOptions, openChannel } from './channel.ts'
@@ -18,7 +12,10 @@ import { beginSpan, inSpan, type SpanWish, traceHeaders } from './tracing.ts'
 import { wellFormed } from './well-formed.ts'
 
 export type ConnectOptions = ChannelOptions & {
-  readonly token?: string
+  /** A bearer token, or what returns one that is valid: it is asked before each call. */
+  readonly token?: string | (() => string | Promise<string>)
+  /** How often a call that may be repeated is sent again if the daemon is not available. Absent: never, unless the daemon asked for it. */
+  readonly retries?: number
   /** Who calls, as `user@host`, for people. Absent, or not in this form: nothing is said. */
   readonly claimed?: string
 }
@@ -40,7 +37,7 @@ export type Connection = {
   readonly unary: <Request, Response>(
     method: Method<Request, Response>,
     request: Request,
-    options?: { readonly deadline?: number; readonly signal?: AbortSignal },
+    options?: CallOptionsOf,
   ) => Promise<Response>
   /** Sends one request and returns a stream of responses, until the signal aborts. */
   readonly stream: <Request, Response>(
@@ -54,8 +51,17 @@ export type Connection = {
     requests: readonly Request[],
     signal?: AbortSignal,
   ) => AsyncIterable<Response>
+  /** Sends all requests, then returns the one response. `deadline` as for `unary`. */
+  readonly upload: <Request, Response>(
+    method: Method<Request, Response>,
+    requests: readonly Request[],
+    options?: CallOptionsOf,
+  ) => Promise<Response>
   readonly close: () => void
 }
+
+/** `deadline`: milliseconds from now; absent: 10 s. */
+type CallOptionsOf = { readonly deadline?: number; readonly signal?: AbortSignal }
 
 const DEADLINE = 10_000
 
@@ -63,33 +69,71 @@ const DEADLINE = 10_000
 const PATIENCE = 60_000
 
 /** Opens a connection. Sends nothing before the first call. */
-export function connect({ address, token, claimed, ...tls }: ConnectOptions): Connection {
+export function connect({ address, token, claimed, retries = 0, ...channel }: ConnectOptions): Connection {
   const said: Said = {
     ...(token === undefined ? {} : { token }),
     ...(claimed === undefined ? {} : { claimed }),
   }
-  const client = openChannel({ address, ...tls })
+  const client = openChannel({ address, ...channel })
   const failure: Failure = (error, signal) => failureAt(address, error, signal)
+  /** Sends a call with one response, again as long as it may be. */
+  const answered = <Request, Response>(
+    { path }: Method<Request, Response>,
+    { deadline = DEADLINE, signal, first }: CallOptionsOf & { readonly first: Request | undefined },
+    send: (attempt: Attempt) => Promise<Response>,
+  ): Promise<Response> =>
+    inSpan(
+      () => spanOf(path),
+      async () => {
+        const until = performance.now() + deadline
+        // Why before the attempts: all of them are one call.
+        const metadata = await metadataWith(said)
+        const mayRetry = retrying({ until, signal, isRepeatable: isRepeatable(path, first), retries })
+        for (;;) {
+          try {
+            return await send({ metadata, until, signal })
+          } catch (thrown) {
+            const error = failure(thrown, signal)
+            if (!(await mayRetry(error))) throw error
+          }
+        }
+      },
+    )
   return {
     address,
     services: loadServices(),
-    unary: (method, request, { deadline = DEADLINE, signal } = {}) =>
-      inSpan(
-        () => spanOf(method.path),
-        async () => {
-          const until = performance.now() + deadline
-          // Why before the attempts: all of them are one call.
-          const metadata = metadataWith(said)
-          const mayRetry = retrying({ until, signal, isRepeatable: isRepeatable(method.path, request) })
-          for (;;) {
-            try {
-              return await once(client, method, { request: wellFormed(request), metadata, until, signal })
-            } catch (thrown) {
-              const error = failure(thrown, signal)
-              if (!(await mayRetry(error))) throw error
-            }
-          }
-        },
+    unary: (method, request, options = {}) =>
+      answered(method, { ...options, first: request }, (attempt) =>
+        once(attempt, ({ metadata, options: own, done }) => {
+          const { path, requestSerialize, responseDeserialize } = method
+          const message = wellFormed(request)
+          return client.makeUnaryRequest(
+            path,
+            requestSerialize,
+            responseDeserialize,
+            message,
+            metadata,
+            own,
+            done,
+          )
+        }),
+      ),
+    upload: (method, requests, options = {}) =>
+      answered(method, { ...options, first: requests[0] }, (attempt) =>
+        once(attempt, ({ metadata, options: own, done }) => {
+          const { path, requestSerialize, responseDeserialize } = method
+          const call = client.makeClientStreamRequest(
+            path,
+            requestSerialize,
+            responseDeserialize,
+            metadata,
+            own,
+            done,
+          )
+          for (const request of requests) call.write(wellFormed(request))
+          call.end()
+          return call
+        }),
       ),
     stream: ({ path, requestSerialize, responseDeserialize }, request, signal) => {
       const message = wellFormed(request)
@@ -113,20 +157,22 @@ export function connect({ address, token, claimed, ...tls }: ConnectOptions): Co
   }
 }
 
-type UnaryCall<Request> = {
-  readonly request: Request
+type Attempt = {
   readonly metadata: Metadata
   /** When the deadline passes, as `performance.now()` counts. */
   readonly until: number
   readonly signal: AbortSignal | undefined
 }
 
-/** Sends a request once. Rejects with the error of gRPC. */
-function once<Request, Response>(
-  client: Client,
-  { path, requestSerialize, responseDeserialize }: Method<Request, Response>,
-  { request, metadata, until, signal }: UnaryCall<Request>,
-): Promise<Response> {
+/** What begins a call of gRPC that has one response. */
+type Begin<Response> = (call: {
+  readonly metadata: Metadata
+  readonly options: CallOptions
+  readonly done: (error: Error | null, response?: Response) => void
+}) => { readonly cancel: () => void }
+
+/** Sends a call once. Rejects with the error of gRPC. */
+function once<Response>({ metadata, until, signal }: Attempt, begin: Begin<Response>): Promise<Response> {
   return new Promise((resolve, reject) => {
     const options: CallOptions = { deadline: new Date(Date.now() + until - performance.now()) }
     const cancel = (): void => call.cancel()
@@ -137,15 +183,7 @@ function once<Request, Response>(
         reject(new CareenError('INTERNAL', 'the daemon answered without a message'))
       else resolve(response)
     }
-    const call = client.makeUnaryRequest(
-      path,
-      requestSerialize,
-      responseDeserialize,
-      request,
-      metadata,
-      options,
-      done,
-    )
+    const call = begin({ metadata, options, done })
     if (signal?.aborted === true) cancel()
     signal?.addEventListener('abort', cancel, { once: true })
   })
@@ -165,7 +203,8 @@ async function* traced<Response>(
 ): AsyncIterable<Response> {
   const span = beginSpan(() => spanOf(path))
   try {
-    yield* span.within(() => open(metadataWith(said)))
+    const metadata = await metadataWith(said)
+    yield* span.within(() => open(metadata))
   } catch (error) {
     span.end(error)
     throw error
@@ -175,12 +214,13 @@ async function* traced<Response>(
 }
 
 /** Returns the metadata of a call, with a name of its own, and with what continues the trace of its caller. */
-function metadataWith({ token, claimed }: Said): Metadata {
+async function metadataWith({ token, claimed }: Said): Promise<Metadata> {
   const metadata = new Metadata()
   metadata.set(REQUEST_ID, randomUUID())
   for (const [name, value] of Object.entries(traceHeaders())) metadata.set(name, value)
   if (claimOf(claimed) !== undefined) metadata.set(CLAIMED, claimed ?? '')
-  if (token !== undefined) metadata.set('authorization', `Bearer ${token}`)
+  const fresh = typeof token === 'function' ? await token() : token
+  if (fresh !== undefined) metadata.set('authorization', `Bearer ${fresh}`)
   return metadata
 }
 

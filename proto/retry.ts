@@ -1,11 +1,23 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { CareenError, type Code } from '../policies/model/index.ts'
+import { isUnsent } from './unreachable.ts'
 
 /** Codes of calls that the daemon refused before it read them. Nothing was done, so they can be sent again. */
 const REFUSED: readonly Code[] = ['RATE_LIMITED', 'TOO_MANY_STREAMS', 'DRAINING']
 
 /** Codes of streams that ended before their work, and can be opened again at once. */
 const ENDED: readonly Code[] = ['STREAM_ENDED', 'READER_TOO_SLOW']
+
+/** Codes of calls that the daemon, or what it needs, was not there for. */
+const UNAVAILABLE: readonly Code[] = [
+  'DAEMON_UNREACHABLE',
+  'STORE_READ_ONLY',
+  'QUEUE_UNAVAILABLE',
+  'REGISTRY_UNREACHABLE',
+]
+
+/** How long the first of the retries waits, and the longest. Milliseconds. */
+const BACKOFF = { first: 200, longest: 5_000 }
 
 /** How often a daemon that was stopping is tried again. Milliseconds. */
 const RESTART = 500
@@ -22,6 +34,8 @@ export type Retrying = {
   readonly signal: AbortSignal | undefined
   /** True if the call may be sent again after its work has begun. */
   readonly isRepeatable: boolean
+  /** How often the call is sent again, if it is repeatable, while the daemon is not available. */
+  readonly retries?: number
 }
 
 /** Returns true, after a wait, if the call can be sent again. */
@@ -40,11 +54,20 @@ export function isRepeatable(path: string, request: unknown): boolean {
  */
 export function retrying(call: Retrying): MayRetry {
   let isRestarting = false
+  let retries = 0
   return async (error) => {
     if (error.code === 'DRAINING') isRestarting = true
     const wait = waitOf(error, { isRestarting, isRepeatable: call.isRepeatable })
-    return wait !== undefined && pause(wait, call)
+    if (wait !== undefined) return pause(wait, call)
+    if (!UNAVAILABLE.includes(error.code) || !(call.isRepeatable || isUnsent(error))) return false
+    retries += 1
+    return retries <= (call.retries ?? 0) && pause(error.retryAfter ?? backoff(retries), call)
   }
+}
+
+/** Returns the milliseconds before a retry, counted from 1. */
+export function backoff(retry: number): number {
+  return Math.min(BACKOFF.longest, BACKOFF.first * 2 ** (retry - 1))
 }
 
 /**
