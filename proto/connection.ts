@@ -140,7 +140,7 @@ export function connect({ address, token, claimed, retries = 0, ...channel }: Co
       return traced(path, said, (metadata) => {
         const open = () =>
           client.makeServerStreamRequest(path, requestSerialize, responseDeserialize, message, metadata)
-        return read(open, { failure, patience: DEADLINE, signal })
+        return read(open, { failure, patience: DEADLINE, signal, retries })
       })
     },
     exchange: ({ path, requestSerialize, responseDeserialize }, requests, signal) =>
@@ -151,7 +151,7 @@ export function connect({ address, token, claimed, retries = 0, ...channel }: Co
           call.end()
           return call
         }
-        return read(open, { failure, patience: PATIENCE, signal })
+        return read(open, { failure, patience: PATIENCE, signal, retries })
       }),
     close: () => client.close(),
   }
@@ -239,15 +239,16 @@ type Reading = {
   readonly failure: Failure
   readonly patience: number
   readonly signal: AbortSignal | undefined
+  readonly retries: number
 }
 
 /** Yields the messages of a stream. Opens it again if it was refused before the first message. */
 async function* read<Response>(
   open: () => Readable<Response>,
-  { failure, patience, signal }: Reading,
+  { failure, patience, signal, retries }: Reading,
 ): AsyncIterable<Response> {
   // Why repeatable: a stream that ends before its first message has done nothing that counts.
-  const mayRetry = retrying({ until: performance.now() + patience, signal, isRepeatable: true })
+  const mayRetry = retrying({ until: performance.now() + patience, signal, isRepeatable: true, retries })
   for (let isBegun = false; ;) {
     const call = open()
     const stop = (): void => call.cancel()

@@ -72,14 +72,19 @@ export function backoff(retry: number): number {
 
 /**
  * Returns what decides whether a stream that ended is opened again: it was open for too long, was not read for too long, or the daemon
- * stops. Then it waits for the next daemon.
+ * stops. Then it waits for the next daemon. `retries`: how often also a daemon that is not available is tried again.
  */
-export function reopening(signal: AbortSignal | undefined): MayRetry {
+export function reopening(signal: AbortSignal | undefined, retries: number = 0): MayRetry {
   let restart: MayRetry | undefined
   return async (error) => {
     if (ENDED.includes(error.code)) return true
-    if (error.code === 'DRAINING')
-      restart ??= retrying({ until: performance.now() + LONGEST_RESTART, signal, isRepeatable: true })
+    if (error.code === 'DRAINING' || (retries > 0 && UNAVAILABLE.includes(error.code)))
+      restart ??= retrying({
+        until: performance.now() + LONGEST_RESTART,
+        signal,
+        isRepeatable: true,
+        retries,
+      })
     return restart !== undefined && restart(error)
   }
 }

@@ -61,37 +61,59 @@ export function wireCheck(definitions: PackageDefinition): WireCheck {
   }
 }
 
-type EnumShape = { readonly name: string; readonly value: readonly { readonly number: number }[] }
-type FieldShape = {
+/** An enum of the definitions. */
+export type EnumShape = {
+  readonly name: string
+  readonly value: readonly { readonly name: string; readonly number: number }[]
+}
+
+/** A field, as proto-loader describes it. `typeName` is to be resolved in the scope of its message. */
+export type FieldShape = {
   readonly name: string
   readonly number: number
   readonly label: string
   readonly type: string
   readonly typeName: string
 }
-type MessageShape = {
+
+/** A message, as proto-loader describes it. */
+export type MessageShape = {
   readonly name: string
   readonly field: readonly FieldShape[]
   readonly nestedType: readonly MessageShape[]
   readonly enumType: readonly EnumShape[]
+  readonly oneofDecl: readonly { readonly name: string }[]
+  readonly options: { readonly mapEntry?: boolean } | null
 }
 
-function tablesOf(definitions: PackageDefinition): ReadonlyMap<string, MessageTable> {
+/** The messages and enums of the definitions, by their full names. */
+export type Shapes = {
+  readonly messages: ReadonlyMap<string, MessageShape>
+  readonly enums: ReadonlyMap<string, EnumShape>
+}
+
+/** Returns all messages and enums of the definitions, also those inside others. */
+export function shapesOf(definitions: PackageDefinition): Shapes {
   const messages = new Map<string, MessageShape>()
-  const enums = new Map<string, ReadonlySet<number>>()
-  const addEnum = (name: string, { value }: EnumShape): void =>
-    void enums.set(name, new Set(value.map(({ number }) => number)))
+  const enums = new Map<string, EnumShape>()
   const addMessage = (name: string, shape: MessageShape): void => {
     messages.set(name, shape)
     for (const nested of shape.nestedType) addMessage(`${name}.${nested.name}`, nested)
-    for (const nested of shape.enumType) addEnum(`${name}.${nested.name}`, nested)
+    for (const nested of shape.enumType) enums.set(`${name}.${nested.name}`, nested)
   }
-  for (const [name, definition] of Object.entries(definitions)) {
-    const { type } = definition
+  for (const [name, { type }] of Object.entries(definitions)) {
     if (typeof type !== 'object' || !('name' in type)) continue
     if ('field' in type) addMessage(name, type as MessageShape)
-    else addEnum(name, type as EnumShape)
+    else enums.set(name, type as EnumShape)
   }
+  return { messages, enums }
+}
+
+function tablesOf(definitions: PackageDefinition): ReadonlyMap<string, MessageTable> {
+  const { messages, enums: shapes } = shapesOf(definitions)
+  const enums = new Map(
+    Array.from(shapes, ([name, { value }]) => [name, new Set(value.map(({ number }) => number))] as const),
+  )
   const tables = new Map(Array.from(messages.keys(), (name): [string, MessageTable] => [name, new Map()]))
   for (const [name, { field }] of messages) {
     for (const one of field) tables.get(name)?.set(one.number, fieldTable(one, name, { tables, enums }))
@@ -105,8 +127,8 @@ type Types = {
 }
 
 function fieldTable({ name, label, type, typeName }: FieldShape, scope: string, types: Types): FieldTable {
-  const fields = type === 'TYPE_MESSAGE' ? resolve(typeName, scope, types.tables) : undefined
-  const values = type === 'TYPE_ENUM' ? resolve(typeName, scope, types.enums) : undefined
+  const fields = type === 'TYPE_MESSAGE' ? resolveType(typeName, scope, types.tables) : undefined
+  const values = type === 'TYPE_ENUM' ? resolveType(typeName, scope, types.enums) : undefined
   return {
     name: wireName(name),
     repeated: label === 'LABEL_REPEATED',
@@ -124,11 +146,11 @@ export function wireName(name: string): string {
 }
 
 /** Returns the type that a name means in a scope: the innermost one. */
-function resolve<T>(name: string, scope: string, types: ReadonlyMap<string, T>): T {
+export function resolveType<T>(name: string, scope: string, types: ReadonlyMap<string, T>): T {
   const found = types.get(`${scope}.${name}`)
   if (found !== undefined) return found
   const outer = scope.slice(0, Math.max(0, scope.lastIndexOf('.')))
-  const whole = outer === '' ? types.get(name) : resolve(name, outer, types)
+  const whole = outer === '' ? types.get(name) : resolveType(name, outer, types)
   if (whole !== undefined) return whole
   throw new Error(`no type ${name}`)
 }
