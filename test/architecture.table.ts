@@ -109,6 +109,12 @@ export const ROOMS: readonly Room[] = [
     '',
     'P:model proto/strict.ts proto/tracing.ts proto/resources P:evidence P:audit P:engine P:diff',
   ),
+  room(
+    'proto/client',
+    'What programs import as careen/client: one typed function a method over plain data',
+    'index.ts',
+    'P:model proto proto/strict.ts',
+  ),
   room('d/clock.ts', 'Time, as an argument', '', 'P:model'),
   room('d/log.ts', 'Lines of the log', '', ''),
   room('d/failpoint.ts', 'Places where a test makes something fail; not in the package', '', ''),
