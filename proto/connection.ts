@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { type CallOptions, type ClientDuplexStream, type ClientReadableStream, Metadata } from '@grpc/grpc-js'
+import {
+  type CallOptions,
+  type Client,
+  type ClientDuplexStream,
+  type ClientReadableStream,
+  Metadata,
+} from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
 import { CareenError } from '../policies/model/index.ts'
 import { type ChannelOptions, openChannel } from './channel.ts'
@@ -75,66 +81,51 @@ export function connect({ address, token, claimed, retries = 0, ...channel }: Co
     ...(claimed === undefined ? {} : { claimed }),
   }
   const client = openChannel({ address, ...channel })
-  const failure: Failure = (error, signal) => failureAt(address, error, signal)
-  /** Sends a call with one response, again as long as it may be. */
-  const answered = <Request, Response>(
-    { path }: Method<Request, Response>,
-    { deadline = DEADLINE, signal, first }: CallOptionsOf & { readonly first: Request | undefined },
-    send: (attempt: Attempt) => Promise<Response>,
-  ): Promise<Response> =>
-    inSpan(
-      () => spanOf(path),
-      async () => {
-        const until = performance.now() + deadline
-        // Why before the attempts: all of them are one call.
-        const metadata = await metadataWith(said)
-        const mayRetry = retrying({ until, signal, isRepeatable: isRepeatable(path, first), retries })
-        for (;;) {
-          try {
-            return await send({ metadata, until, signal })
-          } catch (thrown) {
-            const error = failure(thrown, signal)
-            if (!(await mayRetry(error))) throw error
-          }
-        }
-      },
-    )
+  const link: Link = { client, said, retries, failure: (error, signal) => failureAt(address, error, signal) }
   return {
     address,
     services: loadServices(),
+    ...answeredCalls(link),
+    ...streamedCalls(link),
+    close: () => client.close(),
+  }
+}
+
+/** What all calls of a connection have in common. */
+type Link = {
+  readonly client: Client
+  readonly said: Said
+  readonly retries: number
+  readonly failure: Failure
+}
+
+/** Calls with one response. */
+function answeredCalls(link: Link): Pick<Connection, 'unary' | 'upload'> {
+  const { client } = link
+  return {
     unary: (method, request, options = {}) =>
-      answered(method, { ...options, first: request }, (attempt) =>
+      answered(link, { ...options, path: method.path, first: request }, (attempt) =>
         once(attempt, ({ metadata, options: own, done }) => {
-          const { path, requestSerialize, responseDeserialize } = method
-          const message = wellFormed(request)
-          return client.makeUnaryRequest(
-            path,
-            requestSerialize,
-            responseDeserialize,
-            message,
-            metadata,
-            own,
-            done,
-          )
+          const { path, requestSerialize: to, responseDeserialize: from } = method
+          return client.makeUnaryRequest(path, to, from, wellFormed(request), metadata, own, done)
         }),
       ),
     upload: (method, requests, options = {}) =>
-      answered(method, { ...options, first: requests[0] }, (attempt) =>
+      answered(link, { ...options, path: method.path, first: requests[0] }, (attempt) =>
         once(attempt, ({ metadata, options: own, done }) => {
-          const { path, requestSerialize, responseDeserialize } = method
-          const call = client.makeClientStreamRequest(
-            path,
-            requestSerialize,
-            responseDeserialize,
-            metadata,
-            own,
-            done,
-          )
+          const { path, requestSerialize: to, responseDeserialize: from } = method
+          const call = client.makeClientStreamRequest(path, to, from, metadata, own, done)
           for (const request of requests) call.write(wellFormed(request))
           call.end()
           return call
         }),
       ),
+  }
+}
+
+/** Calls with many responses. */
+function streamedCalls({ client, said, retries, failure }: Link): Pick<Connection, 'stream' | 'exchange'> {
+  return {
     stream: ({ path, requestSerialize, responseDeserialize }, request, signal) => {
       const message = wellFormed(request)
       return traced(path, said, (metadata) => {
@@ -153,8 +144,33 @@ export function connect({ address, token, claimed, retries = 0, ...channel }: Co
         }
         return read(open, { failure, patience: PATIENCE, signal, retries })
       }),
-    close: () => client.close(),
   }
+}
+
+/** `first`: the first request, or the only one. */
+type Answered = CallOptionsOf & { readonly path: string; readonly first: unknown }
+
+/** Sends a call with one response, again as long as it may be. */
+function answered<Response>(
+  { said, retries, failure }: Link,
+  { path, first, deadline = DEADLINE, signal }: Answered,
+  send: (attempt: Attempt) => Promise<Response>,
+): Promise<Response> {
+  const act = async (): Promise<Response> => {
+    const until = performance.now() + deadline
+    // Why before the attempts: all of them are one call.
+    const metadata = await metadataWith(said)
+    const mayRetry = retrying({ until, signal, isRepeatable: isRepeatable(path, first), retries })
+    for (;;) {
+      try {
+        return await send({ metadata, until, signal })
+      } catch (thrown) {
+        const error = failure(thrown, signal)
+        if (!(await mayRetry(error))) throw error
+      }
+    }
+  }
+  return inSpan(() => spanOf(path), act)
 }
 
 type Attempt = {

@@ -2,13 +2,13 @@ import { connect as openConnection, type ConnectOptions } from '../connection.ts
 import { filterValue } from '../filters.ts'
 import { nameOf, parseName } from '../names.ts'
 import { type AnyMethod, functionOf } from './methods.ts'
-import type { Services } from './types.ts'
+import type { ClientServices } from './types.ts'
 
 export { CareenError, type Code, contentHash, type DeclaredObject } from '../../policies/model/index.ts'
 export { defaultAddress } from '../address.ts'
 export type { ClientTls } from '../channel.ts'
 export type { NameKind, NameParts } from '../names.ts'
-export type { AnswerOf, ClientCallOptions, Message, Pages, RequestOf, Services } from './types.ts'
+export type { AnswerOf, ClientCallOptions, Message, Pages, RequestOf, ClientServices } from './types.ts'
 
 export type ClientOptions = Omit<ConnectOptions, 'retries'> & {
   /** Ends all calls, and the connection. */
@@ -20,7 +20,7 @@ export type ClientOptions = Omit<ConnectOptions, 'retries'> & {
  * subject has ended. Failures are CareenErrors; `code` is the reason. A call has 10 s unless it says otherwise, and is sent again while
  * the daemon is not available, if that cannot do the work twice.
  */
-export type CareenClient = Services & {
+export type CareenClient = ClientServices & {
   readonly address: string
   readonly close: () => void
   readonly [Symbol.dispose]: () => void
@@ -47,7 +47,7 @@ export function connect({ signal, ...options }: ClientOptions): CareenClient {
   )
   return {
     // Why the assertion: the types are those of the same definitions.
-    ...(Object.fromEntries(services) as unknown as Services),
+    ...(Object.fromEntries(services) as unknown as ClientServices),
     address: link.address,
     close: link.close,
     [Symbol.dispose]: link.close,

@@ -12,14 +12,14 @@ import { watched } from './watch.ts'
 export type AnyMethod = MethodDefinition<object, object, object, object> & { readonly path: string }
 
 /** `ending`: ends all calls. `retries`: how often a call is sent again while the daemon is not available. */
-export type Caller = Pick<Connection, 'unary' | 'stream' | 'exchange' | 'upload'> & {
+export type ClientLink = Pick<Connection, 'unary' | 'stream' | 'exchange' | 'upload'> & {
   readonly ending: AbortSignal | undefined
   readonly retries: number
 }
 
 /** Returns the function for a method: see `types.ts` for what it takes and returns. */
 export function functionOf(
-  link: Caller,
+  link: ClientLink,
   method: AnyMethod,
 ): (plain: never, options?: ClientCallOptions) => unknown {
   const { request, answer } = messagesOf(method)

@@ -32,8 +32,8 @@ type AnswerField<Key, Value> = Value extends null
             : Value
 
 /** A message of the daemon: times are Dates, durations are milliseconds, and what is absent is undefined. */
-export type AnswerOf<Message> = {
-  readonly [Key in keyof Message as Key extends `_${string}` ? never : Key]: AnswerField<Key, Message[Key]>
+export type AnswerOf<Wire> = {
+  readonly [Key in keyof Wire as Key extends `_${string}` ? never : Key]: AnswerField<Key, Wire[Key]>
 }
 
 type RequestField<Key, Value> = Value extends null
@@ -51,13 +51,13 @@ type RequestField<Key, Value> = Value extends null
           : Value
 
 /** A message to the daemon, as `AnswerOf`. What is left out has its default. */
-export type RequestOf<Message> = {
-  readonly [Key in keyof Message as Key extends `_${string}` ? never : Key]?:
-    | RequestField<Key, Message[Key]>
+export type RequestOf<Wire> = {
+  readonly [Key in keyof Wire as Key extends `_${string}` ? never : Key]?:
+    | RequestField<Key, Wire[Key]>
     | undefined
 }
 
-/** Services of careen.v1 by their names in the API. */
+/** ClientServices of careen.v1 by their names in the API. */
 type ServiceName = Exclude<Extract<keyof WireServices, `${string}Service`>, 'WorkerService'>
 
 /** Names of the messages of the API, such as `Run`. */
@@ -119,7 +119,7 @@ type Plural<Name extends string> = Name extends 'Audit' | 'Server'
 type ServiceKey<Name> = Name extends `${infer Noun}Service` ? Uncapitalize<Plural<Noun>> : never
 
 /** One function a method, grouped by what it is about: `client.runs.getRun({ name })`. */
-export type Services = {
+export type ClientServices = {
   readonly [Service in ServiceName as ServiceKey<Service>]: {
     readonly [Name in MethodName<WireServices[Service]['service']> as Uncapitalize<Name & string>]: MethodOf<
       Service,

@@ -2,27 +2,31 @@ import { CareenError } from '../../policies/model/index.ts'
 import { reopening } from '../retry.ts'
 
 /** Where a stream continues: after the last part that was read. Empty: at its beginning. */
-export type Cursor = { readonly cursor?: string }
+export type WatchCursor = { readonly cursor?: string }
 
 /**
  * Yields the parts of a watch until its subject has ended. Opens it again behind the last part if it ends early. Once it has begun, it also
- * waits for a daemon that is not available, up to a minute. Signs of life are not yielded.
+ * waits for a daemon that is not available, up to a minute.
  */
 export async function* watched(
-  open: (cursor: Cursor) => AsyncIterable<Cursor>,
+  open: (cursor: WatchCursor) => AsyncIterable<WatchCursor>,
   { signal, retries }: { readonly signal: AbortSignal | undefined; readonly retries: number },
 ): AsyncIterable<object> {
-  let cursor: Cursor = {}
+  let cursor: WatchCursor = {}
   for (let mayReopen = reopening(signal); ;) {
     try {
       for await (const part of open(cursor)) {
         mayReopen = reopening(signal, retries === 0 ? 0 : Infinity)
-        if (part.cursor !== undefined && part.cursor !== '') cursor = { cursor: part.cursor }
-        if (Object.keys(part).some((key) => key !== 'cursor')) yield part
+        cursor = after(part, cursor)
+        yield part
       }
       return
     } catch (thrown) {
       if (!(await mayReopen(CareenError.from(thrown)))) throw thrown
     }
   }
+}
+
+function after({ cursor }: WatchCursor, before: WatchCursor): WatchCursor {
+  return cursor === undefined || cursor === '' ? before : { cursor }
 }
