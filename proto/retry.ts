@@ -66,7 +66,7 @@ export function retrying(call: Retrying): MayRetry {
 }
 
 /** Returns the milliseconds before a retry, counted from 1. */
-export function backoff(retry: number): number {
+function backoff(retry: number): number {
   return Math.min(BACKOFF.longest, BACKOFF.first * 2 ** (retry - 1))
 }
 
