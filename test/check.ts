@@ -1,5 +1,6 @@
 /** All static checks, two at a time; prints what fails and how long each took. */
 import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 
 const root = join(import.meta.dirname, '..')
@@ -44,6 +45,10 @@ const waiting: Check[] = [
   { name: 'unused', command: bin('knip'), args: ['--no-progress'] },
   { name: 'proto', command: bin('buf'), args: ['lint'] },
 ]
+/** The definitions of the last release. Nothing is compared before the first one. */
+const RELEASED = 'proto/released.binpb'
+if (existsSync(join(root, RELEASED)))
+  waiting.push({ name: 'breaking', command: bin('buf'), args: ['breaking', '--against', RELEASED] })
 let failed = 0
 
 function runOne(check: Check): Promise<void> {
