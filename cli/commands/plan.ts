@@ -60,6 +60,7 @@ export async function makePlan(
   const made = await client.createPlan(configuration.objects, {
     workspace,
     skipEffects: args.switches.has('skip-effects'),
+    takeOver: args.switches.has('take-over'),
     origin: await originOf(path, terminal.cwd),
     onProgress: terminal.progress.show,
     signal: terminal.signal,

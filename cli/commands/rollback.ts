@@ -66,6 +66,7 @@ async function planOf(
   const plan = await client.createPlan(objects, {
     workspace: to.workspace,
     skipEffects: args.switches.has('skip-effects'),
+    takeOver: args.switches.has('take-over'),
     origin: to.origin,
     onProgress: terminal.progress.show,
     signal: terminal.signal,

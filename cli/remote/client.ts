@@ -38,6 +38,7 @@ import { type WorkspaceCalls, workspaceCalls } from './workspace-calls.ts'
 export type PlanOptions = {
   readonly workspace: string
   readonly skipEffects: boolean
+  readonly takeOver: boolean
   readonly origin: Origin | undefined
   readonly onProgress: (text: string) => void
   readonly signal: AbortSignal

@@ -17,6 +17,7 @@ const PART = 200
 type RequestOptions = {
   readonly workspace: string
   readonly skipEffects: boolean
+  readonly takeOver: boolean
   readonly origin: Origin | undefined
 }
 
@@ -24,7 +25,7 @@ type RequestOptions = {
 export function requestsFor(
   objects: readonly DeclaredObject[],
   held: ReadonlyMap<string, string>,
-  { workspace, skipEffects, origin }: RequestOptions,
+  { workspace, skipEffects, takeOver, origin }: RequestOptions,
 ): CreatePlanRequest[] {
   const wire = objects.map((object) => {
     const name = objectName(workspace, addressOf(object))
@@ -37,6 +38,7 @@ export function requestsFor(
   const head = {
     parent: nameOf('workspace', { workspace }),
     skipEffects,
+    takeOver,
     ...(origin === undefined ? {} : { origin: toOrigin(origin) }),
   }
   return parts.map((part) => ({ ...head, objects: part }))

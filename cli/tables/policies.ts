@@ -9,6 +9,9 @@ const PLANNING: Readonly<Record<string, Flag>> = {
   },
   detail: { doc: 'Show every attribute of every object, and every image with its reasons.' },
   'skip-effects': { doc: 'Do not contact registries: the plan shows no images, and approves none.' },
+  'take-over': {
+    doc: 'Take over the objects that another origin manages. What it declared and these files do not is deleted.',
+  },
   'no-second-reading': { doc: 'Do not cross-check changed blocks with a second parser.' },
   format: {
     value: 'FORMAT',

@@ -111,6 +111,7 @@ export async function openGround(untag: boolean): Promise<Ground> {
       const asked = {
         workspace: 'default',
         skipEffects: true,
+        takeOver: false,
         origin: undefined,
         onProgress: () => {},
         signal: never,
