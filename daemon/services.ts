@@ -138,6 +138,21 @@ export type PlanRequest = {
 /** Receives the progress of a plan while it is made. */
 export type Progress = (message: string, done: number, total: number) => void
 
+/** What an apply may do besides. */
+export type ApplyOptions = {
+  readonly allowUnknown?: boolean
+  readonly approveImages?: number | undefined
+  readonly actor?: Actor
+}
+
+/** What an apply did: the images over a limit that it approved or left waiting, and when a run is due next. */
+export type Applied = {
+  readonly plan: StoredPlan
+  readonly serial: number
+  readonly images: { readonly approved: number; readonly waiting: number }
+  readonly nextRunAt: Instant | undefined
+}
+
 /** Creates, reads and applies plans. */
 export type PlanOperations = {
   /**
@@ -148,14 +163,15 @@ export type PlanOperations = {
   readonly get: (id: string) => StoredPlan
   /**
    * Applies all changes in one transaction. Throws PLAN_STALE with the later changes, PLAN_APPLIED if it was applied before, and
-   * EFFECTS_UNKNOWN if the deletes of a policy in force could not be listed, unless `allowUnknown`.
+   * EFFECTS_UNKNOWN if the deletes of a policy in force could not be listed, unless `allowUnknown`. `approveImages`: the number of the
+   * images over a limit, which are approved; COUNT_MISMATCH if it is another.
    */
   readonly apply: (
     id: string,
     requestId: string,
     requestedBy: string,
-    options?: { readonly allowUnknown?: boolean; readonly actor?: Actor },
-  ) => Promise<{ plan: StoredPlan; serial: number }>
+    options?: ApplyOptions,
+  ) => Promise<Applied>
 }
 
 /** Reads workspaces, policies in force and their history. */

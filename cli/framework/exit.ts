@@ -20,6 +20,7 @@ export type ExitStatus = (typeof EXIT)[keyof typeof EXIT]
 const STATUS: Partial<Record<Code, ExitStatus>> = {
   PLAN_STALE: EXIT.stale,
   ETAG_MISMATCH: EXIT.stale,
+  COUNT_MISMATCH: EXIT.stale,
   WORKSPACE_DIFFERS: EXIT.refused,
   LIMIT_EXCEEDED: EXIT.refused,
   OUTSIDE_WINDOW: EXIT.refused,

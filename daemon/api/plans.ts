@@ -1,4 +1,5 @@
 import { compact } from '../../policies/model/index.ts'
+import { given, toTimestamp } from '../../proto/convert/basics.ts'
 import { toDecision } from '../../proto/convert/decisions.ts'
 import { fromOrigin } from '../../proto/convert/origins.ts'
 import { toChange, toEffect, toPlan } from '../../proto/convert/plans.ts'
@@ -25,13 +26,18 @@ export function planService(gate: Gate, plans: PlanOperations): PlanServiceHandl
     ApplyPlan: unary(gate, async (request, { caller, actor }) => {
       const [key, by] = [requestKeyOf(caller, request.requestId), shownPerson(caller)]
       const { id } = planNamed(plans, request.name)
-      const { allowUnknown } = request
-      const { plan, serial } = await plans.apply(id, key, by, {
+      const { allowUnknown, approveImages } = request
+      const { plan, serial, images, nextRunAt } = await plans.apply(id, key, by, {
         allowUnknown,
+        approveImages,
         actor,
       })
       const { add, change, destroy } = plan.summary
-      return { serial, added: add, changed: change, destroyed: destroy }
+      return {
+        ...{ serial, added: add, changed: change, destroyed: destroy },
+        ...{ approvedImages: images.approved, waitingImages: images.waiting },
+        ...given({ nextRunTime: nextRunAt === undefined ? undefined : toTimestamp(nextRunAt) }),
+      }
     }),
   }
 }

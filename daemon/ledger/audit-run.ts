@@ -40,7 +40,8 @@ function auditFinish(store: Store, run: Run, result: Finish, actor: Actor): void
     message: result.message,
   }
   store.audit.add({ type: 'careen.run.finished', actor, about: runSubject(run), payload })
-  if (isDone && run.trigger === 'approval') auditUse(store, run, actor, removals)
+  const isApproved = removals > 0 && store.approvals.page(run, '', 1).length > 0
+  if (isDone && (run.trigger === 'approval' || isApproved)) auditUse(store, run, actor, removals)
 }
 
 function auditUse(store: Store, run: Run, actor: Actor, removals: number): void {

@@ -23,6 +23,7 @@ export function finishRun(deps: LedgerDeps, run: Run, lease: Lease, reported: Ru
     if (result.state === 'SUCCEEDED') noteClean(store, run)
     if (result.state === 'AWAITING_APPROVAL') store.runs.park(run.id, result.digests)
     auditEnd(store, run, result, holder)
+    endApproval(store, run, result)
     stopAfterIncident(store, run, result)
     if (result.state === 'FAILED' && result.errorCode === 'POLICY_CHANGED')
       store.repositories.setNextRun(run, now())
@@ -33,6 +34,12 @@ export function finishRun(deps: LedgerDeps, run: Run, lease: Lease, reported: Ru
   failpoint('finish.afterCommit')
   deps.ended(run, result)
   if (result.state === 'QUEUED') deps.requeue(run.id)
+}
+
+/** An approval is for one run: the first that had something to remove and did all of it. */
+function endApproval({ approvals }: LedgerDeps['store'], run: Run, result: RunResult): void {
+  if (run.kind !== 'CLEAN' || result.state !== 'SUCCEEDED') return
+  if (run.trigger === 'approval' || result.counts.planned > 0) approvals.clear(run)
 }
 
 function stopAfterIncident(store: LedgerDeps['store'], run: Run, result: RunResult): void {

@@ -1,9 +1,10 @@
-import { ALL_REPOSITORIES, refusedEffects, unknownRefusal } from '../../policies/diff/index.ts'
+import { unknownRefusal } from '../../policies/diff/index.ts'
 import { addressOf, CareenError } from '../../policies/model/index.ts'
 import type { Actor, HistoryEntry, StoredPlan } from '../../proto/resources/index.ts'
 import { failpoint } from '../failpoint.ts'
 import type { Store } from '../store/store.ts'
 import { followRegistries, type Workspaces } from '../workspaces/index.ts'
+import { approvedBy, approveImages, refuseWrongNumber } from './approve-images.ts'
 import { auditApply } from './audit-apply.ts'
 import { type AppliedPlan, type FinishedApply, finishedApply } from './finished-apply.ts'
 import { historyEntry, historyLines } from './history-lines.ts'
@@ -26,6 +27,8 @@ export type ApplyRequest = {
   readonly requestId: string
   readonly requestedBy: string
   readonly allowUnknown: boolean
+  /** The number of images over a limit that are approved. Undefined: none is. */
+  readonly approveImages: number | undefined
   /** Undefined: the daemon itself. */
   readonly actor: Actor | undefined
 }
@@ -39,28 +42,34 @@ export function getPlan(store: Store, id: string): StoredPlan {
 
 /**
  * Applies a plan in one transaction, then calls `applied`. A request that was applied before gets the same result and
- * changes nothing. Throws NOT_FOUND, PLAN_APPLIED, OUTSIDE_WINDOW, PLAN_STALE, EFFECTS_UNKNOWN unless `allowUnknown`, and ALREADY_EXISTS;
- * then nothing is written.
+ * changes nothing. Throws NOT_FOUND, PLAN_APPLIED, OUTSIDE_WINDOW, PLAN_STALE, COUNT_MISMATCH, EFFECTS_UNKNOWN unless `allowUnknown`,
+ * and ALREADY_EXISTS; then nothing is written.
  */
 export function applyPlan({ store, ...deps }: ApplyDeps, request: ApplyRequest): AppliedPlan {
-  const { id, requestId, requestedBy, allowUnknown } = request
-  const key = { id: requestId, method: 'ApplyPlan', arguments: { requestedBy, id, allowUnknown } }
+  const { id, requestId, requestedBy, allowUnknown, approveImages: given } = request
+  const asked = { requestedBy, id, allowUnknown, ...(given === undefined ? {} : { given: `${given}` }) }
+  const key = { id: requestId, method: 'ApplyPlan', arguments: asked }
   const { repeated, ...result } = store.transaction(() => {
     const before = store.requests.resultOf(key)
     const plan = getPlan(store, before ?? id)
-    if (before !== undefined) return { plan, serial: plan.appliedSerial ?? 0, repeated: true }
+    const images = approvedBy(plan, given)
+    const nextRunAt = (): number | undefined => store.repositories.nextRunIn(plan.workspace)
+    if (before !== undefined)
+      return { plan, serial: plan.appliedSerial ?? 0, images, nextRunAt: nextRunAt(), repeated: true }
     refuseApplied(plan)
     refuseExpired(plan, deps.now())
     refuseOutsideWindow(deps, plan.workspace)
     refuseStale(store, plan)
+    refuseWrongNumber(plan, given)
     if (!allowUnknown) refuseUnknown(plan)
     const declared = plan.changes.flatMap((change) => (change.action === 'delete' ? [] : [change.after]))
     refuseForeign(store, plan.workspace, declared)
     const serial = write({ ...deps, store }, plan, request)
-    auditApply(store, { plan, serial, lines: historyLines(plan) }, request)
+    approveImages(store, plan, { given, now: deps.now() })
+    auditApply(store, { plan, serial, images, lines: historyLines(plan) }, request)
     store.requests.remember(key, plan.id)
     failpoint('apply.beforeCommit')
-    return { plan, serial, repeated: false }
+    return { plan, serial, images, nextRunAt: nextRunAt(), repeated: false }
   })
   failpoint('apply.afterCommit')
   if (!repeated) deps.applied(finishedApply(result, requestedBy))
@@ -87,7 +96,7 @@ function whoOf({
   return { appliedBy: requestedBy, identity: actor?.identity ?? '', claimed: actor?.claimed ?? '' }
 }
 
-/** Writes all changes, their history and approvals, and what follows for the schedule. Returns the new serial. */
+/** Writes all changes, their history, and what follows for the schedule. Returns the new serial. */
 function write({ store, workspaces, now }: ApplyDeps, plan: StoredPlan, by: ApplyRequest): number {
   const serial = plan.baseSerial + 1
   const { manager = '' } = plan
@@ -103,29 +112,5 @@ function write({ store, workspaces, now }: ApplyDeps, plan: StoredPlan, by: Appl
   workspaces.assign(plan.workspace, now())
   // Why: a policy may have another window now. Runs that must wait are sorted out again when they begin.
   store.runs.openWindows(Number.MAX_SAFE_INTEGER)
-  approve(store, plan, now)
   return serial
-}
-
-/**
- * Approves the digests that the plan showed, and nothing else. Approvals of earlier plans end in the repositories of this
- * one, also in those that could not be scanned; a plan without effects ends all of the workspace. A repository with an
- * unknown effect is marked: its next deletes wait for a person.
- */
-function approve(store: Store, plan: StoredPlan, now: () => number): void {
-  const shown = plan.effects.map((effect) => effect.repository)
-  const registries = store.objects.registries(plan.workspace)
-  const all = registries.flatMap(({ object }) => store.repositories.ofRegistry(object.name))
-  for (const ref of shown.length === 0 ? all : shown) store.approvals.clear(ref)
-  const unknown = refusedEffects(plan.effects)
-  // Known repositories of a registry that cannot be listed were scanned, or nothing changes there.
-  for (const { repository } of unknown.filter((effect) => effect.repository.repository === ALL_REPOSITORIES))
-    for (const ref of store.repositories.ofRegistry(repository.registry)) store.reviews.reviewed(ref, now())
-  for (const { repository } of unknown) store.reviews.addUnknown(repository, now())
-  for (const effect of plan.effects) {
-    if (effect.failure !== undefined) continue
-    const digests = effect.deletes.map((decision) => decision.digest)
-    store.approvals.add(effect.repository, digests, { source: plan.id, at: now() })
-    store.reviews.reviewed(effect.repository, now())
-  }
 }

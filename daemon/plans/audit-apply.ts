@@ -8,12 +8,12 @@ import type { AppliedPlan } from './finished-apply.ts'
 const LISTED = 100
 
 /** `lines`: the changes, for people. */
-type AuditedApply = AppliedPlan & { readonly lines: readonly string[] }
+type AuditedApply = Pick<AppliedPlan, 'plan' | 'serial' | 'images'> & { readonly lines: readonly string[] }
 
 /** Records an apply. Requires its transaction. */
 export function auditApply(
   { audit }: Store,
-  { plan, serial, lines }: AuditedApply,
+  { plan, serial, images, lines }: AuditedApply,
   { actor, allowUnknown }: { readonly actor: Actor | undefined; readonly allowUnknown: boolean },
 ): void {
   const payload = {
@@ -21,7 +21,8 @@ export function auditApply(
     changes: lines.slice(0, LISTED),
     changes_total: plan.changes.length,
     changes_sha256: sha256(canonicalJson(plan.changes)).toString('hex'),
-    approved_images: plan.effects.reduce((sum, { deletes }) => sum + deletes.length, 0),
+    approved_images: images.approved,
+    waiting_images: images.waiting,
     allow_unknown: allowUnknown,
   }
   audit.add({ type: 'careen.plan.applied', actor, about: planSubject(plan), payload })

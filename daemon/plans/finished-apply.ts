@@ -1,6 +1,14 @@
+import type { Instant } from '../../policies/model/index.ts'
 import type { StoredPlan } from '../../proto/resources/index.ts'
+import type { ApprovedImages } from './approve-images.ts'
 
-export type AppliedPlan = { readonly plan: StoredPlan; readonly serial: number }
+/** `nextRunAt`: when a run of the workspace is due; undefined if none is. */
+export type AppliedPlan = {
+  readonly plan: StoredPlan
+  readonly serial: number
+  readonly images: ApprovedImages
+  readonly nextRunAt: Instant | undefined
+}
 
 /** What was applied, for the log. `by`: the identity of the caller. */
 export type FinishedApply = {

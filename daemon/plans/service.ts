@@ -9,7 +9,7 @@ export function planOperations(deps: PlanDeps): PlanOperations {
   return {
     create: (request, progress, signal) => createPlan(deps, request, progress, signal),
     get: (id) => getPlan(deps.store, id),
-    apply: async (id, requestId, requestedBy, { allowUnknown = false, actor } = {}) =>
-      applyPlan(deps, { id, requestId, requestedBy, allowUnknown, actor }),
+    apply: async (id, requestId, requestedBy, { allowUnknown = false, approveImages, actor } = {}) =>
+      applyPlan(deps, { id, requestId, requestedBy, allowUnknown, approveImages, actor }),
   }
 }

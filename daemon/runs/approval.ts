@@ -1,17 +1,34 @@
-import { type Decision, goes } from '../../policies/engine/index.ts'
+import { type Decision, goes, imagesIn, type LimitCheck } from '../../policies/engine/index.ts'
 import type { Digest } from '../../policies/model/index.ts'
 import type { Run, RunCounts } from '../../proto/resources/index.ts'
 import type { Decided } from '../evaluation/index.ts'
 import { approvedDigests, type Assignment, type RunResult } from '../ledger/index.ts'
 import type { Execution } from './execution.ts'
 
-/** Returns what the run may delete, in the engine's order: after an approval only what was approved. */
+/** What a run deletes, in the engine's order. `left`: images that it leaves, as they were not approved. Absent: it is not limited to approved ones. */
+export type Selection = { readonly toDelete: readonly Decision[]; readonly left?: number }
+
+/**
+ * Returns what the run may delete: after an approval only what was approved. A run over a limit is limited to what a person approved
+ * with a plan, if anything of it is approved.
+ */
 export async function selectDeletions(
   execution: Pick<Execution, 'assignment' | 'ledger' | 'lease'>,
-  { removals }: Decided,
-): Promise<readonly Decision[]> {
-  if (execution.assignment.run.trigger !== 'approval') return removals
-  return withoutNewDependents(removals, await approvedDigests(execution.ledger, execution.lease))
+  { removals, limitChecks }: Pick<Decided, 'removals' | 'limitChecks'>,
+): Promise<Selection> {
+  const { assignment, ledger, lease } = execution
+  const isApproval = assignment.run.trigger === 'approval'
+  if (!isApproval && !exceedsWhatIsApprovable(limitChecks)) return { toDelete: removals }
+  const toDelete = withoutNewDependents(removals, await approvedDigests(ledger, lease))
+  if (isApproval) return { toDelete }
+  if (toDelete.length === 0) return { toDelete: removals }
+  return { toDelete, left: imagesIn(removals) - imagesIn(toDelete) }
+}
+
+/** Why not an unknown effect: no plan has shown these images, so none of them can be approved by its number. */
+function exceedsWhatIsApprovable(limitChecks: readonly LimitCheck[]): boolean {
+  const exceeded = limitChecks.filter(({ ok }) => !ok)
+  return exceeded.length > 0 && exceeded.every(({ guard }) => guard !== 'effect_unknown')
 }
 
 /**
@@ -38,11 +55,12 @@ export function plannedCounts({ decisions }: Decided, toDelete: readonly Decisio
 export function parkedResult(
   { run }: Assignment,
   decided: Decided,
-  toDelete: readonly Decision[],
+  { toDelete, left }: Selection,
 ): RunResult | undefined {
   const { limitChecks } = decided
   const exceeded = limitChecks.filter(({ ok }) => !ok)
-  if (exceeded.length === 0 || toDelete.length === 0 || run.trigger === 'approval') return undefined
+  if (exceeded.length === 0 || toDelete.length === 0) return undefined
+  if (run.trigger === 'approval' || left !== undefined) return undefined
   return {
     state: 'AWAITING_APPROVAL',
     counts: plannedCounts(decided, toDelete),

@@ -1,5 +1,11 @@
 import { failpoint } from '../failpoint.ts'
-import { type ActiveLease, type Assignment, keepLease, type RunResult } from '../ledger/index.ts'
+import {
+  type ActiveLease,
+  approvedChecks,
+  type Assignment,
+  keepLease,
+  type RunResult,
+} from '../ledger/index.ts'
 import { aboutRun } from './about-run.ts'
 import { parkedResult, plannedCounts, selectDeletions } from './approval.ts'
 import { decideRepository } from './decide.ts'
@@ -84,8 +90,9 @@ async function clean(execution: Execution): Promise<RunResult> {
   failpoint('worker.decided')
   const { policy, policyChangedAt: changedAt } = assignment
   const repaired = await resolveGone({ ...context, ledger, signal, decided, policy, changedAt }, gone)
-  const toDelete = await selectDeletions(execution, decided)
-  const parked = parkedResult(assignment, decided, toDelete)
+  const selection = await selectDeletions(execution, decided)
+  const { toDelete, left } = selection
+  const parked = parkedResult(assignment, decided, selection)
   if (parked !== undefined) return parked
   const progress = newProgress(plannedCounts(decided, toDelete))
   for (const tag of repaired) progress.repairedTags.add(tag)
@@ -94,5 +101,6 @@ async function clean(execution: Execution): Promise<RunResult> {
     const deletion = await openDeletion({ context, plainClient, assignment, decided, toDelete, signal })
     await deleteImages(deletion, { toDelete, progress, stop })
   }
-  return cleanResult(progress, decided, stop.aborted)
+  const limitChecks = approvedChecks(decided.limitChecks, left)
+  return cleanResult(progress, { ...decided, limitChecks }, stop.aborted)
 }

@@ -33,6 +33,8 @@ export type Repositories = {
   readonly setPolicy: (ref: RepositoryRef, policy: string | undefined, nextRunAt: Instant | undefined) => void
   /** Those whose time has come, the longest due first. */
   readonly due: (now: Instant, limit: number) => RepositoryState[]
+  /** When the next run of a workspace is due; undefined if none is. */
+  readonly nextRunIn: (workspace: string) => Instant | undefined
   readonly setNextRun: (ref: RepositoryRef, at: Instant | undefined) => void
   readonly recordScan: (ref: RepositoryRef, scan: Scan) => void
   readonly setBytes: (ref: RepositoryRef, bytes: number) => void
@@ -52,7 +54,9 @@ export function repositories(sql: Sql): Repositories {
   return { ...reading(sql), ...writing(sql) }
 }
 
-function reading(sql: Sql): Pick<Repositories, 'get' | 'list' | 'ofRegistry' | 'due' | 'stopped'> {
+function reading(
+  sql: Sql,
+): Pick<Repositories, 'get' | 'list' | 'ofRegistry' | 'due' | 'nextRunIn' | 'stopped'> {
   return {
     get: (ref) => sql.all<Row>(`${SELECT} ${HERE}`, ref.registry, ref.repository).map(state)[0],
     list: (query) => list(sql, query),
@@ -64,6 +68,11 @@ function reading(sql: Sql): Pick<Repositories, 'get' | 'list' | 'ofRegistry' | '
           `${SELECT} WHERE (stopped IS NOT NULL OR loss.body IS NOT NULL) AND ${OF_BLOCKS} ORDER BY registry, repository`,
         )
         .map(state),
+    nextRunIn: (workspace) =>
+      sql.get<{ at: number | null }>(
+        'SELECT min(next_run_at) AS at FROM repository WHERE workspace = ?',
+        workspace,
+      )?.at ?? undefined,
     due: (now, limit) =>
       sql.all<Row>(`${SELECT} WHERE next_run_at <= ? ORDER BY next_run_at LIMIT ?`, now, limit).map(state),
   }
@@ -101,7 +110,7 @@ function list(sql: Sql, { after = '', limit, workspace, conditions }: ListQuery)
     .map(state)
 }
 
-type Writing = Omit<Repositories, 'get' | 'list' | 'ofRegistry' | 'due' | 'stopped'>
+type Writing = Omit<Repositories, 'get' | 'list' | 'ofRegistry' | 'due' | 'nextRunIn' | 'stopped'>
 
 function writing(sql: Sql): Writing {
   return {

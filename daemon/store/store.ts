@@ -1,4 +1,5 @@
 import type { Instant } from '../../policies/model/index.ts'
+import { type Approvals, approvals } from './approvals.ts'
 import { type Audit, audit } from './audit.ts'
 import { type FactsOfRegistries, registryFacts } from './capabilities.ts'
 import { type CompleteScans, completeScans } from './complete-scans.ts'
@@ -31,7 +32,7 @@ import { type Reviews, reviews } from './reviews.ts'
 import { type Runs, runs } from './runs.ts'
 import { type ScanParts, scanParts } from './scan-parts.ts'
 import { type Secrets, secrets } from './secrets.ts'
-import { type Approvals, approvals, type Sightings, sightings } from './seen-images.ts'
+import { type Sightings, sightings } from './seen-images.ts'
 import { statistics, type Statistics } from './statistics.ts'
 import { type Tags, tags } from './tags.ts'
 import { type BearerTokens, tokens } from './tokens.ts'
@@ -124,7 +125,7 @@ export function openStore(place: DatabasePlace, { now, names = () => NO_NAMES }:
     sightings: sightings(sql),
     looks: lookTimes(sql),
     losses: losses(sql),
-    approvals: approvals(sql),
+    approvals: approvals(sql, now),
     notifications: notifications(sql),
     pushes: pushes(sql),
     completeScans: completeScans(sql),

@@ -10,4 +10,5 @@ export {
   summarize,
   unknownEffects,
 } from './effect.ts'
+export { type OverLimits, overLimits } from './over-limits.ts'
 export { refusedEffects, unknownRefusal, unknownWhere } from './unknown-effects.ts'

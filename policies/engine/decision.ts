@@ -100,3 +100,12 @@ export const ACTIONS: readonly Action[] = ['KEEP', 'DELETE', 'CASCADE', 'UNTAG']
 export function goes({ action }: Pick<Decision, 'action'>): boolean {
   return action === 'DELETE' || action === 'CASCADE'
 }
+
+/**
+ * Returns how many images are deleted. A group, an index with its children and signatures, is one image. If none is deleted, those
+ * that lose tags count.
+ */
+export function imagesIn(removals: readonly Pick<Decision, 'action'>[]): number {
+  const count = (action: Action): number => removals.filter((one) => one.action === action).length
+  return count('DELETE') || count('UNTAG')
+}

@@ -6,6 +6,7 @@ export {
   type Evaluation,
   type RuleTally,
   goes,
+  imagesIn,
 } from './decision.ts'
 export { changesOf, decisionsOf, evaluate } from './evaluate.ts'
 export { isSignatureTag, ordinaryTags } from './graph.ts'

@@ -57,6 +57,14 @@ const MEANINGS: Readonly<Record<Code, readonly [meaning: string, remedy: string]
     'The run would exceed a limit of the policy. Nothing was deleted.',
     'Read `careen runs show ID`, then run `careen approve ID`, or change the policy.',
   ],
+  COUNT_MISMATCH: [
+    'The number of images that was given is not the number of images that would be approved. Nothing was done.',
+    'Look at the plan or the run again, and give its number.',
+  ],
+  INPUT_REQUIRED: [
+    'The command needs an answer of a person, and nobody can be asked. Nothing was done.',
+    'Add the flag that the message names, or run the command at a terminal.',
+  ],
   EFFECTS_UNKNOWN: [
     'The daemon could not read a repository, so the plan does not show all that it deletes.',
     'Repair the registries that the plan names, or apply with `-allow-unknown`.',

@@ -1,8 +1,10 @@
-/** Runs over a limit wait for approval; what an applied plan showed is approved. */
+/** Runs over a limit wait for approval; an apply approves what it showed if the number of images was given. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { openWorld, pushTen, webPolicy } from '../support/world.ts'
 import { isThere, untaggedImage } from './untagged.ts'
+
+const WEB = { registry: 'prod', repository: 'team/web' }
 
 test('over a limit the run parks; approving it deletes exactly those images', async () => {
   await using world = await openWorld()
@@ -27,31 +29,74 @@ test('over a limit the run parks; approving it deletes exactly those images', as
   await assert.rejects(world.runs.approve(parked.id, ''), { code: 'FAILED_PRECONDITION' })
 })
 
-test('what the applied plan showed over a limit is approved: the run deletes it', async () => {
+test('a yes is for policies: what the applied plan showed over a limit waits for a person', async () => {
   await using world = await openWorld()
   await pushTen(world, 5)
   const plan = await world.apply(webPolicy())
   assert.equal(plan.effects[0]?.limitChecks.find((guard) => guard.guard === 'max_delete_percent')?.ok, false)
+  assert.equal((await world.clean('prod/team/web')).state, 'AWAITING_APPROVAL')
+  assert.equal((await world.tags('team/web')).length, 10)
+})
+
+test('a number is for images: the run deletes what was shown, once', async () => {
+  await using world = await openWorld()
+  const [first] = await pushTen(world, 5)
+  await world.applyWithNumber(webPolicy())
   const run = await world.clean('prod/team/web')
   assert.equal(run.state, 'SUCCEEDED', run.message)
   assert.equal(run.counts?.deleted, 5)
+  assert.match(run.limitChecks[0]?.message ?? '', /5 of 10 images.*; approved$/)
   assert.equal((await world.tags('team/web')).length, 5)
+  // The approval is used: the same images again are another question.
+  for (let i = 1; i <= 5; i += 1) await world.push('team/web', { tags: [`pr-${i}`], days: 10 })
+  assert.equal(world.store.approvals.has(WEB, first?.digest ?? ''), false)
 })
 
-test('more than the applied plan showed parks', async () => {
+test('another number than the true one changes nothing', async () => {
   await using world = await openWorld()
   await pushTen(world, 5)
-  const plan = await world.apply(webPolicy())
-  assert.equal(plan.summary.deletes, 5)
-  assert.equal(plan.effects[0]?.limitChecks.find((guard) => guard.guard === 'max_delete_percent')?.ok, false)
+  const plan = await world.plan(webPolicy())
+  for (const approveImages of [4, 6, 0])
+    await assert.rejects(world.plans.apply(plan.id, '', 'ann', { approveImages }), {
+      code: 'COUNT_MISMATCH',
+      message: /5 over a limit/,
+    })
+  assert.equal(world.store.objects.workspace('default').serial, 0)
+  const { images } = await world.plans.apply(plan.id, '', 'ann', { approveImages: 5 })
+  assert.deepEqual(images, { approved: 5, waiting: 0 })
+})
+
+test('what moved after the number was typed stays: the rest is deleted, and meets the limits the next night', async () => {
+  await using world = await openWorld()
+  await pushTen(world, 5)
+  await world.applyWithNumber(webPolicy())
   await world.push('team/web', { tags: ['pr-more'], days: 20 })
+  const run = await world.clean('prod/team/web')
+  assert.equal(run.state, 'SUCCEEDED', run.message)
+  assert.match(run.limitChecks[0]?.message ?? '', /6 of 11 images.*; 1 not approved, and left$/)
+  assert.deepEqual(
+    (await world.tags('team/web')).filter((tag) => tag.startsWith('pr')),
+    ['pr-more'],
+  )
+  const next = await world.clean('prod/team/web')
+  assert.deepEqual([next.state, next.counts?.deleted], ['SUCCEEDED', 1])
+})
+
+test('a number of more than 72 hours ago approves nothing', async () => {
+  await using world = await openWorld()
+  await pushTen(world, 5)
+  await world.applyWithNumber(webPolicy())
+  world.clock.skew = 71 * 3_600_000
+  assert.equal(world.store.approvals.page(WEB, '', 10).length, 5)
+  world.clock.skew = 73 * 3_600_000
   assert.equal((await world.clean('prod/team/web')).state, 'AWAITING_APPROVAL')
+  assert.equal((await world.tags('team/web')).length, 10)
 })
 
 test('a change that was applied without looking ends what was approved before', async () => {
   await using world = await openWorld()
   await pushTen(world, 5)
-  await world.apply(webPolicy())
+  await world.applyWithNumber(webPolicy())
   await world.apply(webPolicy('grace = "48h"'), true)
   assert.equal((await world.clean('prod/team/web')).state, 'AWAITING_APPROVAL')
   assert.equal((await world.tags('team/web')).length, 10)

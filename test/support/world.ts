@@ -18,6 +18,7 @@ import type { WorkerContext } from '../../daemon/runs/execution.ts'
 import type { RepositoryOperations } from '../../daemon/services.ts'
 import type { RegistryNames } from '../../daemon/store/registry-identities.ts'
 import { openIds, openStore } from '../../daemon/store/store.ts'
+import { overLimits } from '../../policies/diff/index.ts'
 import { hasErrors, readConfiguration } from '../../policies/index.ts'
 import { type ChangeWindow, compact, type Registry, type RepositoryRef } from '../../policies/model/index.ts'
 import type { Condition } from '../../proto/resources/filter.ts'
@@ -139,6 +140,13 @@ export async function openWorld(options: WorldOptions = {}) {
     if (made.changes.length > 0) await plans.apply(made.id, randomUUID(), 'test')
     return made
   }
+  /** Applies, and types the number of images that are over a limit. */
+  const applyWithNumber = async (hcl: string) => {
+    const made = await plan(hcl)
+    const approveImages = overLimits(made.effects).images
+    await plans.apply(made.id, randomUUID(), 'test', { approveImages })
+    return made
+  }
   const start = (repository: string, kind: RunKind = 'CLEAN', policyName?: string): Promise<Run> =>
     runs.start({
       ...refOf(repository),
@@ -184,6 +192,7 @@ export async function openWorld(options: WorldOptions = {}) {
     delivered,
     plan,
     apply,
+    applyWithNumber,
     start,
     workOn,
     clean: async (repository: string, instead: Instead = {}) => workOn(await start(repository), instead),

@@ -81,3 +81,15 @@ export function withExceeded(
     ...exceeded.filter(({ guard }) => !own.has(guard)),
   ]
 }
+
+/** Returns the limit checks of a run that deletes what was approved. `left`: images that it leaves; undefined: it deletes all. */
+export function approvedChecks(
+  checks: readonly LimitCheck[],
+  left: number | undefined,
+): readonly LimitCheck[] {
+  if (left === undefined) return checks
+  const words = left === 0 ? '; approved' : `; ${left} not approved, and left`
+  return checks.map((check) =>
+    check.ok ? check : { ...check, ok: true, message: `${check.message}${words}` },
+  )
+}

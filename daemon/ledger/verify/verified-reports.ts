@@ -1,12 +1,13 @@
-import type { Decision, LimitCheck } from '../../../policies/engine/index.ts'
+import { type Decision, imagesIn, type LimitCheck } from '../../../policies/engine/index.ts'
 import type { Digest } from '../../../policies/model/index.ts'
 import type { RunResult } from '../ledger.ts'
 import type { Held, Reports } from '../reports.ts'
+import { approvedRemovals } from './counts.ts'
 import { verifyDecisions } from './decisions.ts'
 import { computedResult, refuseOpenIntents, verifyResult } from './finish.ts'
 import { intentReports } from './intent-reports.ts'
 import { type Findings, openFindings } from './lease-findings.ts'
-import { exceededLimits, withExceeded } from './limits.ts'
+import { approvedChecks, exceededLimits, withExceeded } from './limits.ts'
 import { scanReports } from './scan-reports.ts'
 import { knownIn, refuse, type VerifyDeps, type Verifying } from './verifying.ts'
 
@@ -49,10 +50,25 @@ function exceededIn({ policy, decided }: Findings): readonly LimitCheck[] {
   return policy === undefined || decided === undefined ? [] : exceededLimits(decided, policy.limits)
 }
 
+/** A run over a limit that succeeded has deleted what was approved, and nothing else: each intent was checked. */
+function withApproval(
+  { store, findings }: Verifying,
+  held: Held,
+  { state }: RunResult,
+  exceeded: readonly LimitCheck[],
+): readonly LimitCheck[] {
+  const { decided } = findings.of(held)
+  if (state !== 'SUCCEEDED' || held.run.kind !== 'CLEAN' || decided === undefined) return exceeded
+  const removals = [...decided.removals.values()]
+  const approved = approvedRemovals(removals, (digest) => store.approvals.has(held.run, digest))
+  if (approved.length === 0) return exceeded
+  return approvedChecks(exceeded, imagesIn(removals) - imagesIn(approved))
+}
+
 async function finished(verifying: Verifying, held: Held, result: RunResult): Promise<RunResult> {
   const found = verifying.findings.of(held)
   const { decided } = found
-  const exceeded = exceededIn(found)
+  const exceeded = withApproval(verifying, held, result, exceededIn(found))
   refuse(held, verifyResult(result, { run: held.run, decided }))
   refuseOpenIntents(verifying.store, held, result)
   const computed = await computedResult(verifying, held, result, decided)

@@ -1,14 +1,19 @@
 // Original file: proto/careen/v1/plan.proto
 
+import type { Long } from '@grpc/proto-loader';
 
 export interface ApplyPlanRequest {
   'name'?: (string);
   'requestId'?: (string);
   'allowUnknown'?: (boolean);
+  'approveImages'?: (number | string | Long);
+  '_approveImages'?: "approveImages";
 }
 
 export interface ApplyPlanRequest__Output {
   'name': (string);
   'requestId': (string);
   'allowUnknown': (boolean);
+  'approveImages'?: (number);
+  '_approveImages'?: "approveImages";
 }

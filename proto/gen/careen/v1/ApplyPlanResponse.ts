@@ -1,5 +1,6 @@
 // Original file: proto/careen/v1/plan.proto
 
+import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../google/protobuf/Timestamp.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface ApplyPlanResponse {
@@ -7,6 +8,9 @@ export interface ApplyPlanResponse {
   'added'?: (number | string | Long);
   'changed'?: (number | string | Long);
   'destroyed'?: (number | string | Long);
+  'approvedImages'?: (number | string | Long);
+  'waitingImages'?: (number | string | Long);
+  'nextRunTime'?: (_google_protobuf_Timestamp | null);
 }
 
 export interface ApplyPlanResponse__Output {
@@ -14,4 +18,7 @@ export interface ApplyPlanResponse__Output {
   'added': (number);
   'changed': (number);
   'destroyed': (number);
+  'approvedImages': (number);
+  'waitingImages': (number);
+  'nextRunTime': (_google_protobuf_Timestamp__Output | null);
 }

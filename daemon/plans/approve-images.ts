@@ -1,0 +1,63 @@
+import { ALL_REPOSITORIES, overLimits, refusedEffects } from '../../policies/diff/index.ts'
+import { CareenError } from '../../policies/model/index.ts'
+import type { StoredPlan } from '../../proto/resources/index.ts'
+import type { Store } from '../store/store.ts'
+
+/** For how long images are approved by a plan, in milliseconds. */
+export const APPROVED_FOR: number = 72 * 3600 * 1000
+
+/** How many images over a limit an apply approved, and how many it left waiting. */
+export type ApprovedImages = { readonly approved: number; readonly waiting: number }
+
+/** Throws COUNT_MISMATCH if a number was given and it is not that of the images over a limit. */
+export function refuseWrongNumber({ id, effects }: StoredPlan, given: number | undefined): void {
+  const { images } = overLimits(effects)
+  if (given === undefined || given === images) return
+  throw new CareenError(
+    'COUNT_MISMATCH',
+    `${given} images were to be approved, and plan ${id} has ${images} over a limit. Look at it again: careen plan`,
+    { metadata: { plan: id, images: `${images}`, given: `${given}` } },
+  )
+}
+
+/** Returns what an apply approves if it is given this number. */
+export function approvedBy({ effects }: StoredPlan, given: number | undefined): ApprovedImages {
+  const { images } = overLimits(effects)
+  return given === undefined ? { approved: 0, waiting: images } : { approved: images, waiting: 0 }
+}
+
+/**
+ * Approves the digests of the repositories over a limit if their number was given, and nothing else. Approvals of before end in the
+ * repositories of the plan, also in those that could not be scanned; a plan without effects ends all of the workspace. A repository
+ * with an unknown effect is marked: its next deletes wait for a person. Requires the transaction of the apply.
+ */
+export function approveImages(
+  store: Store,
+  plan: StoredPlan,
+  { given, now }: { readonly given: number | undefined; readonly now: number },
+): void {
+  endApprovals(store, plan)
+  markUnknown(store, plan, now)
+  for (const { repository, failure } of plan.effects)
+    if (failure === undefined) store.reviews.reviewed(repository, now)
+  if (given === undefined) return
+  for (const { repository, deletes } of overLimits(plan.effects).effects) {
+    const digests = deletes.map(({ digest }) => digest)
+    store.approvals.add(repository, digests, { source: plan.id, at: now, expiresAt: now + APPROVED_FOR })
+  }
+}
+
+function endApprovals(store: Store, { workspace, effects }: StoredPlan): void {
+  const shown = effects.map((effect) => effect.repository)
+  const registries = store.objects.registries(workspace)
+  const all = registries.flatMap(({ object }) => store.repositories.ofRegistry(object.name))
+  for (const ref of shown.length === 0 ? all : shown) store.approvals.clear(ref)
+}
+
+function markUnknown(store: Store, { effects }: StoredPlan, now: number): void {
+  const unknown = refusedEffects(effects)
+  // Known repositories of a registry that cannot be listed were scanned, or nothing changes there.
+  for (const { repository } of unknown.filter((effect) => effect.repository.repository === ALL_REPOSITORIES))
+    for (const ref of store.repositories.ofRegistry(repository.registry)) store.reviews.reviewed(ref, now)
+  for (const { repository } of unknown) store.reviews.addUnknown(repository, now)
+}
