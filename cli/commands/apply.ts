@@ -1,4 +1,4 @@
-import { refusedEffects, unknownRefusal, unknownWhere } from '../../policies/diff/index.ts'
+import { unknownRefusal } from '../../policies/diff/index.ts'
 import { CareenError } from '../../policies/model/index.ts'
 import { parseName } from '../../proto/names.ts'
 import type { StoredPlan } from '../../proto/resources/index.ts'
@@ -13,8 +13,10 @@ import type { Terminal } from '../framework/terminal.ts'
 import { pathOf, readText } from '../input/index.ts'
 import type { Client } from '../remote/client.ts'
 import { withClient } from '../remote/with-client.ts'
+import { appliedText } from '../views/applied.ts'
 import { PLAN_FORMATS } from '../views/formats/plan-format.ts'
 import { applyCompleteLines, applyStartLine } from '../views/lines/apply-lines.ts'
+import { askNumber, askYes, refuseUnasked } from './apply-questions.ts'
 import { type MadePlan, makePlan, type PlanFile, show } from './plan.ts'
 
 export const apply: Command = (args, terminal) =>
@@ -29,6 +31,7 @@ export const apply: Command = (args, terminal) =>
   })
 
 async function applyFiles(client: Client, args: Arguments, terminal: Terminal): Promise<number> {
+  refuseUnasked(args)
   const made = await makePlan(client, args, terminal)
   if (made === undefined) {
     terminal.err(FAILED)
@@ -52,8 +55,10 @@ export async function applyMade(
   // Why now: the cross-check runs while the person reads the plan.
   const reading = readChanges(made, args, terminal)
   try {
-    if (!(await approved(args, terminal))) return EXIT.error
-    if (await agreed(reading, terminal)) return await perform(client, plan, args, terminal)
+    const no = await askYes(plan, args, terminal)
+    if (no !== undefined) return no
+    const number = await askNumber(plan, args, terminal)
+    if (await agreed(reading, terminal)) return await perform(client, { plan, number }, args, terminal)
     terminal.err(REFUSED)
     return EXIT.refused
   } finally {
@@ -78,7 +83,7 @@ function unknownRefusalOf({ effects }: StoredPlan, args: Arguments): CareenError
   return refusal === undefined ? undefined : new CareenError('EFFECTS_UNKNOWN', refusal)
 }
 
-/** Applies a saved plan. Does not ask or cross-check. Why: both happened when the plan was saved. */
+/** Applies a saved plan. Asks for the number of images over a limit alone, and does not cross-check. Why: the rest happened when the plan was saved. */
 async function applySaved(
   client: Client,
   file: PlanFile,
@@ -96,7 +101,8 @@ async function applySaved(
   if (changesNothing(plan)) return EXIT.ok
   const refusal = unknownRefusalOf(plan, args)
   if (refusal !== undefined) return reportError(refusal, terminal, REFUSED)
-  return perform(client, plan, args, terminal)
+  const number = await askNumber(plan, args, terminal)
+  return perform(client, { plan, number }, args, terminal)
 }
 
 /** Returns the plan of a file from `plan -out`, or undefined if the path is a configuration. */
@@ -117,55 +123,24 @@ function savedPlan(path: string, cwd: string): PlanFile | undefined {
   )
 }
 
-async function approved(args: Arguments, terminal: Terminal): Promise<boolean> {
-  if (args.switches.has('auto-approve')) return true
-  if (args.values['input'] === 'false') {
-    throw new CareenError(
-      'INVALID_ARGUMENT',
-      'apply needs a confirmation, but -input=false forbids the question. Add -auto-approve, or apply a saved plan',
-    )
-  }
-  if (args.switches.has('json'))
-    throw new CareenError(
-      'INVALID_ARGUMENT',
-      'apply -json does not show the plan that you would approve. Add -auto-approve, or apply a saved plan',
-    )
-  terminal.out(
-    '\nDo you want to perform these actions?\n  careen will change the policies as described above, and its workers will delete the images.\n' +
-      "  Only 'yes' will be accepted to approve.\n\n",
-  )
-  const answer = await terminal.ask('  Enter a value: ')
-  if (answer?.trim() === 'yes') return true
-  if (terminal.signal.aborted) throw new CareenError('CANCELLED', 'stopped on request; nothing was changed')
-  terminal.out(
-    answer === undefined
-      ? '\nApply cancelled: nobody answered. Nothing was changed.\n'
-      : '\nApply cancelled. Nothing was changed.\n',
-  )
-  return false
-}
+/** A plan, and the number of images over a limit that are approved. Undefined: they wait. */
+type Agreed = { readonly plan: StoredPlan; readonly number: number | undefined }
 
 async function perform(
   client: Client,
-  made: StoredPlan,
+  { plan, number }: Agreed,
   args: Arguments,
   terminal: Terminal,
 ): Promise<number> {
   if (terminal.signal.aborted) throw new CareenError('CANCELLED', 'stopped on request; nothing was changed')
   try {
-    terminal.lines(() => [applyStartLine(made)])
-    const { serial } = await changing(terminal, () =>
-      client.applyPlan(made, args.switches.has('allow-unknown')),
+    terminal.lines(() => [applyStartLine(plan)])
+    const allowUnknown = args.switches.has('allow-unknown')
+    const done = await changing(terminal, () =>
+      client.applyPlan(plan, { allowUnknown, approveImages: number }),
     )
-    terminal.lines(() => applyCompleteLines(made, serial))
-    const { add, change, destroy } = made.summary
-    const done = `Apply complete! Policies: ${add} added, ${change} changed, ${destroy} destroyed.`
-    terminal.out(`\n${terminal.paint('green', done)} Workspace ${made.workspace} is at serial ${serial}.\n`)
-    const unknown = refusedEffects(made.effects)
-    if (unknown.length > 0)
-      terminal.out(
-        `The images to delete in ${unknownWhere(unknown)} are unknown: the first run there that would delete any waits for approval.\n`,
-      )
+    terminal.lines(() => applyCompleteLines(plan, done))
+    terminal.out(appliedText(plan, done, terminal.paint))
     return EXIT.ok
   } catch (thrown) {
     return reportError(thrown, terminal, isLost(thrown) ? UNKNOWN : FAILED)

@@ -48,7 +48,7 @@ export const EXIT_MEANINGS: readonly (readonly [ExitStatus, string])[] = [
   [1, 'error'],
   [2, 'there are changes (plan -detailed-exitcode)'],
   [3, 'a file is not formatted (fmt -check)'],
-  [4, "the plan is stale: the daemon's objects changed after it was made"],
+  [4, 'the plan is stale, or a number of images is not the true one'],
   [5, 'refused for safety or a window, not approved, or images not known (plan)'],
   [6, 'no daemon answers'],
   [7, 'not authenticated, or no permission'],

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Decision } from '../../policies/engine/index.ts'
-import { CareenError, type DeclaredObject } from '../../policies/model/index.ts'
+import { CareenError, compact, type DeclaredObject } from '../../policies/model/index.ts'
 import { connect, type ConnectOptions } from '../../proto/connection.ts'
 import { need } from '../../proto/convert/basics.ts'
 import { fromDecision } from '../../proto/convert/decisions.ts'
@@ -46,6 +46,16 @@ export type PlanOptions = {
 
 export type PlanRef = Pick<StoredPlan, 'workspace' | 'id'>
 
+/** `allowUnknown`: apply also if the effect on some repositories is not known. `approveImages`: the number of images over a limit. */
+export type ApplyLeave = { readonly allowUnknown: boolean; readonly approveImages: number | undefined }
+
+/** What an apply did. */
+export type AppliedPlanCounts = {
+  readonly serial: number
+  readonly approvedImages: number
+  readonly waitingImages: number
+}
+
 /** The calls of the daemon that commands use. Each throws a CareenError if it fails. Registries and repositories are as people write them. */
 export type Client = AuditCalls &
   PinCalls &
@@ -58,8 +68,7 @@ export type Client = AuditCalls &
     readonly target: DaemonTarget
     readonly createPlan: (objects: readonly DeclaredObject[], options: PlanOptions) => Promise<StoredPlan>
     readonly getPlan: (plan: PlanRef, signal: AbortSignal) => Promise<StoredPlan>
-    /** `allowUnknown`: apply also if the effect on some repositories is not known. */
-    readonly applyPlan: (plan: PlanRef, allowUnknown: boolean) => Promise<{ readonly serial: number }>
+    readonly applyPlan: (plan: PlanRef, leave: ApplyLeave) => Promise<AppliedPlanCounts>
     readonly policies: () => Promise<(StoredObject | OpaqueObject)[]>
     readonly policy: (address: string) => Promise<StoredObject | OpaqueObject>
     readonly registries: (signal: AbortSignal) => Promise<RegistryState[]>
@@ -202,9 +211,9 @@ function planCalls({
         stream(plans.service.GetPlan, { name: nameOf('plan', { workspace, plan }) }, signal),
         () => {},
       ),
-    applyPlan: async ({ workspace, id: plan }, allowUnknown) => {
+    applyPlan: async ({ workspace, id: plan }, { allowUnknown, approveImages }) => {
       const name = nameOf('plan', { workspace, plan })
-      const request = { name, requestId: randomUUID(), allowUnknown }
+      const request = { name, requestId: randomUUID(), allowUnknown, ...compact({ approveImages }) }
       return unary(plans.service.ApplyPlan, request, { deadline: 60_000 })
     },
   }

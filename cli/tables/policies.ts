@@ -66,7 +66,11 @@ export const POLICY_COMMANDS: CommandEntries = {
     summary: 'Applies a plan in one transaction after you confirm it. Rejects a stale plan.',
     details: `${FILES}\nPLANFILE is a file from careen plan -out; it includes the values of variables.\nChanged blocks are also parsed with HashiCorp's HCL parser. If the results differ, nothing is applied.`,
     flags: {
-      'auto-approve': { doc: 'Do not ask for confirmation.' },
+      'auto-approve': { doc: 'Do not ask for confirmation. Images over a limit wait.' },
+      'approve-images': {
+        value: 'N',
+        doc: 'Approve the images over a limit: N is their number in the plan. Any other number exits with 4.',
+      },
       input: { value: 'BOOL', doc: 'false: fail if confirmation is needed.' },
       ...PLANNING,
     },

@@ -1,4 +1,5 @@
-import type { Change, RepositoryEffect } from '../../policies/diff/index.ts'
+import { type Change, overLimits, type RepositoryEffect } from '../../policies/diff/index.ts'
+import { imagesIn } from '../../policies/engine/index.ts'
 import { addressOf } from '../../policies/model/index.ts'
 import { count, fitted, oneLine, plural } from './text.ts'
 
@@ -78,15 +79,14 @@ function nameOf({ repository: { registry, repository } }: RepositoryEffect): str
 }
 
 function limitLines(effects: readonly RepositoryEffect[], red: Red): string[] {
-  const over = effects.filter(isOver)
+  const { images, effects: over } = overLimits(effects)
   if (over.length === 0) return []
-  const images = over.reduce((sum, { deletes }) => sum + deletes.length, 0)
   const shown = over.slice(0, NAMED).map((effect) => {
-    const share = `${count(effect.deletes.length)} of ${count(effect.deletes.length + effect.kept)}`
-    return `      ${fitted(nameOf(effect), 40)}  ${share}\n`
+    const going = imagesIn(effect.deletes)
+    return `      ${fitted(nameOf(effect), 40)}  ${count(going)} of ${count(going + effect.kept)}\n`
   })
   const more = over.length > NAMED ? [`      ${count(over.length - NAMED)} more\n`] : []
-  const head = `${plural(images, 'image')} in ${places(over.length)}; applying this plan approves them`
+  const head = `${plural(images, 'image')} in ${places(over.length)}; apply asks for the number`
   return [red('over a limit:', head), ...shown, ...more]
 }
 

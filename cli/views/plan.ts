@@ -196,9 +196,7 @@ function effectText(effect: RepositoryEffect, paint: Paint): string {
   const more = rest > 0 ? [`      ... and ${count(rest)} more; -json shows all\n`] : []
   const limitChecks = effect.limitChecks
     .filter((guard) => !guard.ok)
-    .map(
-      (guard) => `    ${paint('yellow', '!')} ${guard.message}. Applying this plan approves these images\n`,
-    )
+    .map((guard) => `    ${paint('yellow', '!')} ${guard.message}. apply asks for the number\n`)
   const warnings = effect.lints.map((lint) => lintLine(lint, paint))
   const besides = conditionLines(effect, paint)
   return `${[head, ...shown, ...more, ...besides, ...limitChecks, ...untaggedLine(effect, paint), ...warnings].join('')}\n`

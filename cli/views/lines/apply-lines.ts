@@ -1,4 +1,5 @@
 import type { StoredPlan } from '../../../proto/resources/index.ts'
+import type { AppliedCounts } from '../applied.ts'
 import type { OutputLine } from './line.ts'
 
 /** Returns the line before the request that applies a plan. */
@@ -8,7 +9,10 @@ export function applyStartLine({ id, workspace, baseSerial }: StoredPlan): Outpu
 }
 
 /** Returns the lines of a plan that was applied: what became of it, and the sum of objects. */
-export function applyCompleteLines(plan: StoredPlan, serial: number): readonly OutputLine[] {
+export function applyCompleteLines(
+  plan: StoredPlan,
+  { serial, approvedImages, waitingImages }: AppliedCounts,
+): readonly OutputLine[] {
   const { id, workspace, summary } = plan
   const { add, change, destroy: remove } = summary
   const changes = { add, change, remove, operation: 'apply' }
@@ -16,7 +20,7 @@ export function applyCompleteLines(plan: StoredPlan, serial: number): readonly O
     {
       type: 'apply_complete',
       message: `Workspace ${workspace} is at serial ${serial}`,
-      data: { plan: id, workspace, serial },
+      data: { plan: id, workspace, serial, approvedImages, waitingImages },
     },
     {
       type: 'change_summary',

@@ -94,7 +94,13 @@ export const LINE_SHAPES: Readonly<Record<LineType, LineShape>> = {
   },
   unknown: { repository: 'text', policy: '?text', why: 'text', only_keeps: '?boolean' },
   apply_start: { plan: 'text', workspace: 'text', base_serial: 'integer' },
-  apply_complete: { plan: 'text', workspace: 'text', serial: 'integer' },
+  apply_complete: {
+    plan: 'text',
+    workspace: 'text',
+    serial: 'integer',
+    approved_images: 'integer',
+    waiting_images: 'integer',
+  },
   diagnostic: {
     severity: 'text',
     summary: 'text',

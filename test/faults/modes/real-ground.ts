@@ -117,7 +117,8 @@ export async function openGround(untag: boolean): Promise<Ground> {
         signal: never,
       }
       const plan = await client.createPlan(objects, asked)
-      if (plan.changes.length > 0) await client.applyPlan(plan, true)
+      if (plan.changes.length > 0)
+        await client.applyPlan(plan, { allowUnknown: true, approveImages: undefined })
       return plan.changes.length
     },
     objects: objects.length,

@@ -1,0 +1,80 @@
+import { overLimits } from '../../policies/diff/index.ts'
+import { CareenError } from '../../policies/model/index.ts'
+import type { StoredPlan } from '../../proto/resources/index.ts'
+import { type Arguments, invalid } from '../framework/arguments.ts'
+import { EXIT } from '../framework/exit.ts'
+import type { Terminal } from '../framework/terminal.ts'
+import { count, plural } from '../views/text.ts'
+
+/** Throws INPUT_REQUIRED if a question would have to be asked and nobody can be. Before any work. */
+export function refuseUnasked(args: Arguments): void {
+  if (args.switches.has('auto-approve') || !isMute(args)) return
+  const flag = args.switches.has('json') ? '-json' : '-input=false'
+  throw new CareenError(
+    'INPUT_REQUIRED',
+    `apply needs a confirmation, and ${flag} forbids the question. Add -auto-approve, or apply a saved plan. Nothing was changed`,
+  )
+}
+
+function isMute(args: Arguments): boolean {
+  return args.values['input'] === 'false' || args.switches.has('json')
+}
+
+/** Asks for a yes. Returns undefined if it was said, else the exit status. Throws CANCELLED on Ctrl-C. */
+export async function askYes(
+  plan: StoredPlan,
+  args: Arguments,
+  terminal: Terminal,
+): Promise<number | undefined> {
+  if (args.switches.has('auto-approve')) return undefined
+  terminal.out(`\nDo you want to make this change in workspace ${plan.workspace}?\n${withinText(plan)}`)
+  const answer = await terminal.ask("  Only 'yes' will be accepted: ")
+  if (answer?.trim() === 'yes') return undefined
+  if (terminal.signal.aborted) throw new CareenError('CANCELLED', 'stopped on request; nothing was changed')
+  const isAnswered = answer !== undefined
+  terminal.out(`\nApply cancelled${isAnswered ? '' : ': nobody answered'}. Nothing was changed.\n`)
+  terminal.outcome({ code: isAnswered ? 'CANCELLED' : 'INPUT_REQUIRED' })
+  return isAnswered ? EXIT.cancelled : EXIT.error
+}
+
+function withinText({ effects, summary }: StoredPlan): string {
+  const over = overLimits(effects)
+  const within = effects
+    .filter((effect) => !over.effects.includes(effect))
+    .reduce((sum, { deletes }) => sum + deletes.filter(({ action }) => action === 'DELETE').length, 0)
+  if (summary.repositories === 0 || within === 0) return ''
+  return `  ${plural(within, 'image')} ${within === 1 ? 'goes' : 'go'} within the limits, with the next runs.\n`
+}
+
+/**
+ * Returns the number of images over a limit, if a person gives it: with `-approve-images`, or typed. Undefined: they wait. Throws
+ * COUNT_MISMATCH if the flag has another number than the true one.
+ */
+export async function askNumber(
+  { effects }: StoredPlan,
+  args: Arguments,
+  terminal: Terminal,
+): Promise<number | undefined> {
+  const { images, effects: over } = overLimits(effects)
+  const flag = args.values['approve-images']
+  if (flag !== undefined) return flagNumber(flag, images)
+  if (images === 0 || isMute(args) || args.switches.has('auto-approve')) return undefined
+  const where = `${count(over.length)} ${over.length === 1 ? 'repository' : 'repositories'}`
+  const are = images === 1 ? 'image in' : 'images in'
+  terminal.out(
+    `\n${count(images)} ${are} ${where} ${images === 1 ? 'is' : 'are'} over a limit. Type ${terminal.paint('bold', `${images}`)} to approve exactly\n`,
+  )
+  const answer = await terminal.ask('  these now; anything else leaves them to careen approve. How many: ')
+  if (terminal.signal.aborted) throw new CareenError('CANCELLED', 'stopped on request; nothing was changed')
+  return answer?.trim().replaceAll(',', '') === `${images}` ? images : undefined
+}
+
+function flagNumber(flag: string, images: number): number {
+  if (!/^\d{1,9}$/.test(flag)) throw invalid('apply', `-approve-images=${flag} is not a number of images`)
+  if (Number(flag) === images) return images
+  throw new CareenError(
+    'COUNT_MISMATCH',
+    `-approve-images=${flag} is not the number of images over a limit: it is ${images}. Look at the plan again, and give its number. Nothing was changed`,
+    { metadata: { images: `${images}`, given: flag } },
+  )
+}

@@ -1,0 +1,41 @@
+import { overLimits, refusedEffects, unknownWhere } from '../../policies/diff/index.ts'
+import type { StoredPlan } from '../../proto/resources/index.ts'
+import { count, plural, wrapped } from './text.ts'
+
+type Paint = (colour: 'red' | 'green' | 'yellow' | 'grey' | 'bold', text: string) => string
+
+/** What an apply did: the new serial, and how many images over a limit it approved or left waiting. */
+export type AppliedCounts = {
+  readonly serial: number
+  readonly approvedImages: number
+  readonly waitingImages: number
+}
+
+const WIDTH = 80
+
+/** Returns what an apply did, and what it left for a person. */
+export function appliedText(plan: StoredPlan, done: AppliedCounts, paint: Paint): string {
+  const { add, change, destroy } = plan.summary
+  const complete = `Apply complete! Policies: ${add} added, ${change} changed, ${destroy} destroyed.`
+  const approved =
+    done.approvedImages === 0
+      ? ''
+      : `${plural(done.approvedImages, 'image')} approved, for one run within 72 h.\n`
+  const serial = `Workspace ${plan.workspace} is at serial ${done.serial}.\n`
+  return `\n${paint('green', complete)} ${serial}${approved}${waitingText(plan, done)}${unknownNote(plan)}`
+}
+
+function waitingText({ effects }: StoredPlan, { waitingImages }: AppliedCounts): string {
+  if (waitingImages === 0) return ''
+  const places = overLimits(effects).effects.length
+  const where = `${count(places)} ${places === 1 ? 'repository' : 'repositories'}`
+  const text = `Not approved: ${plural(waitingImages, 'image')} over a limit in ${where}. The runs there wait: careen runs, then careen approve RUN.`
+  return `${wrapped(text, WIDTH).join('\n  ')}\n`
+}
+
+function unknownNote({ effects }: StoredPlan): string {
+  const unknown = refusedEffects(effects)
+  return unknown.length === 0
+    ? ''
+    : `The images to delete in ${unknownWhere(unknown)} are unknown: the first run there that would delete any waits for approval.\n`
+}
