@@ -59,14 +59,17 @@ export async function askNumber(
   const flag = args.values['approve-images']
   if (flag !== undefined) return flagNumber(flag, images)
   if (images === 0 || isMute(args) || args.switches.has('auto-approve')) return undefined
-  const where = `${count(over.length)} ${over.length === 1 ? 'repository' : 'repositories'}`
-  const are = images === 1 ? 'image in' : 'images in'
   terminal.out(
-    `\n${count(images)} ${are} ${where} ${images === 1 ? 'is' : 'are'} over a limit. Type ${terminal.paint('bold', `${images}`)} to approve exactly\n`,
+    `\n${numberText(images, over.length)} Type ${terminal.paint('bold', `${images}`)} to approve exactly\n`,
   )
   const answer = await terminal.ask('  these now; anything else leaves them to careen approve. How many: ')
   if (terminal.signal.aborted) throw new CareenError('CANCELLED', 'stopped on request; nothing was changed')
   return answer?.trim().replaceAll(',', '') === `${images}` ? images : undefined
+}
+
+function numberText(images: number, repositories: number): string {
+  const where = `${count(repositories)} ${repositories === 1 ? 'repository' : 'repositories'}`
+  return `${plural(images, 'image')} in ${where} ${images === 1 ? 'is' : 'are'} over a limit.`
 }
 
 function flagNumber(flag: string, images: number): number {

@@ -34,8 +34,12 @@ export function planService(gate: Gate, plans: PlanOperations): PlanServiceHandl
       })
       const { add, change, destroy } = plan.summary
       return {
-        ...{ serial, added: add, changed: change, destroyed: destroy },
-        ...{ approvedImages: images.approved, waitingImages: images.waiting },
+        serial,
+        added: add,
+        changed: change,
+        destroyed: destroy,
+        approvedImages: images.approved,
+        waitingImages: images.waiting,
         ...given({ nextRunTime: nextRunAt === undefined ? undefined : toTimestamp(nextRunAt) }),
       }
     }),

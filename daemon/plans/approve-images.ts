@@ -4,7 +4,7 @@ import type { StoredPlan } from '../../proto/resources/index.ts'
 import type { Store } from '../store/store.ts'
 
 /** For how long images are approved by a plan, in milliseconds. */
-export const APPROVED_FOR: number = 72 * 3600 * 1000
+const APPROVED_FOR: number = 72 * 3600 * 1000
 
 /** How many images over a limit an apply approved, and how many it left waiting. */
 export type ApprovedImages = { readonly approved: number; readonly waiting: number }

@@ -1,8 +1,8 @@
-import { type Decision, goes, imagesIn, type LimitCheck } from '../../policies/engine/index.ts'
-import type { Digest } from '../../policies/model/index.ts'
+import { type Decision, goes, imagesIn } from '../../policies/engine/index.ts'
 import type { Run, RunCounts } from '../../proto/resources/index.ts'
 import type { Decided } from '../evaluation/index.ts'
 import { approvedDigests, type Assignment, type RunResult } from '../ledger/index.ts'
+import { exceedsWhatIsApprovable, withoutNewDependents } from './approved-only.ts'
 import type { Execution } from './execution.ts'
 
 /** What a run deletes, in the engine's order. `left`: images that it leaves, as they were not approved. Absent: it is not limited to approved ones. */
@@ -23,26 +23,6 @@ export async function selectDeletions(
   if (isApproval) return { toDelete }
   if (toDelete.length === 0) return { toDelete: removals }
   return { toDelete, left: imagesIn(removals) - imagesIn(toDelete) }
-}
-
-/** Why not an unknown effect: no plan has shown these images, so none of them can be approved by its number. */
-function exceedsWhatIsApprovable(limitChecks: readonly LimitCheck[]): boolean {
-  const exceeded = limitChecks.filter(({ ok }) => !ok)
-  return exceeded.length > 0 && exceeded.every(({ guard }) => guard !== 'effect_unknown')
-}
-
-/**
- * Drops images that were not approved, and those that have a dependent which was not approved: it was pushed after the
- * decision, and would be deleted with its parent or left over.
- */
-function withoutNewDependents(ordered: readonly Decision[], approved: ReadonlySet<Digest>): Decision[] {
-  const kept = new Set<Digest>()
-  const selected = ordered.toReversed().filter(({ digest, follows }) => {
-    if (approved.has(digest) && !kept.has(digest)) return true
-    for (const parent of follows) kept.add(parent)
-    return false
-  })
-  return selected.toReversed()
 }
 
 /** Returns the counts of a run that has deleted nothing yet. */
