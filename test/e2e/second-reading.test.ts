@@ -80,7 +80,7 @@ test('validate -strict finds it, and validate does not look', async () => {
 
 test('after a no there is no report, and nothing goes on in the background', async () => {
   const { code, stdout, stderr } = await here(['apply', '-skip-effects', 'p.hcl'], ['no'])
-  assert.equal(code, 1)
+  assert.equal(code, 8)
   assert.match(stdout, /Apply cancelled\. Nothing was changed\.\n$/)
   assert.equal(stderr, '')
 })

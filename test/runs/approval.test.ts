@@ -25,14 +25,15 @@ test('over a limit the run parks; approving it deletes exactly those images', as
     (await world.tags('team/web')).filter((tag) => tag.startsWith('pr')),
     ['pr-late'],
   )
-  assert.match(world.runs.get(parked.id).message ?? '', /approved by boss/)
+  assert.match(world.runs.get(parked.id).message ?? '', /approved by daemon/)
   await assert.rejects(world.runs.approve(parked.id, ''), { code: 'FAILED_PRECONDITION' })
 })
 
 test('a yes is for policies: what the applied plan showed over a limit waits for a person', async () => {
   await using world = await openWorld()
   await pushTen(world, 5)
-  const plan = await world.apply(webPolicy())
+  const plan = await world.plan(webPolicy())
+  assert.deepEqual((await world.plans.apply(plan.id, '', 'ann')).images, { approved: 0, waiting: 5 })
   assert.equal(plan.effects[0]?.limitChecks.find((guard) => guard.guard === 'max_delete_percent')?.ok, false)
   assert.equal((await world.clean('prod/team/web')).state, 'AWAITING_APPROVAL')
   assert.equal((await world.tags('team/web')).length, 10)
@@ -41,7 +42,7 @@ test('a yes is for policies: what the applied plan showed over a limit waits for
 test('a number is for images: the run deletes what was shown, once', async () => {
   await using world = await openWorld()
   const [first] = await pushTen(world, 5)
-  await world.applyWithNumber(webPolicy())
+  await world.apply(webPolicy())
   const run = await world.clean('prod/team/web')
   assert.equal(run.state, 'SUCCEEDED', run.message)
   assert.equal(run.counts?.deleted, 5)
@@ -69,7 +70,7 @@ test('another number than the true one changes nothing', async () => {
 test('what moved after the number was typed stays: the rest is deleted, and meets the limits the next night', async () => {
   await using world = await openWorld()
   await pushTen(world, 5)
-  await world.applyWithNumber(webPolicy())
+  await world.apply(webPolicy())
   await world.push('team/web', { tags: ['pr-more'], days: 20 })
   const run = await world.clean('prod/team/web')
   assert.equal(run.state, 'SUCCEEDED', run.message)
@@ -85,7 +86,7 @@ test('what moved after the number was typed stays: the rest is deleted, and meet
 test('a number of more than 72 hours ago approves nothing', async () => {
   await using world = await openWorld()
   await pushTen(world, 5)
-  await world.applyWithNumber(webPolicy())
+  await world.apply(webPolicy())
   world.clock.skew = 71 * 3_600_000
   assert.equal(world.store.approvals.page(WEB, '', 10).length, 5)
   world.clock.skew = 73 * 3_600_000
@@ -96,7 +97,7 @@ test('a number of more than 72 hours ago approves nothing', async () => {
 test('a change that was applied without looking ends what was approved before', async () => {
   await using world = await openWorld()
   await pushTen(world, 5)
-  await world.applyWithNumber(webPolicy())
+  await world.apply(webPolicy())
   await world.apply(webPolicy('grace = "48h"'), true)
   assert.equal((await world.clean('prod/team/web')).state, 'AWAITING_APPROVAL')
   assert.equal((await world.tags('team/web')).length, 10)

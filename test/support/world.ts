@@ -135,16 +135,11 @@ export async function openWorld(options: WorldOptions = {}) {
       NEVER,
     )
   }
+  /** Applies, and gives the number of images that are over a limit. */
   const apply = async (hcl: string, skipEffects = false) => {
     const made = await plan(hcl, skipEffects)
-    if (made.changes.length > 0) await plans.apply(made.id, randomUUID(), 'test')
-    return made
-  }
-  /** Applies, and types the number of images that are over a limit. */
-  const applyWithNumber = async (hcl: string) => {
-    const made = await plan(hcl)
     const approveImages = overLimits(made.effects).images
-    await plans.apply(made.id, randomUUID(), 'test', { approveImages })
+    if (made.changes.length > 0) await plans.apply(made.id, randomUUID(), 'test', { approveImages })
     return made
   }
   const start = (repository: string, kind: RunKind = 'CLEAN', policyName?: string): Promise<Run> =>
@@ -192,7 +187,6 @@ export async function openWorld(options: WorldOptions = {}) {
     delivered,
     plan,
     apply,
-    applyWithNumber,
     start,
     workOn,
     clean: async (repository: string, instead: Instead = {}) => workOn(await start(repository), instead),
