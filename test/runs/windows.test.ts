@@ -45,7 +45,7 @@ async function tick(world: World): Promise<readonly string[]> {
 }
 
 test('a run that is due at night waits, says until when, and begins when the window opens', async () => {
-  await using world = await team()
+  await using world = await team('max_delete_percent = 50')
   goTo(world, MONDAY_NIGHT)
   assert.deepEqual(startDue(world.base), [], 'none may begin')
   const [due] = world.runs.list({ limit: 9, conditions: [] })
