@@ -7,12 +7,12 @@ import type { Terminal } from '../framework/terminal.ts'
 import { count, plural } from '../views/text.ts'
 
 /** Throws INPUT_REQUIRED if a question would have to be asked and nobody can be. Before any work. */
-export function refuseUnasked(args: Arguments): void {
+export function refuseUnasked(args: Arguments, command: 'apply' | 'rollback'): void {
   if (args.switches.has('auto-approve') || !isMute(args)) return
   const flag = args.switches.has('json') ? '-json' : '-input=false'
   throw new CareenError(
     'INPUT_REQUIRED',
-    `apply needs a confirmation, and ${flag} forbids the question. Add -auto-approve, or apply a saved plan. Nothing was changed`,
+    `${command} needs a confirmation, and ${flag} forbids the question. Add -auto-approve${command === 'apply' ? ', or apply a saved plan' : ''}. Nothing was changed`,
   )
 }
 

@@ -31,7 +31,7 @@ export const apply: Command = (args, terminal) =>
   })
 
 async function applyFiles(client: Client, args: Arguments, terminal: Terminal): Promise<number> {
-  refuseUnasked(args)
+  refuseUnasked(args, 'apply')
   const made = await makePlan(client, args, terminal)
   if (made === undefined) {
     terminal.err(FAILED)

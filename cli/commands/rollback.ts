@@ -13,12 +13,14 @@ import type { Client } from '../remote/client.ts'
 import { placeOf } from '../remote/place.ts'
 import { withClient } from '../remote/with-client.ts'
 import { plural } from '../views/text.ts'
+import { refuseUnasked } from './apply-questions.ts'
 import { applyMade } from './apply.ts'
 import type { MadePlan } from './plan.ts'
 
 /** Plans and applies the objects that an earlier serial had, as an apply of files does. */
 export const rollback: Command = (args, terminal) =>
   withClient(args, terminal, async (client) => {
+    refuseUnasked(args, 'rollback')
     const serial = serialOf(args)
     const workspace = await placeOf(client, args, terminal, await settingsIn(terminal.cwd))
     const to = await entryOf(client, workspace, serial)

@@ -25,6 +25,13 @@ const PLANNING: Readonly<Record<string, Flag>> = {
   ...REMOTE,
 }
 
+const NUMBER: Readonly<Record<string, Flag>> = {
+  'approve-images': {
+    value: 'N',
+    doc: 'Approve the images over a limit: N is their number in the plan. Any other number exits with 4.',
+  },
+}
+
 const VALUES =
   'Values of variables, in ascending precedence: CAREEN_VAR_NAME in the environment, careen.cvars.hcl and *.auto.cvars.hcl\nbeside the files, -var and -var-file in the order of the command line.'
 const FILES = `PATH is a file, or a directory whose *.hcl files are one configuration (default: this directory).\n${VALUES}`
@@ -67,10 +74,7 @@ export const POLICY_COMMANDS: CommandEntries = {
     details: `${FILES}\nPLANFILE is a file from careen plan -out; it includes the values of variables.\nChanged blocks are also parsed with HashiCorp's HCL parser. If the results differ, nothing is applied.`,
     flags: {
       'auto-approve': { doc: 'Do not ask for confirmation. Images over a limit wait.' },
-      'approve-images': {
-        value: 'N',
-        doc: 'Approve the images over a limit: N is their number in the plan. Any other number exits with 4.',
-      },
+      ...NUMBER,
       input: { value: 'BOOL', doc: 'false: fail if confirmation is needed.' },
       ...PLANNING,
     },
@@ -85,7 +89,8 @@ export const POLICY_COMMANDS: CommandEntries = {
     details:
       'A plan like any other: it shows which images go because of it, and limits count. Images that were deleted since do not come back.\ncareen history lists serials.',
     flags: {
-      'auto-approve': { doc: 'Do not ask for confirmation.' },
+      'auto-approve': { doc: 'Do not ask for confirmation. Images over a limit wait.' },
+      ...NUMBER,
       input: { value: 'BOOL', doc: 'false: fail if confirmation is needed.' },
       ...PLANNING,
     },
