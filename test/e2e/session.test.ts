@@ -123,7 +123,7 @@ test('policies, repositories and history show what was applied', async () => {
     /does not exist\. To list the policies, run: careen policies/,
   )
   assert.match((await here(['repositories'])).stdout, /prod\/team\/web +lifecycle_policy\.web/)
-  assert.match((await here(['history'])).stdout, /1 +20.* \+ lifecycle_policy\.web, \+ registry\.prod/)
+  assert.match((await here(['history'])).stdout, /1 +20.* \+2 ~0 -0 +3 new/)
 })
 
 test('dry run, run, runs show, explain and restore', async () => {
