@@ -71,7 +71,7 @@ for (const [code, exit] of [
       /it is unknown whether the plan was applied.*careen history shows applied plans/,
     )
     assert.doesNotMatch(applied.stderr, /Nothing was changed/)
-    assert.match((await all.careen(['history'])).stdout, /\+ lifecycle_policy\.web/)
+    assert.match((await all.careen(['history'])).stdout, /^ +1 +20.* \+\d ~0 -0/m)
   })
 
 test('an apply that the daemon refused says that nothing was changed', async () => {
