@@ -1,7 +1,8 @@
 import type { AuditEvent } from '../policies/audit/index.ts'
-import type { Code, DeclaredObject, Duration, Instant, RepositoryRef } from '../policies/model/index.ts'
+import type { Code, DeclaredObject, Instant, RepositoryRef } from '../policies/model/index.ts'
 import type {
   Actor,
+  AuditListing,
   Condition,
   DecisionPage,
   Explanation,
@@ -13,6 +14,7 @@ import type {
   HistoryQuery,
   Removed,
   ListQuery,
+  PinRequest,
   OpaqueObject,
   Origin,
   RegistryCheck,
@@ -24,6 +26,7 @@ import type {
   StoredObject,
   StoredPlan,
   Token,
+  UnpinRequest,
   Workspace,
 } from '../proto/resources/index.ts'
 
@@ -39,14 +42,6 @@ export type Operations = {
   readonly health: HealthOperations
   readonly audit: AuditOperations
   readonly owners: Owners
-}
-
-/** Which audit events are listed. `after`: the sequence of the last event of the page before. */
-export type AuditListing = {
-  readonly order: 'newest' | 'oldest'
-  readonly after: number | undefined
-  readonly limit: number
-  readonly conditions?: readonly Condition[]
 }
 
 /** Counts calls that were refused, for the record of what was done. */
@@ -283,34 +278,6 @@ export type RunOperations = {
     limit: number,
     conditions?: readonly Condition[],
   ) => readonly Removed[]
-}
-
-/** When a pin ends. `after`: by the daemon's clock. */
-export type PinEnd = { readonly at: Instant } | { readonly after: Duration } | 'never'
-
-/** An image to pin. `field`: the path of the pin in the request. */
-export type AskedPin = RepositoryRef & {
-  readonly reference: string
-  readonly reason: string
-  readonly end: PinEnd
-  readonly field: string
-}
-
-/** A request for pins. The same request id returns the same pins. `validateOnly`: nothing is stored. */
-export type PinRequest = {
-  readonly pins: readonly AskedPin[]
-  /** Who pins, as people see it. */
-  readonly by: string
-  readonly actor: Actor
-  readonly requestId: string
-  readonly validateOnly: boolean
-}
-
-/** A request to remove a pin. `etag`: it must be that of the pin; empty: any. The same request id acts once. */
-export type UnpinRequest = Omit<PinRequest, 'pins' | 'by'> & {
-  readonly workspace: string
-  readonly id: string
-  readonly etag: string
 }
 
 /** Pins images, lists pins and removes them. */

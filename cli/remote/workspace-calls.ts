@@ -1,7 +1,7 @@
 import { timeText } from '../../policies/audit/index.ts'
 import type { Instant } from '../../policies/model/index.ts'
 import type { Connection } from '../../proto/connection.ts'
-import { fromHistory, fromWorkspace } from '../../proto/convert/runs.ts'
+import { fromHistory, fromWorkspace } from '../../proto/convert/workspaces.ts'
 import { filterValue } from '../../proto/filters.ts'
 import { nameOf } from '../../proto/names.ts'
 import type { HistoryEntry, OpaqueObject, StoredObject, Workspace } from '../../proto/resources/index.ts'

@@ -1,4 +1,4 @@
-import { toHistory, toWorkspace } from '../../proto/convert/runs.ts'
+import { toHistory, toWorkspace } from '../../proto/convert/workspaces.ts'
 import type {
   PolicyServiceDefinition,
   PolicyServiceHandlers,

@@ -1,5 +1,5 @@
 import { CareenError, type Instant } from '../../policies/model/index.ts'
-import type { AskedPin } from '../services.ts'
+import type { AskedPin } from '../../proto/resources/index.ts'
 
 /** Most characters of a reason. */
 const LONGEST = 500

@@ -1,6 +1,5 @@
 import { CareenError, compact, type Instant } from '../../policies/model/index.ts'
-import type { StoredPin } from '../../proto/resources/index.ts'
-import type { AskedPin } from '../services.ts'
+import type { StoredPin, AskedPin } from '../../proto/resources/index.ts'
 import { repositoryAt } from '../store/lookup.ts'
 import type { NewId, Store } from '../store/store.ts'
 import type { PinDeps } from './service.ts'

@@ -1,6 +1,5 @@
 import type { DeletedImage as WireDeleted, DeletedImage__Output } from '../gen/careen/v1/DeletedImage.ts'
 import type { Explanation as WireExplanation, Explanation__Output } from '../gen/careen/v1/Explanation.ts'
-import type { HistoryEntry as WireHistory, HistoryEntry__Output } from '../gen/careen/v1/HistoryEntry.ts'
 import type { RemovalCounts__Output } from '../gen/careen/v1/RemovalCounts.ts'
 import type { Repository as WireRepository, Repository__Output } from '../gen/careen/v1/Repository.ts'
 import type {
@@ -9,11 +8,9 @@ import type {
 } from '../gen/careen/v1/RestoreRunResponse.ts'
 import type { Run as WireRun, Run__Output } from '../gen/careen/v1/Run.ts'
 import type { RunCounts__Output } from '../gen/careen/v1/RunCounts.ts'
-import type { Workspace as WireWorkspace, Workspace__Output } from '../gen/careen/v1/Workspace.ts'
 import { nameOf, parseName } from '../names.ts'
 import {
   type Explanation,
-  type HistoryEntry,
   type Removed,
   type RepositoryState,
   OUTCOMES,
@@ -25,11 +22,9 @@ import {
   type RunState,
   type RunWaiting,
   type RemovalCounts,
-  type Workspace,
 } from '../resources/index.ts'
 import { fromGuard, fromTimestamp, given, malformed, stamp, toTimestamp } from './basics.ts'
 import { fromParked, toParked } from './conditions.ts'
-import { fromOrigin, toOrigin } from './origins.ts'
 import { fromPolicyName, toPolicyName, toRepositoryName } from './references.ts'
 
 type WireState = Run__Output['state']
@@ -239,62 +234,6 @@ export function fromExplanation(wire: Explanation__Output): Explanation {
       clockUnknown: wire.clockUnknown,
       onHold: wire.onHold,
     }),
-  }
-}
-
-export function toHistory(entry: HistoryEntry): WireHistory {
-  return {
-    serial: entry.serial,
-    plan: nameOf('plan', { workspace: entry.workspace, plan: entry.planId }),
-    applyTime: toTimestamp(entry.appliedAt),
-    appliedBy: entry.appliedBy,
-    changes: [...entry.changes],
-    ...(entry.origin === undefined ? {} : { origin: toOrigin(entry.origin) }),
-    ...(entry.images === undefined
-      ? {}
-      : { addedImages: entry.images.added, removedImages: entry.images.removed }),
-  }
-}
-
-export function fromHistory(wire: HistoryEntry__Output): HistoryEntry {
-  const { workspace, plan: planId } = parseName('plan', wire.plan, 'history.plan')
-  return {
-    workspace,
-    serial: wire.serial,
-    planId,
-    appliedAt: fromTimestamp(wire.applyTime) ?? 0,
-    appliedBy: wire.appliedBy,
-    changes: wire.changes,
-    ...given({ origin: fromOrigin(wire.origin, 'history.origin'), images: imagesOf(wire) }),
-  }
-}
-
-function imagesOf({
-  addedImages: added,
-  removedImages: removed,
-}: HistoryEntry__Output): HistoryEntry['images'] {
-  return added === undefined || removed === undefined ? undefined : { added, removed }
-}
-
-export function toWorkspace(workspace: Workspace): WireWorkspace {
-  return {
-    name: nameOf('workspace', { workspace: workspace.name }),
-    serial: workspace.serial,
-    ...given({ updateTime: stamp(workspace.updatedAt) }),
-    objectCount: workspace.objects ?? 0,
-    appliedBy: workspace.appliedBy ?? '',
-    origins: (workspace.origins ?? []).map(toOrigin),
-  }
-}
-
-export function fromWorkspace(wire: Workspace__Output): Workspace {
-  const { workspace: name } = parseName('workspace', wire.name, 'workspace.name')
-  return {
-    name,
-    serial: wire.serial,
-    objects: wire.objectCount,
-    ...given({ updatedAt: fromTimestamp(wire.updateTime), appliedBy: wire.appliedBy }),
-    origins: wire.origins.flatMap((one) => fromOrigin(one, 'workspace.origins') ?? []),
   }
 }
 

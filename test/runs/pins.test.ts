@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Ledger } from '../../daemon/ledger/index.ts'
-import type { PinEnd } from '../../daemon/services.ts'
+import type { PinEnd } from '../../proto/resources/index.ts'
 import { DAEMON_ACTOR } from '../../proto/resources/index.ts'
 import { pushIndex, resolve } from '../support/push.ts'
 import { NEVER, openWorld, pushTen, refOf, webPolicy, type World } from '../support/world.ts'
