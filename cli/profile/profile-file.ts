@@ -1,11 +1,9 @@
-import { openSource, parseFile, type SourceFile } from '../../policies/hcl/index.ts'
+import { type SourceFile } from '../../policies/hcl/index.ts'
 import {
-  constantScope,
   hasErrors,
   inReadingOrder,
   type Problems,
-  problems,
-  readBlock,
+  readConstantFile,
   type Values,
   valuesOf,
   type Written,
@@ -32,14 +30,7 @@ export type UserProfile = {
 
 /** Parses a profile. Throws INVALID_ARGUMENT with every error, each as `FILE:LINE:COLUMN: ...`. */
 export async function parseProfile(file: SourceFile): Promise<Omit<UserProfile, 'path'>> {
-  const at = problems()
-  const source = openSource(file)
-  const { body, diagnostics } = parseFile(source)
-  diagnostics.forEach(at.add)
-  const scope = await constantScope([], source)
-  const tree = { type: '', typeEnd: 0, labels: [], headerEnd: 0, start: 0, end: file.text.length, body }
-  const isBroken = (): boolean => diagnostics.length > 0
-  const root = readBlock({ tree, schema: PROFILE_FILE, scope, address: '', label: '' }, { at, isBroken })
+  const { root, at } = await readConstantFile(file, PROFILE_FILE)
   const profile = contentOf(root, at)
   const all = inReadingOrder(at.all())
   if (!hasErrors(all)) return profile

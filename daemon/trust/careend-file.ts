@@ -1,11 +1,9 @@
-import { openSource, parseFile, renderDiagnostic, type SourceFile } from '../../policies/hcl/index.ts'
+import { renderDiagnostic, type SourceFile } from '../../policies/hcl/index.ts'
 import {
-  constantScope,
   hasErrors,
   inReadingOrder,
   type Problems,
-  problems,
-  readBlock,
+  readConstantFile,
   type SchemaBlock,
   type Values,
   valuesOf,
@@ -57,14 +55,7 @@ export const NO_FILE: CareendFile = {
 
 /** Reads the text of a `careend.hcl`. Throws INVALID_ARGUMENT with every error at its place. */
 export async function parseCareendFile(file: SourceFile): Promise<CareendFile> {
-  const at = problems()
-  const source = openSource(file)
-  const { body, diagnostics } = parseFile(source)
-  diagnostics.forEach(at.add)
-  const scope = await constantScope([], source)
-  const tree = { type: '', typeEnd: 0, labels: [], headerEnd: 0, start: 0, end: file.text.length, body }
-  const isBroken = (): boolean => diagnostics.length > 0
-  const root = readBlock({ tree, schema: CAREEND_FILE, scope, address: '', label: '' }, { at, isBroken })
+  const { root, at } = await readConstantFile(file, CAREEND_FILE)
   const content = contentOf(root, at)
   const all = inReadingOrder(at.all())
   if (!hasErrors(all)) return content

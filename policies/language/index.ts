@@ -1,6 +1,7 @@
 export type { SchemaAttribute, SchemaBlock } from './block.ts'
 export { checkObjects, SECOND_ACTIVE_POLICY } from './check.ts'
 export { type Configuration, readConfiguration } from './configuration.ts'
+export { readConstantFile } from './constant-file.ts'
 export { constantScope } from './constants.ts'
 export { windowOf } from './decode.ts'
 export { type Diagnostic, type Place, hasErrors, inReadingOrder } from './diagnostic.ts'
