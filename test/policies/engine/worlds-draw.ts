@@ -147,7 +147,10 @@ function kindWorld(
     ruled.timed.map((entry, i) => {
       if (entry === target) return { entry, at, key: isOldest ? -1 : ruled.timed.length }
       const isLater = isForced(entry, target, at)
-      return { entry, at: placeOf({ entry, isLater }), key: isLater ? ruled.timed.length + 1 + i : i }
+      // Why: what is always older has a key below that of the target, or the target gets another's key where they share an instant.
+      const isEarlier = isForced(target, entry, at)
+      const key = isLater ? ruled.timed.length + 1 + i : isEarlier ? -2 - i : i
+      return { entry, at: placeOf({ entry, isLater }), key }
     }),
   )
 }
