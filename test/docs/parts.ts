@@ -2,6 +2,7 @@ import { PROFILE_FILE } from '../../cli/profile/index.ts'
 import { CAREEND_FILE } from '../../daemon/trust/schema.ts'
 import { SCHEMA } from '../../policies/language/schema.ts'
 import { TEST } from '../../policies/language/test-schema.ts'
+import { apiContents, apiReference } from './api.ts'
 import { commandList, commandSections, daemonHelp, exitStatuses, sharedFlags } from './commands.ts'
 import { errorTable } from './errors.ts'
 import { dateLetters, formatVerbs, functionTables } from './functions.ts'
@@ -29,6 +30,8 @@ export const PARTS: Parts = {
   'exit-statuses': exitStatuses,
   'daemon-help': daemonHelp,
   errors: errorTable,
+  'api-contents': apiContents,
+  api: apiReference,
   registries: vendorOverview,
   registry: vendorFacts,
   'decision-records': recordIndex,
