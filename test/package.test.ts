@@ -35,7 +35,10 @@ test('the packed tarball, installed in an empty folder without install scripts, 
     assert.equal(careen('version').stdout, `careen ${version}\n`)
     const demo = careen('demo')
     assert.equal(demo.status, 0, demo.stderr)
-    assert.match(demo.stdout, /Plan: 4 to add[^]*Apply complete![^]*deleted[^]*Restored sha256:/)
+    assert.match(
+      demo.stdout,
+      /Plan: 4 to add[^]*Apply complete![^]*over a limit[^]*Apply cancelled\. Nothing was changed[^]*deleted[^]*Restored sha256:/,
+    )
   }
   const published = readdirSync(join(at.path, 'node_modules/careen'))
   assert.ok(!published.includes('test'), 'tests are not published')

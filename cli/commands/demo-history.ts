@@ -36,12 +36,35 @@ export async function pushHistory(url: string, now: number): Promise<number> {
   return images + 1
 }
 
-/** The policies of the demo. */
-export function demoPolicies(url: string): string {
+/** Policies of the demo: as they were reviewed, or as a colleague wants to change them without a review. */
+export type DemoFiles = 'reviewed' | 'careless'
+
+/** Returns the text of policies.hcl. */
+export function demoPolicies(url: string, files: DemoFiles): string {
+  switch (files) {
+    case 'reviewed':
+      return `${registryAndDefault(url)}${WEB}${RELEASES}`
+    case 'careless':
+      return `${registryAndDefault(url)}${CARELESS_WEB}`
+  }
+}
+
+function registryAndDefault(url: string): string {
   return `registry "demo" {
   url = "${url}"
 }
 
+default_policy "demo" {
+  registry           = registry.demo
+  status             = "ACTIVE"
+  keep_latest        = 5
+  keep_days          = 30
+  max_delete_percent = 60
+}
+`
+}
+
+const WEB = `
 lifecycle_policy "web" {
   registry           = registry.demo
   repository         = "shop/web"
@@ -62,18 +85,26 @@ lifecycle_policy "web" {
     retained_top  = 2
   }
 }
+`
 
-default_policy "demo" {
-  registry           = registry.demo
-  status             = "ACTIVE"
-  keep_latest        = 5
-  keep_days          = 30
-  max_delete_percent = 60
-}
-
+const RELEASES = `
 protect "releases" {
   registry   = registry.demo
   tag_regexp = "v[0-9]+\\\\.[0-9]+\\\\.[0-9]+"
 }
 `
+
+const CARELESS_WEB = `
+lifecycle_policy "web" {
+  registry           = registry.demo
+  repository         = "shop/web"
+  status             = "ACTIVE"
+  max_delete_percent = 60
+
+  rule "old" {
+    tag_regexp    = ".*"
+    untagged      = true
+    expire_period = "1d"
+  }
 }
+`

@@ -9,10 +9,11 @@ import { CareenError } from '../../policies/model/index.ts'
 import { parseArguments } from '../framework/arguments.ts'
 import type { Command } from '../framework/command.ts'
 import type { CommandEntries } from '../framework/entry.ts'
-import { exitStatus } from '../framework/exit.ts'
+import { EXIT, exitStatus } from '../framework/exit.ts'
 import type { Terminal } from '../framework/terminal.ts'
 import { packageVersion } from '../framework/version.ts'
-import { demoPolicies, pushHistory } from './demo-history.ts'
+import { type DemoFiles, demoPolicies, pushHistory } from './demo-history.ts'
+import { STEPS } from './demo-steps.ts'
 
 /**
  * The demo: a registry in memory, a daemon with the embedded queue in a temporary folder, and real commands. Removes all files
@@ -43,7 +44,9 @@ async function show(commands: CommandEntries, terminal: Terminal): Promise<numbe
     })
     try {
       const shown = { ...terminal, cwd: at, interactive: false }
-      return await walk(shown, registry.url, (line) => runLine(line, { commands, terminal: shown, address }))
+      return await walk(shown, registry.url, (line, answer) =>
+        runLine(line, { commands, terminal: answering(shown, answer), address }),
+      )
     } finally {
       await daemon.stop()
     }
@@ -56,52 +59,33 @@ async function show(commands: CommandEntries, terminal: Terminal): Promise<numbe
   }
 }
 
-type Step = { readonly say: string; readonly line: readonly string[] }
-
-const STEPS: readonly Step[] = [
-  { say: 'Are the policy files valid?', line: ['validate'] },
-  { say: 'What would change, which images would be deleted, and why?', line: ['plan', '-out', 'demo.plan'] },
-  {
-    say: 'Apply exactly that plan, in one transaction.',
-    line: ['apply', 'demo.plan'],
-  },
-  { say: 'The schedule would clean tonight. Start a run now.', line: ['run', 'demo/shop/web'] },
-  {
-    say: 'The other repository has no policy of its own. The default policy is in force.',
-    line: ['run', 'demo/shop/api'],
-  },
-  { say: 'What was done, and by whom?', line: ['runs'] },
-  { say: 'Why was pr-99 kept? It is older than the period.', line: ['explain', 'demo/shop/web:pr-99'] },
-  {
-    say: 'The multi-arch image pr-97 is still needed. Restore it.',
-    line: ['restore', 'demo/shop/web:pr-97'],
-  },
-  {
-    say: 'The image is restored, its age counts from now, and no other image is deleted because of it.',
-    line: ['explain', 'demo/shop/web:pr-97'],
-  },
-  { say: 'A second cleaning finds nothing to do.', line: ['run', 'demo/shop/web'] },
-  { say: 'The files and the daemon agree.', line: ['plan'] },
-]
-
 async function walk(
   terminal: Terminal,
   url: string,
-  run: (line: readonly string[]) => Promise<number>,
+  run: (line: readonly string[], answer?: string) => Promise<number>,
 ): Promise<number> {
-  writeFileSync(join(terminal.cwd, 'policies.hcl'), demoPolicies(url))
+  const write = (files: DemoFiles): void =>
+    writeFileSync(join(terminal.cwd, 'policies.hcl'), demoPolicies(url, files))
+  write('reviewed')
   narrate(terminal, 'These are its policies (policies.hcl):')
-  terminal.out(demoPolicies(url))
-  for (const { say, line } of STEPS) {
+  terminal.out(demoPolicies(url, 'reviewed'))
+  for (const { say, line, files, answer, status: wanted = EXIT.ok } of STEPS) {
     if (terminal.signal.aborted) return exitStatus('CANCELLED')
+    if (files !== undefined) write(files)
     narrate(terminal, say)
     terminal.out(`${terminal.paint('bold', `$ careen ${line.join(' ')}`)}\n`)
-    const status = await run(line)
-    if (status !== 0)
+    const status = await run(line, answer)
+    if (status !== wanted)
       throw new CareenError('INTERNAL', `careen ${line.join(' ')} ended with status ${status}`)
   }
-  return 0
+  terminal.out(`\n${NEXT}`)
+  return EXIT.ok
 }
+
+const NEXT = `Your own registry: in an empty folder
+  careend &                            # the daemon
+  careen init registry.example.com     # writes policies.hcl; its policy is DISABLED
+`
 
 type Shown = { readonly commands: CommandEntries; readonly terminal: Terminal; readonly address: string }
 
@@ -113,6 +97,16 @@ async function runLine(
   if (command === undefined) throw new CareenError('INTERNAL', `the demo calls ${name}, which is no command`)
   const remote = 'address' in command.flags ? ['-address', address] : []
   return (await command.load())(parseArguments(name, command, [...words, ...remote]), terminal)
+}
+
+/** Types one answer for the person who looks on. */
+function answering(terminal: Terminal, answer: string | undefined): Terminal {
+  if (answer === undefined) return terminal
+  const ask = async (question: string): Promise<string> => {
+    terminal.out(`${question}${terminal.paint('bold', answer)}\n`)
+    return answer
+  }
+  return { ...terminal, interactive: true, ask }
 }
 
 function narrate(terminal: Terminal, text: string): void {
