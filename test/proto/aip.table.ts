@@ -1,0 +1,34 @@
+/** Methods whose names or messages are not those of a standard method, or of a verb on a named resource, with the reason. */
+export const SHAPES: Readonly<Record<string, string>> = {
+  'PlanService/CreatePlan': 'the objects are a stream, and what the plan does is one',
+  'PlanService/GetPlan': 'a plan is as long as what it does',
+  'ServerService/GetServer': 'there is one daemon, so it has no name in a request',
+  'ServerService/GetHealth': 'there is one daemon, so it has no name in a request',
+  'PolicyService/GetPolicy':
+    'a policy is returned as a declared object, which also registries and protections are',
+  'RunService/StartRun': 'a run begins to exist by what it is to do, and names its repository',
+  'TokenService/CreateToken':
+    'tokens are of the daemon and have no parent; the secret is answered beside the token',
+}
+
+/** Lists without a parent, with the reason. */
+export const NO_PARENT: Readonly<Record<string, string>> = {
+  'WorkspaceService/ListWorkspaces': 'a workspace has no parent',
+  'TokenService/ListTokens': 'tokens are of the daemon',
+  'AuditService/ListAuditEvents': 'there is one record of the daemon',
+}
+
+/** Lists without a filter, with the reason. */
+export const NO_FILTER: Readonly<Record<string, string>> = {
+  'WorkspaceService/ListWorkspaces': 'they are few, and names are all that could be compared',
+  'WorkspaceService/ListObjects': 'a plan reads all of them',
+  'WorkspaceService/ListRevisionObjects': 'a plan reads all of them',
+  'TokenService/ListTokens': 'they are few',
+}
+
+/** Methods that change something and have no request id, with the reason. */
+export const NO_REQUEST_ID: Readonly<Record<string, string>> = {
+  'RunService/CancelRun': 'a repeated one changes nothing more',
+  'RepositoryService/ResumeRepository': 'a repeated one changes nothing more',
+  'TokenService/RevokeToken': 'a repeated one changes nothing more',
+}
