@@ -19,7 +19,7 @@ import { wellFormed } from './well-formed.ts'
 
 export type ConnectOptions = ChannelOptions & {
   /** A bearer token, or what returns one that is valid: it is asked before each call. */
-  readonly token?: string | (() => string | Promise<string>)
+  readonly token?: string | (() => string | Promise<string>) | undefined
   /** How often a call that may be repeated is sent again if the daemon is not available. Absent: never, unless the daemon asked for it. */
   readonly retries?: number
   /** Who calls, as `user@host`, for people. Absent, or not in this form: nothing is said. */
