@@ -253,15 +253,36 @@ export type StartRequest = RepositoryRef & {
   readonly trace?: Readonly<Record<string, string>>
 }
 
+/** Which runs are watched: those that changed after a number. Absent `run`, `workspace`: all. */
+export type WatchQuery = {
+  readonly after: number
+  readonly run?: string
+  readonly workspace?: string
+  readonly conditions: readonly Condition[]
+}
+
+/** A run as it is now, or a sign of life. `after`: where the watching goes on after it. */
+export type RunPart = { readonly run?: Run; readonly after: number }
+
+/** Which removals are listed. Absent `run`, `workspace`: of all. `after`: an id. */
+export type RemovalQuery = {
+  readonly run?: string
+  readonly workspace?: string
+  readonly after: number
+  readonly limit: number
+  readonly conditions?: readonly Condition[]
+}
+
 /** Starts, reads, watches, cancels and approves runs. */
 export type RunOperations = {
+  /** Throws RUN_IN_PROGRESS if one of the kind is queued or running there. */
   readonly start: (request: StartRequest) => Promise<Run>
   /** Throws NOT_FOUND. */
   readonly get: (id: string) => Run
   /** Returns runs, newest first. `after`: the id of a run. */
   readonly list: (query: ListQuery) => readonly Run[]
-  /** Yields the run now and on each change. Ends after the first final or parked state. */
-  readonly watch: (id: string, signal: AbortSignal) => AsyncIterable<Run>
+  /** Yields runs now and on each change. See `watch-runs.ts`. */
+  readonly watch: (query: WatchQuery, signal: AbortSignal) => AsyncIterable<RunPart>
   readonly cancel: (id: string, actor?: Actor) => Run
   readonly approve: (id: string, requestId: string, actor?: Actor) => Promise<Run>
   /** Returns decisions from a position on that meet all conditions. */
@@ -271,13 +292,8 @@ export type RunOperations = {
     limit: number,
     conditions?: readonly Condition[],
   ) => DecisionPage
-  /** Returns removals after an id that meet all conditions. */
-  readonly deletions: (
-    id: string,
-    afterId: number,
-    limit: number,
-    conditions?: readonly Condition[],
-  ) => readonly Removed[]
+  /** Returns removals in order. */
+  readonly removals: (query: RemovalQuery) => readonly (Removed & { readonly workspace: string })[]
 }
 
 /** Pins images, lists pins and removes them. */

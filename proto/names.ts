@@ -5,6 +5,13 @@ export type NameParts = {
   readonly workspace: { readonly workspace: string }
   readonly registry: { readonly workspace: string; readonly registry: string }
   readonly repository: { readonly workspace: string; readonly registry: string; readonly repository: string }
+  readonly image: {
+    readonly workspace: string
+    readonly registry: string
+    readonly repository: string
+    /** The digest. */
+    readonly image: string
+  }
   /** `policy`: the address of the block, such as `lifecycle_policy.web`. */
   readonly policy: { readonly workspace: string; readonly policy: string }
   readonly protection: { readonly workspace: string; readonly protection: string }
@@ -22,6 +29,7 @@ const FORMS: Readonly<Record<NameKind, string>> = {
   workspace: 'workspaces/W',
   registry: 'workspaces/W/registries/LABEL',
   repository: 'workspaces/W/registries/LABEL/repositories/ID, where each / of ID is %2F',
+  image: 'workspaces/W/registries/LABEL/repositories/ID/images/DIGEST, where each / of ID is %2F',
   policy: 'workspaces/W/policies/BLOCK.LABEL',
   protection: 'workspaces/W/protections/LABEL',
   pin: 'workspaces/W/pins/pin-ID',
@@ -37,12 +45,14 @@ type Segment = readonly [collection: string, part: string, grammar: RegExp]
 const LABEL = '[A-Za-z][\\w-]{0,62}'
 const WORKSPACE: Segment = ['workspaces', 'workspace', /^(?!-$)[^/%*"\\\p{C}]+$/u]
 const REGISTRY: Segment = ['registries', 'registry', new RegExp(`^${LABEL}$`)]
+const REPOSITORY: Segment = ['repositories', 'repository', /^[^%*"\\\p{C}]+$/u]
 const RUN: Segment = ['runs', 'run', /^[A-Za-z\d][A-Za-z\d-]*$/]
 
 const SEGMENTS: Readonly<Record<NameKind, readonly Segment[]>> = {
   workspace: [WORKSPACE],
   registry: [WORKSPACE, REGISTRY],
-  repository: [WORKSPACE, REGISTRY, ['repositories', 'repository', /^[^%*"\\\p{C}]+$/u]],
+  repository: [WORKSPACE, REGISTRY, REPOSITORY],
+  image: [WORKSPACE, REGISTRY, REPOSITORY, ['images', 'image', /^sha(?:256:[\da-f]{64}|512:[\da-f]{128})$/]],
   policy: [WORKSPACE, ['policies', 'policy', new RegExp(`^(?:lifecycle|default)_policy\\.${LABEL}$`)]],
   protection: [WORKSPACE, ['protections', 'protection', new RegExp(`^${LABEL}$`)]],
   pin: [WORKSPACE, ['pins', 'pin', /^pin-[a-z\d]+$/]],
@@ -133,6 +143,38 @@ export function parseRunName(
   const { run } = partsOf([RUN], inAny) ?? {}
   if (run === undefined) throw nameInvalid(text, field, FORMS.run)
   return { workspace: undefined, run }
+}
+
+/** Whose runs are listed. Undefined: all that the caller may read. */
+export type RunsParent =
+  | { readonly workspace: undefined }
+  | ({ readonly workspace: string } & (
+      | { readonly kind: 'workspace' }
+      | { readonly kind: 'repository'; readonly name: string }
+      | { readonly kind: 'run'; readonly name: string }
+    ))
+
+/** Returns whose runs a parent means: those of a workspace or of a repository, one run, or all. Throws NAME_INVALID. */
+export function parseRunsParent(text: string): RunsParent {
+  if (text === ANY_WORKSPACE) return { workspace: undefined }
+  for (const kind of ['workspace', 'repository', 'run'] as const) {
+    const { workspace } = partsOf(SEGMENTS[kind], text) ?? {}
+    if (workspace !== undefined) return { workspace, kind, name: text }
+  }
+  throw nameInvalid(text, 'parent', `${FORMS.run}, ${FORMS.repository}, or workspaces/W`)
+}
+
+/** Returns the workspace and the run of a parent of removals; `-`, which stands for any: undefined. Throws NAME_INVALID. */
+export function parseRemovalsParent(text: string): {
+  readonly workspace: string | undefined
+  readonly run: string | undefined
+} {
+  const pattern = parseNamePattern('run', text, false)
+  if ('form' in pattern) throw nameInvalid(text, 'parent', `${pattern.form}, or workspaces/W/runs/-`)
+  const valueOf = (part: string): string | undefined => pattern.found.find((one) => one.part === part)?.value
+  const [workspace, run] = [valueOf('workspace'), valueOf('run')]
+  if (run !== undefined && workspace === undefined) throw nameInvalid(text, 'parent', FORMS.run)
+  return { workspace, run }
 }
 
 /** The parent that stands for all registries. */

@@ -5,7 +5,8 @@ import { connect, type ConnectOptions } from '../../proto/connection.ts'
 import { need } from '../../proto/convert/basics.ts'
 import { fromDecision } from '../../proto/convert/decisions.ts'
 import { fromRegistryCheck, fromRegistryState } from '../../proto/convert/registries.ts'
-import { fromDeleted, fromExplanation, fromRepository } from '../../proto/convert/runs.ts'
+import { fromRemoval } from '../../proto/convert/removals.ts'
+import { fromExplanation, fromRepository } from '../../proto/convert/runs.ts'
 import { ANY_REGISTRY, ANY_WORKSPACE, nameOf } from '../../proto/names.ts'
 import type {
   Explanation,
@@ -117,10 +118,10 @@ export function openClient({
       let head: Explanation | undefined
       const decisions: Decision[] = []
       const deleted: Removed[] = []
-      for await (const part of stream(repositories.service.Explain, { name, reference }, signal)) {
+      for await (const part of stream(repositories.service.ExplainRepository, { name, reference }, signal)) {
         if (part.explanation) head = fromExplanation(part.explanation)
         if (part.decision) decisions.push(fromDecision(part.decision))
-        if (part.deleted) deleted.push(fromDeleted(part.deleted))
+        if (part.removal) deleted.push(fromRemoval(part.removal))
       }
       return { ...need(head, 'explanation'), decisions, deleted }
     },

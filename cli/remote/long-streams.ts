@@ -13,8 +13,13 @@ export async function* watchRun(
   name: string,
   signal: AbortSignal,
 ): AsyncIterable<Run> {
-  const { WatchRun } = services.RunService.service
-  for await (const run of reopened(() => stream(WatchRun, { name }, signal), signal)) yield fromRun(run)
+  const { WatchRuns } = services.RunService.service
+  let cursor = ''
+  const open = () => stream(WatchRuns, { parent: name, cursor }, signal)
+  for await (const part of reopened(open, signal)) {
+    cursor = part.cursor
+    if (part.run) yield fromRun(part.run)
+  }
 }
 
 /** Restores the images of a run, and yields each. Counts of a stream that was opened again continue those before. */

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { Decision } from '../../policies/engine/index.ts'
+import { CareenError } from '../../policies/model/index.ts'
 import type { Connection } from '../../proto/connection.ts'
 import { fromDecision } from '../../proto/convert/decisions.ts'
-import { fromDeleted, fromRun, toRunKind } from '../../proto/convert/runs.ts'
+import { fromRemoval } from '../../proto/convert/removals.ts'
+import { fromRun, toRunKind } from '../../proto/convert/runs.ts'
 import { filterValue } from '../../proto/filters.ts'
 import { ANY_WORKSPACE, nameOf } from '../../proto/names.ts'
 import type { Removed, Run, RunKind } from '../../proto/resources/index.ts'
@@ -16,6 +18,7 @@ export type RunRef = Pick<Run, 'workspace' | 'id'>
 
 /** The calls of the daemon about runs. Repositories, policies and the text of `findRun` are as people write them. */
 export type RunCalls = {
+  /** Returns the run that is in progress there, if one is and no policy is named. */
   readonly startRun: (repository: string, kind: RunKind, policy: string) => Promise<Run>
   /** Returns the run of an id, or of its first characters. */
   readonly findRun: (text: string) => Promise<Run>
@@ -58,13 +61,26 @@ export function runCalls(link: Link): RunCalls {
 async function startRun(link: Link, text: string, kind: RunKind, policy: string): Promise<Run> {
   const lookup = lookupOf(link)
   const repository = await resolveRepository(lookup, text)
+  const { workspace } = repository
   const request = {
-    repository: nameOf('repository', repository),
-    kind: toRunKind(kind),
-    policy: policy === '' ? '' : await resolvePolicy(lookup, policy, repository.workspace),
+    parent: nameOf('workspace', { workspace }),
+    run: {
+      repository: nameOf('repository', repository),
+      kind: toRunKind(kind),
+      policy: policy === '' ? '' : await resolvePolicy(lookup, policy, workspace),
+    },
     requestId: randomUUID(),
   }
-  return fromRun(await link.unary(link.services.RunService.service.StartRun, request))
+  const { CreateRun, GetRun } = link.services.RunService.service
+  try {
+    return fromRun(await link.unary(CreateRun, request))
+  } catch (thrown) {
+    const { code, metadata } = CareenError.from(thrown)
+    const { name } = metadata
+    // Why not with a policy: the run in progress evaluates another one.
+    if (code !== 'RUN_IN_PROGRESS' || name === undefined || policy !== '') throw thrown
+    return fromRun(await link.unary(GetRun, { name }))
+  }
 }
 
 async function newestRuns(link: Link, repository: string, limit: number): Promise<Run[]> {
@@ -94,10 +110,10 @@ function contentCalls({ unary, services }: Link): Pick<RunCalls, 'decisions' | '
     deletions: async (run) => {
       const parent = runName(run)
       const found = await pages(async (pageToken) => {
-        const page = await unary(service.ListDeletions, { parent, pageToken })
-        return { items: page.deletions, next: page.nextPageToken }
+        const page = await unary(service.ListRemovals, { parent, pageToken })
+        return { items: page.removals, next: page.nextPageToken }
       })
-      return found.map(fromDeleted)
+      return found.map(fromRemoval)
     },
   }
 }

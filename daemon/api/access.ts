@@ -1,12 +1,15 @@
 import type { NameKind } from '../../proto/names.ts'
 import type { Role } from '../../proto/resources/index.ts'
 
+/** What a parent of a list is: of runs a run, a repository or a workspace; of removals a run. */
+export type ParentKind = 'workspace' | 'registry' | 'runs' | 'removals'
+
 /** Where a method takes effect, and so in which workspace its role is needed. */
 export type AccessScope =
   /** The workspace in a full name. */
   | { readonly kind: 'named'; readonly of: NameKind; readonly field: string }
   /** The workspace in `parent`, or any: the handler shows only what the caller may read. `of`: what the parent is. */
-  | { readonly kind: 'parent'; readonly of: 'workspace' | 'registry' }
+  | { readonly kind: 'parent'; readonly of: ParentKind }
   /** The workspace and the registry of the run whose name a field has. `mayBeEmpty`: then any, and the handler asks for the role. */
   | { readonly kind: 'run'; readonly field: string; readonly mayBeEmpty?: true }
   /** Any workspace: the method concerns no object of one. */
@@ -18,7 +21,7 @@ export type AccessScope =
 export type Access = { readonly role: Role; readonly scope: AccessScope }
 
 const named = (of: NameKind, field = 'name'): AccessScope => ({ kind: 'named', of, field })
-const parent = (of: 'workspace' | 'registry' = 'workspace'): AccessScope => ({ kind: 'parent', of })
+const parent = (of: ParentKind = 'workspace'): AccessScope => ({ kind: 'parent', of })
 const DAEMON: Access = { role: 'ADMIN', scope: { kind: 'daemon' } }
 const LEASE: Access = { role: 'WORKER', scope: { kind: 'run', field: 'lease.run' } }
 
@@ -45,18 +48,18 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'RegistryService/ResumeRegistry': { role: 'OPERATOR', scope: named('registry') },
   'RepositoryService/GetRepository': { role: 'READER', scope: named('repository') },
   'RepositoryService/ListRepositories': { role: 'READER', scope: parent('registry') },
-  'RepositoryService/Explain': { role: 'READER', scope: named('repository') },
+  'RepositoryService/ExplainRepository': { role: 'READER', scope: named('repository') },
   'RepositoryService/RestoreImage': { role: 'OPERATOR', scope: named('repository') },
   'RepositoryService/RestoreRun': { role: 'OPERATOR', scope: named('run') },
   'RepositoryService/ResumeRepository': { role: 'OPERATOR', scope: named('repository') },
-  'RunService/StartRun': { role: 'OPERATOR', scope: named('repository', 'repository') },
+  'RunService/CreateRun': { role: 'OPERATOR', scope: named('workspace', 'parent') },
   'RunService/GetRun': { role: 'READER', scope: named('run') },
   'RunService/ListRuns': { role: 'READER', scope: parent() },
-  'RunService/WatchRun': { role: 'READER', scope: named('run') },
+  'RunService/WatchRuns': { role: 'READER', scope: parent('runs') },
   'RunService/CancelRun': { role: 'OPERATOR', scope: named('run') },
   'RunService/ApproveRun': { role: 'OPERATOR', scope: named('run') },
   'RunService/ListDecisions': { role: 'READER', scope: named('run', 'parent') },
-  'RunService/ListDeletions': { role: 'READER', scope: named('run', 'parent') },
+  'RunService/ListRemovals': { role: 'READER', scope: parent('removals') },
   'AuditService/ListAuditEvents': { role: 'READER', scope: { kind: 'any' } },
   'ServerService/GetServer': { role: 'READER', scope: { kind: 'any' } },
   'ServerService/GetHealth': { role: 'READER', scope: { kind: 'any' } },

@@ -1,9 +1,16 @@
 import { CareenError } from '../../policies/model/index.ts'
-import { parseName, parseParent, parseRegistryParent, parseRunName } from '../../proto/names.ts'
+import {
+  parseName,
+  parseParent,
+  parseRegistryParent,
+  parseRemovalsParent,
+  parseRunName,
+  parseRunsParent,
+} from '../../proto/names.ts'
 import { ALL_WORKSPACES, type Caller, type Role } from '../../proto/resources/index.ts'
 import { wireName } from '../../proto/strict.ts'
 import type { Owner, Owners } from '../services.ts'
-import { type Access, accessOf, isOpen } from './access.ts'
+import { type Access, accessOf, isOpen, type ParentKind } from './access.ts'
 import { hasRole, hasRoleEverywhere, hasRoleIn } from './grants.ts'
 
 /** Decides who may call what. Both throw ROLE_MISSING. */
@@ -31,6 +38,14 @@ export function openAuthorize(owners: Owners): Authorize {
   }
 }
 
+/** Returns the workspace of a parent; undefined: any. */
+const PARENTS: Readonly<Record<ParentKind, (text: string) => string | undefined>> = {
+  workspace: parseParent,
+  registry: (text) => parseRegistryParent(text).workspace,
+  runs: (text) => parseRunsParent(text).workspace,
+  removals: (text) => parseRemovalsParent(text).workspace,
+}
+
 type Asked = { readonly request: object; readonly owners: Owners }
 
 function check({ role, scope }: Access, caller: Caller, asked: Asked): void {
@@ -45,8 +60,7 @@ function check({ role, scope }: Access, caller: Caller, asked: Asked): void {
     }
     case 'parent': {
       const text = textAt(asked.request, 'parent')
-      const workspace = scope.of === 'workspace' ? parseParent(text) : parseRegistryParent(text).workspace
-      return checkWorkspace(role, caller, workspace)
+      return checkWorkspace(role, caller, PARENTS[scope.of](text))
     }
     case 'run':
       if (scope.mayBeEmpty === true && textAt(asked.request, scope.field) === '') return

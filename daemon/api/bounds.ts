@@ -82,7 +82,7 @@ export const BOUNDS: Bounds = {
   workerCalls: { rate: 2000, burst: 2000 },
   methods: {
     'PlanService/CreatePlan': perMinute(6),
-    'RepositoryService/Explain': perMinute(30),
+    'RepositoryService/ExplainRepository': perMinute(30),
     'RegistryService/CheckRegistry': perMinute(10),
     'TokenService/CreateToken': perMinute(10),
   },

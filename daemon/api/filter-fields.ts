@@ -5,8 +5,13 @@ import { OUTCOMES } from '../../proto/resources/index.ts'
 export type FilterField = (
   | { readonly kind: 'text' | 'number' | 'flag' | 'time' | 'duration' }
   | { readonly kind: 'texts' }
-  /** One of some words. */
-  | { readonly kind: 'word'; readonly words: readonly string[]; readonly prefix: string }
+  /** One of some words. `isLower`: the store has it in small letters. */
+  | {
+      readonly kind: 'word'
+      readonly words: readonly string[]
+      readonly prefix: string
+      readonly isLower?: true
+    }
   /** The full name of a resource, whose parts are columns. */
   | { readonly kind: 'name'; readonly of: NameKind }
 ) & { readonly column?: string }
@@ -18,12 +23,18 @@ const NUMBER: FilterField = { kind: 'number' }
 const TIME: FilterField = { kind: 'time' }
 const nameOf = (of: NameKind): FilterField => ({ kind: 'name', of })
 const word = (words: string, prefix = ''): FilterField => ({ kind: 'word', words: words.split(' '), prefix })
+const lower = (words: string, prefix: string): FilterField => ({
+  kind: 'word',
+  words: words.split(' '),
+  prefix,
+  isLower: true,
+})
 
 /** Methods that filter. */
 type FilteredList =
   | 'ListRuns'
   | 'ListDecisions'
-  | 'ListDeletions'
+  | 'ListRemovals'
   | 'ListRepositories'
   | 'ListRegistries'
   | 'ListPolicies'
@@ -39,7 +50,7 @@ export const FILTERS: Readonly<Record<FilteredList, FilterFields>> = {
     policy: nameOf('policy'),
     kind: word('CLEAN DRY_RUN', 'KIND_'),
     state: word('QUEUED RUNNING AWAITING_APPROVAL SUCCEEDED FAILED CANCELLED', 'STATE_'),
-    trigger: word('schedule request approval'),
+    trigger: lower('SCHEDULE REQUEST APPROVAL', 'TRIGGER_'),
     created_by: TEXT,
     error_code: TEXT,
     create_time: TIME,
@@ -54,14 +65,15 @@ export const FILTERS: Readonly<Record<FilteredList, FilterFields>> = {
     action: word('KEEP DELETE UNTAG CASCADE', 'ACTION_'),
     size: NUMBER,
   },
-  ListDeletions: {
-    digest: TEXT,
+  ListRemovals: {
+    image: nameOf('image'),
+    repository: nameOf('repository'),
     tags: { kind: 'texts' },
-    outcome: word(OUTCOMES.join(' ')),
+    outcome: lower([...OUTCOMES, 'pending'].join(' ').toUpperCase(), 'OUTCOME_'),
     create_time: TIME,
-    delete_time: TIME,
+    settle_time: TIME,
     restore_time: TIME,
-    size: NUMBER,
+    size_bytes: NUMBER,
   },
   ListRepositories: {
     name: nameOf('repository'),

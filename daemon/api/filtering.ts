@@ -100,9 +100,12 @@ function nameConditions(term: FilterTerm, { of }: Extract<FilterField, { kind: '
   )
 }
 
-function wordIn(term: FilterTerm, { words, prefix }: Extract<FilterField, { kind: 'word' }>): string {
+function wordIn(
+  term: FilterTerm,
+  { words, prefix, isLower }: Extract<FilterField, { kind: 'word' }>,
+): string {
   const found = words.find((one) => one === term.value || `${prefix}${one}` === term.value)
-  if (found !== undefined && !term.isPrefix) return found
+  if (found !== undefined && !term.isPrefix) return isLower === true ? found.toLowerCase() : found
   throw filterInvalid(term.columns.value, `"${term.value}" is not known. Write one of: ${words.join(', ')}`)
 }
 

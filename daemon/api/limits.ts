@@ -43,7 +43,7 @@ export function limited(bounds: Bounds, set: LimitSettings): ApiLimits {
 function methodsOf({ methods }: Bounds, set: LimitSettings): ApiLimits['methods'] {
   const chosen = {
     'PlanService/CreatePlan': set.plans_per_minute,
-    'RepositoryService/Explain': set.explanations_per_minute,
+    'RepositoryService/ExplainRepository': set.explanations_per_minute,
     'RegistryService/CheckRegistry': set.registry_checks_per_minute,
     'TokenService/CreateToken': set.new_tokens_per_minute,
   }

@@ -1,5 +1,6 @@
 import { toDecision } from '../../proto/convert/decisions.ts'
-import { toDeleted, toExplanation, toRepository, toRestoreProgress } from '../../proto/convert/runs.ts'
+import { toRemoval } from '../../proto/convert/removals.ts'
+import { toExplanation, toRepository, toRestoreProgress } from '../../proto/convert/runs.ts'
 import type { RepositoryServiceHandlers } from '../../proto/gen/careen/v1/RepositoryService.ts'
 import { parseRegistryParent } from '../../proto/names.ts'
 import type { RepositoryState } from '../../proto/resources/index.ts'
@@ -39,13 +40,13 @@ export function repositoryService(
       })
       return { repositories: messages, nextPageToken }
     }),
-    Explain: streaming(gate, async (request, send, { signal }) => {
+    ExplainRepository: streaming(gate, async (request, send, { signal }) => {
       const state = repositoryNamed(repositories, request.name)
       const { workspace } = state
       const explanation = await repositories.explain(state, request.reference, signal)
       await send({ explanation: toExplanation(explanation, workspace) })
       for (const decision of explanation.decisions) await send({ decision: toDecision(decision) })
-      for (const removed of explanation.deleted) await send({ deleted: toDeleted(removed, workspace) })
+      for (const removed of explanation.deleted) await send({ removal: toRemoval(removed, workspace) })
     }),
     ...restores(gate, operations),
   }

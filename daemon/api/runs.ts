@@ -1,15 +1,24 @@
+import { compact } from '../../policies/model/index.ts'
+import { malformed, need } from '../../proto/convert/basics.ts'
 import { toDecision } from '../../proto/convert/decisions.ts'
-import { fromRunKind, toDeleted, toRun } from '../../proto/convert/runs.ts'
+import { toRemoval } from '../../proto/convert/removals.ts'
+import { fromRunKind, toRun } from '../../proto/convert/runs.ts'
+import type { CreateRunRequest__Output } from '../../proto/gen/careen/v1/CreateRunRequest.ts'
 import type { RunServiceHandlers } from '../../proto/gen/careen/v1/RunService.ts'
-import type { StartRunRequest__Output } from '../../proto/gen/careen/v1/StartRunRequest.ts'
-import { nameInvalid, parseName, parseParent } from '../../proto/names.ts'
-import type { Caller, Run } from '../../proto/resources/index.ts'
+import {
+  nameInvalid,
+  parseName,
+  parseParent,
+  parseRemovalsParent,
+  parseRunsParent,
+} from '../../proto/names.ts'
+import type { Caller, Condition, RepositoryState, Run } from '../../proto/resources/index.ts'
 import { traceHeaders } from '../../proto/tracing.ts'
 import type { Operations, RunOperations, StartRequest } from '../services.ts'
 import { requestKeyOf } from './actor.ts'
 import { type Gate, streaming, unary } from './calls.ts'
 import { FILTERS } from './filter-fields.ts'
-import { conditionsOf } from './filtering.ts'
+import { conditionsOf, isEqual } from './filtering.ts'
 import { mayRead } from './grants.ts'
 import { namedResource } from './owned.ts'
 import { pageIn, pageOf, queryOf } from './pages.ts'
@@ -20,12 +29,8 @@ export function runService(
   { runs, repositories }: Pick<Operations, 'runs' | 'repositories'>,
 ): RunServiceHandlers {
   return {
-    StartRun: unary(gate, async (request, { caller, actor }) => {
-      const { workspace, registry, repository } = repositoryNamed(
-        repositories,
-        request.repository,
-        'repository',
-      )
+    CreateRun: unary(gate, async (request, { caller, actor }) => {
+      const { workspace, registry, repository } = repositoryIn(repositories, request)
       const asked = startOf(request, workspace, caller)
       const run = await runs.start({ registry, repository, actor, ...asked, ...traced() })
       gate.log.info('run requested', { run: run.id, workspace, registry, repository })
@@ -46,9 +51,7 @@ export function runService(
       })
       return { runs: messages, nextPageToken }
     }),
-    WatchRun: streaming(gate, async ({ name }, send, { signal }) => {
-      for await (const run of runs.watch(runNamed(runs, name).id, signal)) await send(toRun(run))
-    }),
+    WatchRuns: watching(gate, { runs, repositories }),
     CancelRun: unary(gate, ({ name }, { actor }) => toRun(runs.cancel(runNamed(runs, name).id, actor))),
     ApproveRun: unary(gate, async ({ name, requestId }, { caller, actor }) =>
       toRun(await runs.approve(runNamed(runs, name).id, requestKeyOf(caller, requestId), actor)),
@@ -68,23 +71,75 @@ function runNamed(runs: RunOperations, name: string, field = 'name'): Run {
   return namedResource('run', name, ({ run }) => runs.get(run), field)
 }
 
+type Found = Pick<Operations, 'runs' | 'repositories'>
+
+/** Sends runs on each change. Ends as `watch-runs.ts` says. */
+function watching(gate: Gate, { runs, repositories }: Found): RunServiceHandlers['WatchRuns'] {
+  return streaming(gate, async ({ parent, filter, cursor }, send, { signal, caller, method }) => {
+    const conditions = [
+      ...watchedIn({ runs, repositories }, parent),
+      ...conditionsOf(filter, FILTERS.ListRuns),
+    ]
+    refuseFilterOfOne(parent, filter)
+    const scope = { method, identity: caller.identity, arguments: { parent, filter } }
+    const after = Number(gate.pages.keyOf(scope, cursor))
+    const { workspace, kind, name } = { kind: '', name: '', ...parseRunsParent(parent) }
+    const one = kind === 'run' ? { run: parseName('run', name).run } : {}
+    const inside = workspace === undefined ? {} : { workspace }
+    for await (const part of runs.watch({ after, conditions, ...inside, ...one }, signal)) {
+      const { run } = part
+      const isShown = run !== undefined && mayRead(caller, run.workspace)
+      if (run !== undefined && !isShown) continue
+      const next = gate.pages.issue(scope, String(part.after))
+      await send({ cursor: next, ...(run === undefined ? {} : { run: toRun(run) }) })
+    }
+  })
+}
+
+/** Returns what is watched of a workspace. Throws NOT_FOUND if the run or the repository of the parent does not exist. */
+function watchedIn({ runs, repositories }: Found, text: string): readonly Condition[] {
+  const parent = parseRunsParent(text)
+  if (parent.workspace === undefined || parent.kind === 'workspace') return []
+  if (parent.kind === 'run') return [isEqual('run', runNamed(runs, text, 'parent').id)]
+  const { registry, repository } = repositoryNamed(repositories, text, 'parent')
+  return [isEqual('registry', registry), isEqual('repository', repository)]
+}
+
+/** Why: a stream of one run ends with its end, which a filter could leave out. */
+function refuseFilterOfOne(parent: string, filter: string): void {
+  const { kind } = { kind: '', ...parseRunsParent(parent) }
+  if (kind === 'run' && filter !== '') throw malformed('filter', 'one run is watched. Leave the filter out')
+}
+
+/** Returns the repository of a request. Throws NAME_INVALID if it is of another workspace than the parent, and NOT_FOUND. */
+function repositoryIn(
+  repositories: Found['repositories'],
+  { parent, run }: CreateRunRequest__Output,
+): RepositoryState {
+  const { repository } = need(run, 'run')
+  if (repository.startsWith(`${parent}/`)) return repositoryNamed(repositories, repository, 'run.repository')
+  const form = `${parent}/registries/LABEL/repositories/ID, where each / of ID is %2F`
+  throw nameInvalid(repository, 'run.repository', form)
+}
+
 /** Returns what is asked for in a repository of a workspace. Throws NAME_INVALID if the policy is of another workspace. */
 function startOf(
-  request: StartRunRequest__Output,
+  request: CreateRunRequest__Output,
   workspace: string,
   caller: Caller,
 ): Omit<StartRequest, 'registry' | 'repository'> {
-  const { policy, requestId } = request
+  const { requestId } = request
+  const { policy, kind } = need(request.run, 'run')
   const asked = {
-    kind: fromRunKind(request.kind),
+    kind: fromRunKind(kind),
     requestId: requestKeyOf(caller, requestId),
   }
   if (policy === '') return asked
-  const named = parseName('policy', policy, 'policy')
+  const named = parseName('policy', policy, 'run.policy')
   if (named.workspace === workspace) return { ...asked, policyName: named.policy }
   throw nameInvalid(
     policy,
-    'policy',
+    'run.policy',
     `workspaces/${workspace}/policies/BLOCK.LABEL, as the repository is there`,
   )
 }
@@ -92,7 +147,7 @@ function startOf(
 function listings(
   gate: Gate,
   runs: RunOperations,
-): Pick<RunServiceHandlers, 'ListDecisions' | 'ListDeletions'> {
+): Pick<RunServiceHandlers, 'ListDecisions' | 'ListRemovals'> {
   return {
     ListDecisions: unary(gate, (request, options) => {
       const page = pageIn(gate, options, request, { usual: 500, most: 500 })
@@ -108,17 +163,20 @@ function listings(
       })
       return { decisions: messages, nextPageToken }
     }),
-    ListDeletions: unary(gate, (request, options) => {
+    ListRemovals: unary(gate, (request, options) => {
       const page = pageIn(gate, options, request, { usual: 500, most: 500 })
-      const conditions = conditionsOf(request.filter, FILTERS.ListDeletions)
-      const { id, workspace } = runNamed(runs, request.parent, 'parent')
+      const conditions = conditionsOf(request.filter, FILTERS.ListRemovals)
+      const { workspace, run } = parseRemovalsParent(request.parent)
+      const one = run === undefined ? {} : { run: runNamed(runs, request.parent, 'parent').id }
+      const query = { after: Number(page.after), limit: page.size, conditions, ...compact({ workspace }) }
       const { messages, nextPageToken } = pageOf({
-        items: runs.deletions(id, Number(page.after), page.size, conditions),
-        message: (removed) => toDeleted(removed, workspace),
-        key: (removed) => String(removed.id),
+        items: runs.removals({ ...query, ...one }),
+        message: (removed) => toRemoval(removed, removed.workspace),
+        key: ({ id }) => String(id),
         page,
+        isShown: (removed) => mayRead(options.caller, removed.workspace),
       })
-      return { deletions: messages, nextPageToken }
+      return { removals: messages, nextPageToken }
     }),
   }
 }

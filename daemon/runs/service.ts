@@ -16,6 +16,7 @@ import { repositoryAt, runAt } from '../store/lookup.ts'
 import { insertedWith, type NewId, notUnderstood, type RequestKey, type Store } from '../store/store.ts'
 import { closedWindow, heldRegistry, opaqueFor, type Workspaces } from '../workspaces/index.ts'
 import { shownRun } from './shown-run.ts'
+import { watchRuns } from './watch-runs.ts'
 
 export type RunDeps = {
   readonly store: Store
@@ -28,9 +29,6 @@ export type RunDeps = {
   readonly newId: NewId
 }
 
-/** How often a watched run is read, in milliseconds. */
-const POLL = 200
-
 export function runOperations(deps: RunDeps): RunOperations {
   const { store, clock } = deps
   const shown = (run: Run): Run => shownRun(store, run, clock.now())
@@ -38,19 +36,13 @@ export function runOperations(deps: RunDeps): RunOperations {
     start: async (request) => shown(await start(deps, request)),
     get: (id) => shown(runAt(store, id)),
     list: (query) => store.runs.list(query).map(shown),
-    watch: (id, signal) => watch(deps, id, signal),
+    watch: (query, signal) => watchRuns(deps, query, signal),
     cancel: (id, actor) => shown(cancel(deps, id, actor)),
     approve: async (id, requestId, actor) => shown(await approve(deps, id, { requestId, actor })),
     decisions: (id, from, limit, conditions) =>
       store.decisions.page(runAt(store, id).id, from, limit, conditions),
-    deletions: (id, afterId, limit, conditions) =>
-      store.intents.removedIn(runAt(store, id).id, afterId, limit, conditions),
+    removals: (query) => store.intents.removed(query),
   }
-}
-
-/** Returns true if the run has ended or waits for a person. */
-function isAtRest(run: Run): boolean {
-  return run.state !== 'QUEUED' && run.state !== 'RUNNING'
 }
 
 async function start(deps: RunDeps, request: StartRequest): Promise<Run> {
@@ -64,12 +56,7 @@ async function start(deps: RunDeps, request: StartRequest): Promise<Run> {
     refuseClosed(deps, state, request)
     store.repositories.upsert(state)
     const live = store.runs.live(state, request.kind)
-    if (live && request.policyName === undefined) return live
-    if (live)
-      throw new CareenError(
-        'FAILED_PRECONDITION',
-        `a dry run of ${state.repository} is running. Wait for run ${live.id}`,
-      )
+    if (live) throw inProgress(live)
     const { policyName, trace, actor = DAEMON_ACTOR } = request
     const fresh = newRun(deps, state, {
       ...request,
@@ -86,6 +73,15 @@ async function start(deps: RunDeps, request: StartRequest): Promise<Run> {
   failpoint('start.afterCommit')
   await enqueue(deps, run)
   return run
+}
+
+function inProgress({ id, kind, workspace, registry, repository }: Run): CareenError {
+  const what = kind === 'CLEAN' ? 'being cleaned' : 'in a dry run'
+  return new CareenError(
+    'RUN_IN_PROGRESS',
+    `${registry}/${repository} is ${what} by run ${id}. To see it, run: careen runs show ${id}`,
+    { metadata: { name: `workspaces/${workspace}/runs/${id}` } },
+  )
 }
 
 type NewRun = Pick<Run, 'kind' | 'trigger' | 'policyName' | 'trace'> & {
@@ -134,7 +130,7 @@ function repeated(store: Store, key: RequestKey): Run | undefined {
 
 function startKey({ requestId: id, ...given }: StartRequest): RequestKey {
   const { registry, repository, kind, policyName } = given
-  return { id, method: 'StartRun', arguments: { registry, repository, kind, policyName } }
+  return { id, method: 'CreateRun', arguments: { registry, repository, kind, policyName } }
 }
 
 function refuseStart(deps: RunDeps, state: RepositoryState, request: StartRequest): void {
@@ -182,23 +178,6 @@ function refuseClosed({ workspaces, clock }: RunDeps, state: RepositoryState, { 
     `no run of ${name} was started: ${closed.message}. Runs of its schedule wait for that. To see what one would delete, run: careen dry-run ${name}`,
     { metadata: { repository: name } },
   )
-}
-
-async function* watch(deps: RunDeps, id: string, signal: AbortSignal): AsyncIterable<Run> {
-  let shown = ''
-  while (!signal.aborted) {
-    const run = withBegun(deps.store, shownRun(deps.store, runAt(deps.store, id), deps.clock.now()))
-    const text = JSON.stringify(run)
-    if (text !== shown) yield run
-    shown = text
-    if (isAtRest(run)) return
-    await deps.clock.sleep(POLL, signal)
-  }
-}
-
-function withBegun(store: Store, run: Run): Run {
-  const begun = run.state === 'RUNNING' ? store.intents.count(run.id) : 0
-  return begun === 0 ? run : { ...run, begun }
 }
 
 function cancel(deps: RunDeps, id: string, actor: Actor | undefined): Run {

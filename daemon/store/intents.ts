@@ -57,13 +57,8 @@ export type Intents = {
   /** Returns the intents of a run for one image. */
   readonly ofDigest: (runId: string, ref: RepositoryRef, digest: Digest) => Intent[]
   readonly ofRun: (runId: string, afterId: number, limit: number) => Intent[]
-  /** Returns the intents of a run for people. Does not read their manifests, which may have megabytes each. */
-  readonly removedIn: (
-    runId: string,
-    afterId: number,
-    limit: number,
-    conditions: readonly Condition[] | undefined,
-  ) => Removed[]
+  /** Returns intents for people, in order. Does not read their manifests, which may have megabytes each. */
+  readonly removed: (query: RemovalsQuery) => (Removed & { readonly workspace: string })[]
   /** Returns intents, newest first. `reference`: a digest, a removed tag, or empty for all. */
   readonly ofRepository: (ref: RepositoryRef, reference: string, limit: number) => Intent[]
   /** Returns the newest intent that deleted this image. */
@@ -84,22 +79,47 @@ export function intents(sql: Sql): Intents {
     count,
     ofLease: (lease) => briefs(sql, lease, '='),
     beforeLease: (lease) => briefs(sql, lease, '<'),
-    removedIn: (runId, afterId, limit, conditions) => {
-      const where = whereOf(conditions, COLUMNS)
-      const text = `SELECT ${SHOWN} FROM intent WHERE run_id = ? AND id > ?${where.sql} ORDER BY id LIMIT ?`
-      return sql.all<ShownRow>(text, runId, afterId, ...where.values, limit).map(removedOf)
-    },
+    removed: (query) => removed(sql, query),
     removalCounts: (runId) => removalCounts(sql, runId),
     removalsDigest: (runId) => removalsDigest(sql, runId),
   }
 }
 
-type ShownRow = Omit<
-  Row,
-  'token' | 'registry' | 'repository' | 'action' | 'media_type' | 'bytes' | 'children'
->
+type ShownRow = Omit<Row, 'token' | 'action' | 'media_type' | 'bytes' | 'children'>
 
-const SHOWN = 'id, run_id, digest, tags, size, reasons, created_at, outcome, outcome_at, detail, restored_at'
+const SHOWN =
+  'id, run_id, registry, repository, digest, tags, size, reasons, created_at, outcome, outcome_at, detail, restored_at'
+
+/** Absent `run`, `workspace`: of all. `after`: an id. */
+export type RemovalsQuery = {
+  readonly run?: string | undefined
+  readonly workspace?: string | undefined
+  readonly after: number
+  readonly limit: number
+  readonly conditions?: readonly Condition[] | undefined
+}
+
+const WORKSPACE = "(SELECT json_extract(body, '$.workspace') FROM run WHERE run.id = run_id)"
+
+function removed(
+  sql: Sql,
+  { run, workspace, after, limit, conditions }: RemovalsQuery,
+): (Removed & { readonly workspace: string })[] {
+  const where = whereOf(conditions, COLUMNS)
+  const ofRun = run === undefined ? '' : ' AND run_id = ?'
+  const inside = workspace === undefined ? '' : ' AND workspace = ?'
+  // Why also of runs that are forgotten: their workspace is not known, and nobody is shown them.
+  return sql
+    .all<ShownRow & { workspace: string }>(
+      `SELECT ${SHOWN}, ${WORKSPACE} AS workspace FROM intent WHERE id > ? AND workspace IS NOT NULL${ofRun}${inside}${where.sql} ORDER BY id LIMIT ?`,
+      after,
+      ...(run === undefined ? [] : [run]),
+      ...(workspace === undefined ? [] : [workspace]),
+      ...where.values,
+      limit,
+    )
+    .map((row) => ({ ...removedOf(row), workspace: row.workspace }))
+}
 
 type Brief = Pick<Row, 'id' | 'digest' | 'action' | 'outcome'>
 
@@ -171,13 +191,16 @@ function writing(sql: Sql): Pick<Intents, 'insert' | 'recordOutcome' | 'markRest
 
 /** What filters compare. */
 const COLUMNS: FilterColumns = {
-  digest: 'digest',
+  workspace: WORKSPACE,
+  registry: 'registry',
+  repository: 'repository',
+  image: 'digest',
   tags: 'tags',
-  outcome: 'outcome',
+  outcome: "coalesce(outcome, 'pending')",
   create_time: 'created_at',
-  delete_time: 'outcome_at',
+  settle_time: 'outcome_at',
   restore_time: 'restored_at',
-  size: 'size',
+  size_bytes: 'size',
 }
 
 type Find = (clause: string, ...values: Value[]) => Intent[]
@@ -192,7 +215,7 @@ function reading(
   | 'count'
   | 'ofLease'
   | 'beforeLease'
-  | 'removedIn'
+  | 'removed'
   | 'removalCounts'
   | 'removalsDigest'
 > {
@@ -222,12 +245,10 @@ function reading(
 }
 
 function intentOf(row: Row): Intent {
-  const { token, registry, repository, action, media_type, bytes, children } = row
+  const { token, action, media_type, bytes, children } = row
   return {
     ...removedOf(row),
     generation: token,
-    registry,
-    repository,
     action,
     mediaType: media_type,
     bytes,
@@ -239,6 +260,8 @@ function removedOf(row: ShownRow): Removed {
   return {
     id: row.id,
     runId: row.run_id,
+    registry: row.registry,
+    repository: row.repository,
     digest: row.digest,
     tags: listOf(row.tags, row),
     size: row.size,

@@ -67,7 +67,7 @@ export function looking(sql: Sql): Pick<Runs, Looking> {
 }
 
 /** What filters compare. */
-const COLUMNS: FilterColumns = {
+export const RUN_COLUMNS: FilterColumns = {
   run: 'id',
   workspace: "json_extract(body, '$.workspace')",
   registry: 'registry',
@@ -86,10 +86,10 @@ const COLUMNS: FilterColumns = {
 
 function list(sql: Sql, { after, limit, workspace, conditions }: ListQuery): Run[] {
   const last = after === undefined ? undefined : sequenceOf(sql, after)
-  const where = whereOf(conditions, COLUMNS)
+  const where = whereOf(conditions, RUN_COLUMNS)
   return sql
     .all<RunRow>(
-      `SELECT * FROM run WHERE sequence < ? AND (? IS NULL OR ${COLUMNS['workspace']} = ?)${where.sql} ORDER BY sequence DESC LIMIT ?`,
+      `SELECT * FROM run WHERE sequence < ? AND (? IS NULL OR ${RUN_COLUMNS['workspace']} = ?)${where.sql} ORDER BY sequence DESC LIMIT ?`,
       last ?? Number.MAX_SAFE_INTEGER,
       workspace ?? null,
       workspace ?? null,

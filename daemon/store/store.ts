@@ -29,6 +29,7 @@ import { type RegistryTraits, registryTraits } from './registry-traits.ts'
 import { type Repositories, repositories } from './repositories.ts'
 import { type Requests, requests } from './requests.ts'
 import { type Reviews, reviews } from './reviews.ts'
+import { type RunChanges, runChanges } from './run-changes.ts'
 import { type Runs, runs } from './runs.ts'
 import { type ScanParts, scanParts } from './scan-parts.ts'
 import { type Secrets, secrets } from './secrets.ts'
@@ -79,6 +80,7 @@ export type Store = {
   readonly reviews: Reviews
   readonly refusedReports: RefusedReports
   readonly runs: Runs
+  readonly runChanges: RunChanges
   readonly decisions: Decisions
   readonly intents: Intents
   readonly storedManifests: StoredManifests
@@ -136,11 +138,7 @@ export function openStore(place: DatabasePlace, { now, names = () => NO_NAMES }:
     scanParts: scanParts(sql),
     reviews: reviews(sql),
     refusedReports: refusedReports(sql),
-    runs: runs(sql),
-    decisions: decisions(sql),
-    intents: intents(sql),
-    storedManifests: storedManifests(sql),
-    jobs: jobs(sql),
+    ...ofRuns(sql),
     secrets: secrets(sql),
     holds: deleteHolds(),
     records: history(sql),
@@ -154,6 +152,19 @@ export function openStore(place: DatabasePlace, { now, names = () => NO_NAMES }:
     },
     transaction: sql.transaction,
     close: connection.close,
+  }
+}
+
+function ofRuns(
+  sql: Sql,
+): Pick<Store, 'runs' | 'runChanges' | 'decisions' | 'intents' | 'storedManifests' | 'jobs'> {
+  return {
+    runs: runs(sql),
+    runChanges: runChanges(sql),
+    decisions: decisions(sql),
+    intents: intents(sql),
+    storedManifests: storedManifests(sql),
+    jobs: jobs(sql),
   }
 }
 

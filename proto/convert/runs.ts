@@ -1,4 +1,3 @@
-import type { DeletedImage as WireDeleted, DeletedImage__Output } from '../gen/careen/v1/DeletedImage.ts'
 import type { Explanation as WireExplanation, Explanation__Output } from '../gen/careen/v1/Explanation.ts'
 import type { RemovalCounts__Output } from '../gen/careen/v1/RemovalCounts.ts'
 import type { Repository as WireRepository, Repository__Output } from '../gen/careen/v1/Repository.ts'
@@ -7,13 +6,11 @@ import type {
   RestoreRunResponse__Output,
 } from '../gen/careen/v1/RestoreRunResponse.ts'
 import type { Run as WireRun, Run__Output } from '../gen/careen/v1/Run.ts'
-import type { RunCounts__Output } from '../gen/careen/v1/RunCounts.ts'
+import type { RunCounts as WireCounts, RunCounts__Output } from '../gen/careen/v1/RunCounts.ts'
 import { nameOf, parseName } from '../names.ts'
 import {
   type Explanation,
-  type Removed,
   type RepositoryState,
-  OUTCOMES,
   type RestoreOutcome,
   type RestoreProgress,
   type Run,
@@ -62,7 +59,7 @@ export function toRun(run: Run): WireRun {
     state: toRunState(run.state),
     repository: toRepositoryName(run),
     policy: toPolicyName(run.workspace, run.policy),
-    trigger: run.trigger,
+    trigger: toTrigger(run.trigger),
     createdBy: run.createdBy,
     claimed: run.claimed ?? '',
     createTime: toTimestamp(run.createdAt),
@@ -72,12 +69,12 @@ export function toRun(run: Run): WireRun {
     errorCode: run.errorCode ?? '',
     message: run.message ?? '',
     cancelRequested: run.cancelRequested,
-    begun: run.begun ?? 0,
     waiting: toWaiting(run.waiting),
     ...given({
       startTime: stamp(run.startedAt),
       endTime: stamp(run.endedAt),
-      counts: run.counts,
+      begun: run.begun,
+      counts: run.counts === undefined ? undefined : toCounts(run.counts),
       removals: run.removals,
     }),
   }
@@ -105,7 +102,7 @@ export function fromRun(wire: Run__Output): Run {
       worker: wire.worker,
       errorCode: wire.errorCode,
       message: wire.message,
-      begun: wire.begun === 0 ? undefined : wire.begun,
+      begun: wire.begun,
       waiting: fromWaiting(wire.waiting),
       removals:
         wire.removals === null || wire.removals === undefined ? undefined : fromRemovals(wire.removals),
@@ -114,18 +111,32 @@ export function fromRun(wire: Run__Output): Run {
   }
 }
 
-function fromTrigger(trigger: string): Run['trigger'] {
-  if (trigger === 'schedule' || trigger === 'request' || trigger === 'approval') return trigger
-  throw malformed('run.trigger', `"${trigger}" is not known`)
+const TRIGGERS = {
+  schedule: 'TRIGGER_SCHEDULE',
+  request: 'TRIGGER_REQUEST',
+  approval: 'TRIGGER_APPROVAL',
+} as const
+
+function toTrigger(trigger: Run['trigger']): Run__Output['trigger'] {
+  return TRIGGERS[trigger]
+}
+
+function fromTrigger(wire: Run__Output['trigger']): Run['trigger'] {
+  for (const [trigger, word] of Object.entries(TRIGGERS)) if (word === wire) return trigger as Run['trigger']
+  throw malformed('run.trigger', `"${wire}" is not known`)
 }
 
 function fromRemovals({ deleted, untagged, pending }: RemovalCounts__Output): RemovalCounts {
   return { deleted, untagged, pending }
 }
 
+function toCounts({ bytes, ...counts }: RunCounts): WireCounts {
+  return { ...counts, freedBytes: bytes }
+}
+
 function fromCounts(wire: RunCounts__Output): RunCounts {
-  const { kept, planned, deleted, untagged, skipped, failed, bytes } = wire
-  return { kept, planned, deleted, untagged, skipped, failed, bytes }
+  const { kept, planned, deleted, untagged, skipped, failed, freedBytes } = wire
+  return { kept, planned, deleted, untagged, skipped, failed, bytes: freedBytes ?? 0 }
 }
 
 export function toRepository(state: RepositoryState): WireRepository {
@@ -158,45 +169,6 @@ export function fromRepository(wire: Repository__Output): RepositoryState {
       lastScanAt: fromTimestamp(wire.scanTime),
       nextRunAt: fromTimestamp(wire.nextRunTime),
       parked: fromParked(wire.parked),
-    }),
-  }
-}
-
-/** Returns a removal by a run of a workspace. */
-export function toDeleted(removed: Removed, workspace: string): WireDeleted {
-  return {
-    digest: removed.digest,
-    tags: [...removed.tags],
-    run: nameOf('run', { workspace, run: removed.runId }),
-    outcome: removed.outcome ?? '',
-    reasons: [...removed.reasons],
-    size: removed.size,
-    detail: removed.detail ?? '',
-    id: removed.id,
-    createTime: toTimestamp(removed.createdAt),
-    ...given({ deleteTime: stamp(removed.outcomeAt), restoreTime: stamp(removed.restoredAt) }),
-  }
-}
-
-const KNOWN: readonly string[] = OUTCOMES
-
-export function fromDeleted(wire: DeletedImage__Output): Removed {
-  if (wire.outcome !== '' && !KNOWN.includes(wire.outcome))
-    throw malformed('outcome', `"${wire.outcome}" is not known`)
-  const outcome = wire.outcome === '' ? undefined : (wire.outcome as NonNullable<Removed['outcome']>)
-  return {
-    id: wire.id,
-    digest: wire.digest,
-    tags: wire.tags,
-    runId: parseName('run', wire.run, 'deletion.run').run,
-    reasons: wire.reasons,
-    size: wire.size,
-    createdAt: fromTimestamp(wire.createTime) ?? 0,
-    ...given({
-      outcome,
-      outcomeAt: fromTimestamp(wire.deleteTime),
-      restoredAt: fromTimestamp(wire.restoreTime),
-      detail: wire.detail,
     }),
   }
 }

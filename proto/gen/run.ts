@@ -4,11 +4,11 @@ import type { MessageTypeDefinition } from '@grpc/proto-loader';
 import type { Age as _careen_v1_Age, Age__Output as _careen_v1_Age__Output } from './careen/v1/Age.ts';
 import type { ApproveRunRequest as _careen_v1_ApproveRunRequest, ApproveRunRequest__Output as _careen_v1_ApproveRunRequest__Output } from './careen/v1/ApproveRunRequest.ts';
 import type { CancelRunRequest as _careen_v1_CancelRunRequest, CancelRunRequest__Output as _careen_v1_CancelRunRequest__Output } from './careen/v1/CancelRunRequest.ts';
+import type { CreateRunRequest as _careen_v1_CreateRunRequest, CreateRunRequest__Output as _careen_v1_CreateRunRequest__Output } from './careen/v1/CreateRunRequest.ts';
 import type { Decision as _careen_v1_Decision, Decision__Output as _careen_v1_Decision__Output } from './careen/v1/Decision.ts';
 import type { DeclaredObject as _careen_v1_DeclaredObject, DeclaredObject__Output as _careen_v1_DeclaredObject__Output } from './careen/v1/DeclaredObject.ts';
-import type { DeletedImage as _careen_v1_DeletedImage, DeletedImage__Output as _careen_v1_DeletedImage__Output } from './careen/v1/DeletedImage.ts';
-import type { ExplainRequest as _careen_v1_ExplainRequest, ExplainRequest__Output as _careen_v1_ExplainRequest__Output } from './careen/v1/ExplainRequest.ts';
-import type { ExplainResponse as _careen_v1_ExplainResponse, ExplainResponse__Output as _careen_v1_ExplainResponse__Output } from './careen/v1/ExplainResponse.ts';
+import type { ExplainRepositoryRequest as _careen_v1_ExplainRepositoryRequest, ExplainRepositoryRequest__Output as _careen_v1_ExplainRepositoryRequest__Output } from './careen/v1/ExplainRepositoryRequest.ts';
+import type { ExplainRepositoryResponse as _careen_v1_ExplainRepositoryResponse, ExplainRepositoryResponse__Output as _careen_v1_ExplainRepositoryResponse__Output } from './careen/v1/ExplainRepositoryResponse.ts';
 import type { Explanation as _careen_v1_Explanation, Explanation__Output as _careen_v1_Explanation__Output } from './careen/v1/Explanation.ts';
 import type { GetPolicyRequest as _careen_v1_GetPolicyRequest, GetPolicyRequest__Output as _careen_v1_GetPolicyRequest__Output } from './careen/v1/GetPolicyRequest.ts';
 import type { GetRepositoryRequest as _careen_v1_GetRepositoryRequest, GetRepositoryRequest__Output as _careen_v1_GetRepositoryRequest__Output } from './careen/v1/GetRepositoryRequest.ts';
@@ -18,10 +18,10 @@ import type { KeepThinned as _careen_v1_KeepThinned, KeepThinned__Output as _car
 import type { LimitCheck as _careen_v1_LimitCheck, LimitCheck__Output as _careen_v1_LimitCheck__Output } from './careen/v1/LimitCheck.ts';
 import type { ListDecisionsRequest as _careen_v1_ListDecisionsRequest, ListDecisionsRequest__Output as _careen_v1_ListDecisionsRequest__Output } from './careen/v1/ListDecisionsRequest.ts';
 import type { ListDecisionsResponse as _careen_v1_ListDecisionsResponse, ListDecisionsResponse__Output as _careen_v1_ListDecisionsResponse__Output } from './careen/v1/ListDecisionsResponse.ts';
-import type { ListDeletionsRequest as _careen_v1_ListDeletionsRequest, ListDeletionsRequest__Output as _careen_v1_ListDeletionsRequest__Output } from './careen/v1/ListDeletionsRequest.ts';
-import type { ListDeletionsResponse as _careen_v1_ListDeletionsResponse, ListDeletionsResponse__Output as _careen_v1_ListDeletionsResponse__Output } from './careen/v1/ListDeletionsResponse.ts';
 import type { ListPoliciesRequest as _careen_v1_ListPoliciesRequest, ListPoliciesRequest__Output as _careen_v1_ListPoliciesRequest__Output } from './careen/v1/ListPoliciesRequest.ts';
 import type { ListPoliciesResponse as _careen_v1_ListPoliciesResponse, ListPoliciesResponse__Output as _careen_v1_ListPoliciesResponse__Output } from './careen/v1/ListPoliciesResponse.ts';
+import type { ListRemovalsRequest as _careen_v1_ListRemovalsRequest, ListRemovalsRequest__Output as _careen_v1_ListRemovalsRequest__Output } from './careen/v1/ListRemovalsRequest.ts';
+import type { ListRemovalsResponse as _careen_v1_ListRemovalsResponse, ListRemovalsResponse__Output as _careen_v1_ListRemovalsResponse__Output } from './careen/v1/ListRemovalsResponse.ts';
 import type { ListRepositoriesRequest as _careen_v1_ListRepositoriesRequest, ListRepositoriesRequest__Output as _careen_v1_ListRepositoriesRequest__Output } from './careen/v1/ListRepositoriesRequest.ts';
 import type { ListRepositoriesResponse as _careen_v1_ListRepositoriesResponse, ListRepositoriesResponse__Output as _careen_v1_ListRepositoriesResponse__Output } from './careen/v1/ListRepositoriesResponse.ts';
 import type { ListRunsRequest as _careen_v1_ListRunsRequest, ListRunsRequest__Output as _careen_v1_ListRunsRequest__Output } from './careen/v1/ListRunsRequest.ts';
@@ -33,6 +33,7 @@ import type { PolicyServiceClient as _careen_v1_PolicyServiceClient, PolicyServi
 import type { Protection as _careen_v1_Protection, Protection__Output as _careen_v1_Protection__Output } from './careen/v1/Protection.ts';
 import type { Reason as _careen_v1_Reason, Reason__Output as _careen_v1_Reason__Output } from './careen/v1/Reason.ts';
 import type { Registry as _careen_v1_Registry, Registry__Output as _careen_v1_Registry__Output } from './careen/v1/Registry.ts';
+import type { Removal as _careen_v1_Removal, Removal__Output as _careen_v1_Removal__Output } from './careen/v1/Removal.ts';
 import type { RemovalCounts as _careen_v1_RemovalCounts, RemovalCounts__Output as _careen_v1_RemovalCounts__Output } from './careen/v1/RemovalCounts.ts';
 import type { Repository as _careen_v1_Repository, Repository__Output as _careen_v1_Repository__Output } from './careen/v1/Repository.ts';
 import type { RepositoryServiceClient as _careen_v1_RepositoryServiceClient, RepositoryServiceDefinition as _careen_v1_RepositoryServiceDefinition } from './careen/v1/RepositoryService.ts';
@@ -46,9 +47,9 @@ import type { Run as _careen_v1_Run, Run__Output as _careen_v1_Run__Output } fro
 import type { RunCounts as _careen_v1_RunCounts, RunCounts__Output as _careen_v1_RunCounts__Output } from './careen/v1/RunCounts.ts';
 import type { RunServiceClient as _careen_v1_RunServiceClient, RunServiceDefinition as _careen_v1_RunServiceDefinition } from './careen/v1/RunService.ts';
 import type { Scope as _careen_v1_Scope, Scope__Output as _careen_v1_Scope__Output } from './careen/v1/Scope.ts';
-import type { StartRunRequest as _careen_v1_StartRunRequest, StartRunRequest__Output as _careen_v1_StartRunRequest__Output } from './careen/v1/StartRunRequest.ts';
 import type { Verdict as _careen_v1_Verdict, Verdict__Output as _careen_v1_Verdict__Output } from './careen/v1/Verdict.ts';
-import type { WatchRunRequest as _careen_v1_WatchRunRequest, WatchRunRequest__Output as _careen_v1_WatchRunRequest__Output } from './careen/v1/WatchRunRequest.ts';
+import type { WatchRunsRequest as _careen_v1_WatchRunsRequest, WatchRunsRequest__Output as _careen_v1_WatchRunsRequest__Output } from './careen/v1/WatchRunsRequest.ts';
+import type { WatchRunsResponse as _careen_v1_WatchRunsResponse, WatchRunsResponse__Output as _careen_v1_WatchRunsResponse__Output } from './careen/v1/WatchRunsResponse.ts';
 import type { Window as _careen_v1_Window, Window__Output as _careen_v1_Window__Output } from './careen/v1/Window.ts';
 import type { Duration as _google_protobuf_Duration, Duration__Output as _google_protobuf_Duration__Output } from './google/protobuf/Duration.ts';
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from './google/protobuf/Timestamp.ts';
@@ -63,11 +64,11 @@ export interface ProtoGrpcType {
       Age: MessageTypeDefinition<_careen_v1_Age, _careen_v1_Age__Output>
       ApproveRunRequest: MessageTypeDefinition<_careen_v1_ApproveRunRequest, _careen_v1_ApproveRunRequest__Output>
       CancelRunRequest: MessageTypeDefinition<_careen_v1_CancelRunRequest, _careen_v1_CancelRunRequest__Output>
+      CreateRunRequest: MessageTypeDefinition<_careen_v1_CreateRunRequest, _careen_v1_CreateRunRequest__Output>
       Decision: MessageTypeDefinition<_careen_v1_Decision, _careen_v1_Decision__Output>
       DeclaredObject: MessageTypeDefinition<_careen_v1_DeclaredObject, _careen_v1_DeclaredObject__Output>
-      DeletedImage: MessageTypeDefinition<_careen_v1_DeletedImage, _careen_v1_DeletedImage__Output>
-      ExplainRequest: MessageTypeDefinition<_careen_v1_ExplainRequest, _careen_v1_ExplainRequest__Output>
-      ExplainResponse: MessageTypeDefinition<_careen_v1_ExplainResponse, _careen_v1_ExplainResponse__Output>
+      ExplainRepositoryRequest: MessageTypeDefinition<_careen_v1_ExplainRepositoryRequest, _careen_v1_ExplainRepositoryRequest__Output>
+      ExplainRepositoryResponse: MessageTypeDefinition<_careen_v1_ExplainRepositoryResponse, _careen_v1_ExplainRepositoryResponse__Output>
       Explanation: MessageTypeDefinition<_careen_v1_Explanation, _careen_v1_Explanation__Output>
       GetPolicyRequest: MessageTypeDefinition<_careen_v1_GetPolicyRequest, _careen_v1_GetPolicyRequest__Output>
       GetRepositoryRequest: MessageTypeDefinition<_careen_v1_GetRepositoryRequest, _careen_v1_GetRepositoryRequest__Output>
@@ -77,10 +78,10 @@ export interface ProtoGrpcType {
       LimitCheck: MessageTypeDefinition<_careen_v1_LimitCheck, _careen_v1_LimitCheck__Output>
       ListDecisionsRequest: MessageTypeDefinition<_careen_v1_ListDecisionsRequest, _careen_v1_ListDecisionsRequest__Output>
       ListDecisionsResponse: MessageTypeDefinition<_careen_v1_ListDecisionsResponse, _careen_v1_ListDecisionsResponse__Output>
-      ListDeletionsRequest: MessageTypeDefinition<_careen_v1_ListDeletionsRequest, _careen_v1_ListDeletionsRequest__Output>
-      ListDeletionsResponse: MessageTypeDefinition<_careen_v1_ListDeletionsResponse, _careen_v1_ListDeletionsResponse__Output>
       ListPoliciesRequest: MessageTypeDefinition<_careen_v1_ListPoliciesRequest, _careen_v1_ListPoliciesRequest__Output>
       ListPoliciesResponse: MessageTypeDefinition<_careen_v1_ListPoliciesResponse, _careen_v1_ListPoliciesResponse__Output>
+      ListRemovalsRequest: MessageTypeDefinition<_careen_v1_ListRemovalsRequest, _careen_v1_ListRemovalsRequest__Output>
+      ListRemovalsResponse: MessageTypeDefinition<_careen_v1_ListRemovalsResponse, _careen_v1_ListRemovalsResponse__Output>
       ListRepositoriesRequest: MessageTypeDefinition<_careen_v1_ListRepositoriesRequest, _careen_v1_ListRepositoriesRequest__Output>
       ListRepositoriesResponse: MessageTypeDefinition<_careen_v1_ListRepositoriesResponse, _careen_v1_ListRepositoriesResponse__Output>
       ListRunsRequest: MessageTypeDefinition<_careen_v1_ListRunsRequest, _careen_v1_ListRunsRequest__Output>
@@ -92,6 +93,7 @@ export interface ProtoGrpcType {
       Protection: MessageTypeDefinition<_careen_v1_Protection, _careen_v1_Protection__Output>
       Reason: MessageTypeDefinition<_careen_v1_Reason, _careen_v1_Reason__Output>
       Registry: MessageTypeDefinition<_careen_v1_Registry, _careen_v1_Registry__Output>
+      Removal: MessageTypeDefinition<_careen_v1_Removal, _careen_v1_Removal__Output>
       RemovalCounts: MessageTypeDefinition<_careen_v1_RemovalCounts, _careen_v1_RemovalCounts__Output>
       Repository: MessageTypeDefinition<_careen_v1_Repository, _careen_v1_Repository__Output>
       RepositoryService: SubtypeConstructor<typeof grpc.Client, _careen_v1_RepositoryServiceClient> & { service: _careen_v1_RepositoryServiceDefinition }
@@ -105,9 +107,9 @@ export interface ProtoGrpcType {
       RunCounts: MessageTypeDefinition<_careen_v1_RunCounts, _careen_v1_RunCounts__Output>
       RunService: SubtypeConstructor<typeof grpc.Client, _careen_v1_RunServiceClient> & { service: _careen_v1_RunServiceDefinition }
       Scope: MessageTypeDefinition<_careen_v1_Scope, _careen_v1_Scope__Output>
-      StartRunRequest: MessageTypeDefinition<_careen_v1_StartRunRequest, _careen_v1_StartRunRequest__Output>
       Verdict: MessageTypeDefinition<_careen_v1_Verdict, _careen_v1_Verdict__Output>
-      WatchRunRequest: MessageTypeDefinition<_careen_v1_WatchRunRequest, _careen_v1_WatchRunRequest__Output>
+      WatchRunsRequest: MessageTypeDefinition<_careen_v1_WatchRunsRequest, _careen_v1_WatchRunsRequest__Output>
+      WatchRunsResponse: MessageTypeDefinition<_careen_v1_WatchRunsResponse, _careen_v1_WatchRunsResponse__Output>
       Window: MessageTypeDefinition<_careen_v1_Window, _careen_v1_Window__Output>
     }
   }

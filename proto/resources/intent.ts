@@ -40,10 +40,7 @@ export type Intent = NewIntent &
   }
 
 /** An intent without its manifest, for people. */
-export type Removed = Omit<
-  Intent,
-  'bytes' | 'mediaType' | 'children' | 'generation' | 'registry' | 'repository' | 'action'
->
+export type Removed = Omit<Intent, 'bytes' | 'mediaType' | 'children' | 'generation' | 'action'>
 
 /**
  * What a worker need not ask for, as there was none when its run began. Why that is enough: nobody but the holder of its lease adds an

@@ -120,9 +120,9 @@ function refused(act: () => void): CareenError | undefined {
 test('a thing of another workspace and one that does not exist are refused with the same words', () => {
   const stranger = caller(grant('ADMIN', ['b']))
   for (const [path, collection] of [
-    ['RunService/WatchRun', 'runs'],
+    ['RunService/GetRun', 'runs'],
     ['RegistryService/CheckRegistry', 'registries'],
-    ['RepositoryService/Explain', 'registries/prod/repositories'],
+    ['RepositoryService/ExplainRepository', 'registries/prod/repositories'],
   ] as const) {
     const full = `/careen.v1.${path}`
     assert.equal(

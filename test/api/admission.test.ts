@@ -113,7 +113,7 @@ test('an identity has a burst of 200 calls; workers have more', async () => {
 test('methods that read registries, and those that make tokens, have rates of their own for each identity', async () => {
   assert.deepEqual(BOUNDS.methods, {
     'PlanService/CreatePlan': { rate: 6 / 60, burst: 6 },
-    'RepositoryService/Explain': { rate: 30 / 60, burst: 30 },
+    'RepositoryService/ExplainRepository': { rate: 30 / 60, burst: 30 },
     'RegistryService/CheckRegistry': { rate: 10 / 60, burst: 10 },
     'TokenService/CreateToken': { rate: 10 / 60, burst: 10 },
   })
@@ -134,11 +134,11 @@ test('on a unix socket all rates are tenfold', async () => {
   await using server = await open({
     ...CALLS,
     socketFactor: 10,
-    methods: { 'RepositoryService/Explain': { rate: 0.001, burst: 2 } },
+    methods: { 'RepositoryService/ExplainRepository': { rate: 0.001, burst: 2 } },
   })
   const answers = await Promise.all(
     Array.from({ length: 21 }, () =>
-      rawCall(server.session, '/careen.v1.RepositoryService/Explain', EMPTY, AUTHORIZED),
+      rawCall(server.session, '/careen.v1.RepositoryService/ExplainRepository', EMPTY, AUTHORIZED),
     ),
   )
   assert.equal(answers.filter((answer) => reasonOf(answer) === 'RATE_LIMITED').length, 1)
@@ -152,9 +152,9 @@ test('clients of careen wait and try again, for calls and for streams', async ()
   await Promise.all(
     Array.from({ length: 8 }, () => client.unary(ListObjects, { parent: 'workspaces/default' })),
   )
-  const { WatchRun } = RunService.service
+  const { WatchRuns } = RunService.service
   await assert.rejects(
-    all(client.stream(WatchRun, { name: 'workspaces/default/runs/r-none' })),
+    all(client.stream(WatchRuns, { parent: 'workspaces/default/runs/r-none' })),
     /r-none does not exist/,
   )
   const { CreatePlan } = PlanService.service

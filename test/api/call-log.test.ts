@@ -9,7 +9,7 @@ import type { Operations } from '../../daemon/services.ts'
 import { CareenError } from '../../policies/index.ts'
 import { connect } from '../../proto/connection.ts'
 import { until } from '../support/ports.ts'
-import { runNamed, WEB } from '../support/resource-names.ts'
+import { runNamed, runWish } from '../support/resource-names.ts'
 import { serve, TOKEN } from '../support/serve.ts'
 import { openWorld, webPolicy } from '../support/world.ts'
 
@@ -46,9 +46,8 @@ test('a read, a change and failures: each is one line that says who, what and ho
   await using served = await serve(world, { log })
   const { client } = served
   const { RunService } = client.services
-  const run = await client.unary(RunService.service.StartRun, {
-    repository: WEB,
-    kind: 'KIND_DRY_RUN',
+  const run = await client.unary(RunService.service.CreateRun, {
+    ...runWish('KIND_DRY_RUN'),
     requestId: randomUUID(),
   })
   await client.unary(RunService.service.GetRun, { name: run.name })
@@ -59,7 +58,7 @@ test('a read, a change and failures: each is one line that says who, what and ho
     .unary(RunService.service.GetRun, { name })
     .catch((error: CareenError) => error.metadata['request_id'])
   const stop = new AbortController()
-  const messages = client.stream(RunService.service.WatchRun, { name: run.name }, stop.signal)
+  const messages = client.stream(RunService.service.WatchRuns, { parent: run.name }, stop.signal)
   await messages[Symbol.asyncIterator]().next()
   stop.abort()
   await until('the line of the watch', async () => lines.length === 6)
@@ -69,11 +68,11 @@ test('a read, a change and failures: each is one line that says who, what and ho
     ['run requested', run.name?.split('/').at(-1)],
   )
   assert.deepEqual(calls.map(about), [
-    ['info', 'StartRun', 'OK', undefined, 'token:file'],
+    ['info', 'CreateRun', 'OK', undefined, 'token:file'],
     ['debug', 'GetRun', 'OK', undefined, 'token:file'],
     ['warn', 'GetRun', 'NOT_FOUND', 'NOT_FOUND', 'token:file'],
     ['warn', 'GetRun', 'UNAUTHENTICATED', 'CREDENTIALS_INVALID', undefined],
-    ['debug', 'WatchRun', 'CANCELLED', 'CANCELLED', 'token:file'],
+    ['debug', 'WatchRuns', 'CANCELLED', 'CANCELLED', 'token:file'],
   ])
   assert.equal(calls[3]?.['request_id'], failure)
   for (const line of calls) assert.ok(Number(line['ms']) >= 0)

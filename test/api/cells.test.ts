@@ -20,12 +20,12 @@ const LEAST: Readonly<Record<string, Partial<Record<Role, string>>>> = {
   WorkspaceService: { READER: 'GetWorkspace ListWorkspaces ListRevisionObjects ListObjects ListHistory' },
   RegistryService: { READER: 'ListRegistries CheckRegistry', OPERATOR: 'PauseRegistry ResumeRegistry' },
   RepositoryService: {
-    READER: 'GetRepository ListRepositories Explain',
+    READER: 'GetRepository ListRepositories ExplainRepository',
     OPERATOR: 'RestoreImage RestoreRun ResumeRepository',
   },
   RunService: {
-    READER: 'GetRun ListRuns WatchRun ListDecisions ListDeletions',
-    OPERATOR: 'StartRun CancelRun ApproveRun',
+    READER: 'GetRun ListRuns WatchRuns ListDecisions ListRemovals',
+    OPERATOR: 'CreateRun CancelRun ApproveRun',
   },
   ServerService: { READER: 'GetServer GetHealth' },
   TokenService: { ADMIN: 'CreateToken ListTokens RevokeToken' },
@@ -117,8 +117,8 @@ function requestOf(service: string, method: string, things: Things): object {
   if (service === 'WorkspaceService') return { name: parent, parent: listedOf(method, parent) }
   if (method === 'RestoreRun') return { name, requestId }
   if (service === 'RepositoryService') return { name: repository, reference: 'none', requestId }
-  if (method === 'StartRun') return { repository, kind: 'KIND_DRY_RUN', requestId }
-  return method.startsWith('List') ? { parent: name } : { name, requestId }
+  if (method === 'CreateRun') return { parent, run: { repository, kind: 'KIND_DRY_RUN' }, requestId }
+  return /^(?:List|Watch)/.test(method) ? { parent: name } : { name, requestId }
 }
 
 /** What a list of a workspace is of. */

@@ -77,18 +77,18 @@ def main(target, run):
             "workspace": workspaces.GetWorkspace(request, metadata=token, timeout=10).serial,
             "policies": policies(channel, token, 2),
         }
-        watch = runs.WatchRun(run_pb2.WatchRunRequest(name=run), metadata=token)
-        result["watched"] = next(watch).repository
+        watch = runs.WatchRuns(run_pb2.WatchRunsRequest(parent=run), metadata=token)
+        result["watched"] = next(watch).run.repository
         # The daemon of the test allows one stream at a time.
-        second = run_pb2.WatchRunRequest(name=run)
-        result["too many"] = failure(lambda: next(runs.WatchRun(second, metadata=token)))
+        second = run_pb2.WatchRunsRequest(parent=run)
+        result["too many"] = failure(lambda: next(runs.WatchRuns(second, metadata=token)))
         watch.cancel()
         missing = run_pb2.GetRunRequest(name="workspaces/default/runs/r-none")
         result["missing"] = failure(lambda: runs.GetRun(missing, metadata=token, timeout=10))
         long = run_pb2.GetRunRequest(name="n" * 2000)
         result["too long"] = failure(lambda: runs.GetRun(long, metadata=token, timeout=10))
-        start = run_pb2.StartRunRequest(repository="workspaces/default/registries/prod/repositories/team%2Fweb", kind=run_pb2.Run.KIND_DRY_RUN, request_id=str(uuid.uuid4()))
-        result["no role"] = failure(lambda: runs.StartRun(start, metadata=reader, timeout=10))
+        start = run_pb2.CreateRunRequest(parent="workspaces/default", run=run_pb2.Run(repository="workspaces/default/registries/prod/repositories/team%2Fweb", kind=run_pb2.Run.KIND_DRY_RUN), request_id=str(uuid.uuid4()))
+        result["no role"] = failure(lambda: runs.CreateRun(start, metadata=reader, timeout=10))
         result["no token"] = failure(lambda: runs.GetRun(missing, timeout=10))
     print(json.dumps(result))
 

@@ -14,7 +14,7 @@ import { NEVER, openWorld, webPolicy, type World } from '../support/world.ts'
 const AUTHORIZED = { authorization: `Bearer ${TOKEN}` }
 const CHECK = '/careen.v1.RegistryService/CheckRegistry'
 const RESUME = '/careen.v1.RepositoryService/ResumeRepository'
-const WATCH = '/careen.v1.RunService/WatchRun'
+const WATCH = '/careen.v1.RunService/WatchRuns'
 
 async function open(
   world: World,
@@ -125,7 +125,7 @@ test('a call without a deadline is answered after its bound, also if its handler
   await world.apply(webPolicy(), true)
   const runs: Operations['runs'] = { ...world.operations.runs, start: () => new Promise(() => {}) }
   await using server = await open(world, { operations: { runs }, bounds: { unary: 200 } })
-  const answer = await server.timed('/careen.v1.RunService/StartRun', startBody())
+  const answer = await server.timed('/careen.v1.RunService/CreateRun', startBody())
   assert.deepEqual([answer.status, reasonOf(answer)], [4, 'DEADLINE_EXCEEDED'])
 })
 
@@ -153,11 +153,11 @@ test('a call that was cancelled before its handler began does nothing', async ()
 function endless(world: World): Operations['runs'] {
   return {
     ...world.operations.runs,
-    watch: async function* watch(name, signal) {
+    watch: async function* watch({ run = '' }, signal) {
       for (;;) {
         if (signal.aborted) return
         const { runs } = world
-        yield { ...runs.get(name), message: 'x'.repeat(20_000) }
+        yield { after: 0, run: { ...runs.get(run), message: 'x'.repeat(20_000) } }
         await sleep(1)
       }
     },

@@ -17,8 +17,8 @@ import { NEVER, openWorld, webPolicy, type World } from '../support/world.ts'
 
 const AUTHORIZED = { authorization: `Bearer ${TOKEN}` }
 const GET = '/careen.v1.WorkspaceService/GetWorkspace'
-const WATCH = '/careen.v1.RunService/WatchRun'
-const START = '/careen.v1.RunService/StartRun'
+const WATCH = '/careen.v1.RunService/WatchRuns'
+const START = '/careen.v1.RunService/CreateRun'
 const CHECK = '/careen.v1.RegistryService/CheckRegistry'
 const WORKSPACE = frame(DEFAULT_WORKSPACE)
 

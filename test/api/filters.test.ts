@@ -15,6 +15,7 @@ const NAMES: Readonly<Record<string, string>> = {
   pin: 'workspaces/default/pins/pin-ba28b337',
   run: 'workspaces/-/runs/r-0123abcd',
   repository: 'workspaces/w/registries/-/repositories/a%2Fb',
+  image: `workspaces/w/registries/-/repositories/a%2Fb/images/sha256:${'a'.repeat(64)}`,
   policy: 'workspaces/w/policies/lifecycle_policy.web',
   registry: 'workspaces/-/registries/prod',
   plan: 'workspaces/w/plans/pl-0123abcd',
@@ -56,8 +57,8 @@ function read(world: World, list: List, conditions: readonly Condition[]): reado
       return store.runs.list(query)
     case 'ListDecisions':
       return store.decisions.page('r', 0, 9, conditions).decisions
-    case 'ListDeletions':
-      return store.intents.removedIn('r', 0, 9, conditions)
+    case 'ListRemovals':
+      return store.intents.removed({ run: 'r', after: 0, limit: 9, conditions })
     case 'ListRepositories':
       return store.repositories.list(query)
     case 'ListRegistries':
@@ -104,7 +105,7 @@ const REFUSED: readonly (readonly [list: List, filter: string, column: number, w
   ['ListRuns', 'repository = "workspaces/-/registries/-/repositories/a%252*"', 14, /no such name/],
   ['ListRuns', 'state:FAILED', 7, /write state:\*/],
   ['ListPolicies', 'grace > 1d', 9, /seconds and an s/],
-  ['ListDeletions', 'tags = pr-1', 6, /tags cannot be compared with =\. Write :/],
+  ['ListRemovals', 'tags = pr-1', 6, /tags cannot be compared with =\. Write :/],
 ]
 
 for (const [list, filter, column, why] of REFUSED)
@@ -154,7 +155,7 @@ test('filters over the wire select runs, what they did, repositories, registries
   ])
     assert.deepEqual(await runs(filter), [], filter)
 
-  const { ListDecisions, ListDeletions } = services.RunService.service
+  const { ListDecisions, ListRemovals } = services.RunService.service
   const decisions = await client.unary(ListDecisions, {
     parent: runNamed(clean),
     filter: 'tags:pr-1 AND action = DELETE',
@@ -163,13 +164,13 @@ test('filters over the wire select runs, what they did, repositories, registries
     decisions.decisions.map(({ tags }) => tags),
     [['pr-1']],
   )
-  const deletions = await client.unary(ListDeletions, {
+  const { removals } = await client.unary(ListRemovals, {
     parent: runNamed(clean),
-    filter: 'outcome = deleted AND tags:"pr-*"',
+    filter: 'outcome = DELETED AND tags:"pr-*"',
   })
-  assert.equal(deletions.deletions.length, 2)
+  assert.equal(removals.length, 2)
   assert.deepEqual(
-    (await client.unary(ListDeletions, { parent: runNamed(clean), filter: 'outcome != deleted' })).deletions,
+    (await client.unary(ListRemovals, { parent: runNamed(clean), filter: 'outcome != DELETED' })).removals,
     [],
   )
 

@@ -13,7 +13,7 @@ import { openWorld, webPolicy, type World } from '../support/world.ts'
 
 const AUTHORIZED = { authorization: `Bearer ${TOKEN}` }
 const GET = '/careen.v1.RunService/GetRun'
-const WATCH = '/careen.v1.RunService/WatchRun'
+const WATCH = '/careen.v1.RunService/WatchRuns'
 
 const named = (name: string): Buffer =>
   frame(Buffer.concat([Buffer.from([0x0a, name.length]), Buffer.from(name)]))

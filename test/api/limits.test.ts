@@ -34,7 +34,7 @@ for (const [name, paths] of [
   ['plans_per_minute', ['methods.PlanService/CreatePlan.rate', 'methods.PlanService/CreatePlan.burst']],
   [
     'explanations_per_minute',
-    ['methods.RepositoryService/Explain.rate', 'methods.RepositoryService/Explain.burst'],
+    ['methods.RepositoryService/ExplainRepository.rate', 'methods.RepositoryService/ExplainRepository.burst'],
   ],
   [
     'registry_checks_per_minute',

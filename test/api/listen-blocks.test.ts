@@ -9,7 +9,7 @@ import { type Connection, connect } from '../../proto/connection.ts'
 import type { Grant } from '../../proto/resources/index.ts'
 import { freePort } from '../support/ports.ts'
 import { folder, start } from '../support/processes.ts'
-import { runNamed, WEB } from '../support/resource-names.ts'
+import { runNamed, runWish } from '../support/resource-names.ts'
 import { serve } from '../support/serve.ts'
 import { openWorld, webPolicy } from '../support/world.ts'
 
@@ -26,9 +26,8 @@ async function failureOf(call: Promise<unknown>): Promise<CareenError | undefine
 const get = (link: Connection) =>
   link.unary(link.services.WorkspaceService.service.GetWorkspace, { name: 'workspaces/default' })
 const startRun = (link: Connection) =>
-  link.unary(link.services.RunService.service.StartRun, {
-    repository: WEB,
-    kind: 'KIND_DRY_RUN',
+  link.unary(link.services.RunService.service.CreateRun, {
+    ...runWish('KIND_DRY_RUN'),
     requestId: randomUUID(),
   })
 
@@ -167,8 +166,9 @@ test('a stream of a caller whose grants have changed ends, and others stay open'
   const anonymous = { identity: 'socket:readers', grants: [everything], expiresAt: undefined }
   await using server = await serve(world, { listener: { anonymous } })
   const link = connect({ address: server.address })
+  const request = { parent: runNamed({ id }) }
   const watch = (one: Connection) =>
-    one.stream(one.services.RunService.service.WatchRun, { name: runNamed({ id }) })[Symbol.asyncIterator]()
+    one.stream(one.services.RunService.service.WatchRuns, request)[Symbol.asyncIterator]()
   const [stream, kept] = [watch(link), watch(server.client)]
   await Promise.all([stream.next(), kept.next()])
   server.endStreams((identity) => identity === 'socket:readers')

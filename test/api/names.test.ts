@@ -5,6 +5,7 @@ import { test } from 'node:test'
 import { CareenError, type Code } from '../../policies/index.ts'
 import type { Connection } from '../../proto/connection.ts'
 import { toObject } from '../../proto/convert/objects.ts'
+import { runWish } from '../support/resource-names.ts'
 import { serve } from '../support/serve.ts'
 import { openWorld, webPolicy, type World } from '../support/world.ts'
 
@@ -135,11 +136,11 @@ test('a repository and a registry are found by their full names alone, and what 
   await world.push('team/web', { tags: ['pr-1'], days: 10 })
   await world.apply(webPolicy(), true)
   const { RepositoryService, RegistryService } = client.services
-  const { GetRepository, ResumeRepository, RestoreImage, Explain } = RepositoryService.service
+  const { GetRepository, ResumeRepository, RestoreImage, ExplainRepository } = RepositoryService.service
   const { CheckRegistry, ListRegistries } = RegistryService.service
   const found = await client.unary(GetRepository, { name: WEB })
   assert.deepEqual([found.name, found.policy], [WEB, POLICY])
-  const [first] = await all(client.stream(Explain, { name: WEB }))
+  const [first] = await all(client.stream(ExplainRepository, { name: WEB }))
   assert.deepEqual([first?.explanation?.repository, first?.explanation?.policy], [WEB, POLICY])
   const unnamed = [
     'prod/team/web',
@@ -153,7 +154,7 @@ test('a repository and a registry are found by their full names alone, and what 
     await refused(client.unary(GetRepository, { name }), 'NAME_INVALID', 'name')
     await refused(client.unary(ResumeRepository, { name }), 'NAME_INVALID', 'name')
     await refused(client.unary(RestoreImage, { name, reference: 'pr-1' }), 'NAME_INVALID', 'name')
-    await refused(all(client.stream(Explain, { name })), 'NAME_INVALID', 'name')
+    await refused(all(client.stream(ExplainRepository, { name })), 'NAME_INVALID', 'name')
   }
   for (const name of [WEB.replace('default', 'other'), WEB.replace('prod', 'none')])
     await refused(client.unary(GetRepository, { name }), 'NOT_FOUND')
@@ -178,31 +179,27 @@ test('a run is found by its full name alone, also one with an old id, and its pa
   await world.push('team/web', { tags: ['pr-1'], days: 10 })
   await world.push('team/web', { tags: ['release-1'], days: 10 })
   await world.apply(webPolicy('max_delete_percent = 100'), true)
-  const { StartRun, GetRun, CancelRun, WatchRun, ApproveRun, ListDecisions, ListDeletions } =
+  const { CreateRun, GetRun, CancelRun, WatchRuns, ApproveRun, ListDecisions, ListRemovals } =
     client.services.RunService.service
-  const run = await client.unary(StartRun, {
-    repository: WEB,
-    kind: 'KIND_CLEAN',
-    requestId: randomUUID(),
-  })
+  const run = await client.unary(CreateRun, { ...runWish('KIND_CLEAN'), requestId: randomUUID() })
   assert.match(run.name, /^workspaces\/default\/runs\/r-[0-9a-hjkmnp-tv-z]{8}$/)
   assert.equal(run.repository, WEB)
   const id = run.name.slice('workspaces/default/runs/'.length)
   await world.workOn(world.runs.get(id))
   const done = await client.unary(GetRun, { name: run.name })
   assert.deepEqual([done.name, done.policy, done.state], [run.name, POLICY, 'STATE_SUCCEEDED'])
-  const { deletions } = await client.unary(ListDeletions, { parent: run.name })
+  const { removals } = await client.unary(ListRemovals, { parent: run.name })
   assert.deepEqual(
-    deletions.map((one) => one.run),
-    [run.name],
+    removals.map((one) => one.name),
+    [`${run.name}/removals/1`],
   )
   assert.equal((await client.unary(ListDecisions, { parent: run.name })).decisions.length, 2)
   for (const name of [id, id.slice(0, 6), `${run.name.slice(0, -2)}*`, 'workspaces/-/runs/r-00000000', '']) {
     for (const call of [GetRun, CancelRun, ApproveRun])
       await refused(client.unary(call, { name }), 'NAME_INVALID', 'name')
-    await refused(all(client.stream(WatchRun, { name })), 'NAME_INVALID', 'name')
+    await refused(all(client.stream(WatchRuns, { parent: name })), 'NAME_INVALID', 'parent')
     await refused(client.unary(ListDecisions, { parent: name }), 'NAME_INVALID', 'parent')
-    await refused(client.unary(ListDeletions, { parent: name }), 'NAME_INVALID', 'parent')
+    await refused(client.unary(ListRemovals, { parent: name }), 'NAME_INVALID', 'parent')
   }
   for (const name of [run.name.slice(0, -1), run.name.replace('default', 'other')])
     await refused(client.unary(GetRun, { name }), 'NOT_FOUND')
@@ -216,14 +213,14 @@ test('a run of a policy needs the full name of one in the workspace of its repos
   await using server = await open()
   const { client, world } = server
   await world.apply(webPolicy(), true)
-  const { StartRun } = client.services.RunService.service
+  const { CreateRun } = client.services.RunService.service
   const start = (policy: string, repository = WEB) =>
-    client.unary(StartRun, { repository, kind: 'KIND_DRY_RUN', policy, requestId: randomUUID() })
+    client.unary(CreateRun, { ...runWish('KIND_DRY_RUN', repository, policy), requestId: randomUUID() })
   for (const policy of ['web', 'lifecycle_policy.web', 'workspaces/other/policies/lifecycle_policy.web'])
-    await refused(start(policy), 'NAME_INVALID', 'policy')
+    await refused(start(policy), 'NAME_INVALID', 'run.policy')
   await refused(start('workspaces/default/policies/lifecycle_policy.none'), 'NOT_FOUND')
   for (const repository of ['prod/team/web', 'team/web', ''])
-    await refused(start('', repository), 'NAME_INVALID', 'repository')
+    await refused(start('', repository), 'NAME_INVALID', 'run.repository')
   assert.deepEqual(world.store.runs.list({ limit: 9 }), [])
   assert.equal((await start(POLICY)).repository, WEB)
 })

@@ -80,7 +80,7 @@ const { RunService, RepositoryService, RegistryService, WorkspaceService } = loa
 const parent = 'workspaces/default'
 const LISTS = [
   ['520 decisions of 40 rules', RunService.service.ListDecisions, runNamed(run), 'decisions', 520],
-  ['removals', RunService.service.ListDeletions, runNamed(run), 'deletions', 200],
+  ['removals', RunService.service.ListRemovals, runNamed(run), 'removals', 200],
   ['runs', RunService.service.ListRuns, parent, 'runs', 201],
   [
     'repositories',
@@ -144,7 +144,7 @@ test('no list takes a negative page size, and one that is too large is cut', asy
 
 /** Returns the parent that a list takes. */
 function parentOf(list: string): string {
-  if (/ListDecisions|ListDeletions/.test(list)) return runNamed(run)
+  if (/ListDecisions|ListRemovals/.test(list)) return runNamed(run)
   if (list.endsWith('ListRevisionObjects')) return `${parent}/revisions/1`
   return list.endsWith('ListRepositories') ? `${parent}/registries/prod` : parent
 }

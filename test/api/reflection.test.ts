@@ -95,13 +95,13 @@ test('buf curl needs nothing but the address: it lists the services, and calls a
     ['careen.v1.RegistryService/ListRegistries', { parent: workspace }, 'registries'],
     ['careen.v1.RepositoryService/GetRepository', { name: WEB }, 'name'],
     ['careen.v1.RunService/GetRun', { name: runNamed({ id }) }, 'name'],
-    ['careen.v1.RunService/WatchRun', { name: runNamed({ id }) }, 'name'],
+    ['careen.v1.RunService/WatchRuns', { parent: runNamed({ id }) }, 'run'],
     ['careen.v1.ServerService/GetHealth', {}, ''],
     ['careen.v1.TokenService/ListTokens', {}, ''],
     ['grpc.health.v1.Health/Check', { service: 'careen.v1.RunService' }, 'status'],
   ]
   for (const [method, request, field] of reads) {
-    if (method.endsWith('WatchRun')) world.runs.cancel(id)
+    if (method.endsWith('WatchRuns')) world.runs.cancel(id)
     const answer = await curl(address, method, request)
     assert.ok(field === '' || answer[field] !== undefined, `${method}: ${JSON.stringify(answer)}`)
   }
@@ -112,7 +112,7 @@ test('a file comes with all that it imports, and what does not exist is an answe
   await using served = await serve(world)
   const names = new Map(readDescriptors().map((file) => [file.bytes.toString('base64'), file]))
   const answers = await ask(served.address, [
-    { fileContainingSymbol: 'careen.v1.RunService.StartRun' },
+    { fileContainingSymbol: 'careen.v1.RunService.CreateRun' },
     { fileByFilename: 'careen/worker/v1/worker.proto' },
     { fileContainingSymbol: 'careen.v1.Run.State' },
     { fileContainingSymbol: 'careen.v1.Nothing' },

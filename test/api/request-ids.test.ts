@@ -5,7 +5,7 @@ import { test } from 'node:test'
 import { openOnce } from '../../daemon/repositories/once.ts'
 import { CareenError, type Code } from '../../policies/index.ts'
 import { connect } from '../../proto/connection.ts'
-import { runNamed, WEB } from '../support/resource-names.ts'
+import { runNamed, WEB, runWish } from '../support/resource-names.ts'
 import { serve } from '../support/serve.ts'
 import { openWorld, webPolicy } from '../support/world.ts'
 
@@ -50,10 +50,10 @@ test('without a UUID nothing is applied, started, approved or restored', async (
   const puts = at.puts()
   for (const requestId of ['', 'again', `${randomUUID()}0`, ` ${randomUUID()}`]) {
     const name = `workspaces/default/plans/${plan.id}`
-    const start = { repository: WEB, kind: 'KIND_DRY_RUN' as const, requestId }
+    const start = { ...runWish('KIND_DRY_RUN'), requestId }
     for (const call of [
       client.unary(PlanService.service.ApplyPlan, { name, requestId }),
-      client.unary(RunService.service.StartRun, start),
+      client.unary(RunService.service.CreateRun, start),
       client.unary(RunService.service.ApproveRun, { name: run, requestId }),
       client.unary(RestoreImage, { name: WEB, reference: 'pr-1', requestId }),
       all(client.stream(RestoreRun, { name: run, requestId })),
@@ -111,15 +111,15 @@ test('a repeated restore of a run ends at once, and its id is refused for a star
   assert.equal((await restore(requestId)).length, 2)
   assert.deepEqual(await restore(requestId), [])
   await assert.rejects(restore(randomUUID()), { code: 'NOT_FOUND' })
-  const start = { repository: WEB, kind: 'KIND_DRY_RUN' as const, requestId }
-  await refused(client.unary(client.services.RunService.service.StartRun, start), 'REQUEST_ID_REUSED')
+  const start = { ...runWish('KIND_DRY_RUN'), requestId }
+  await refused(client.unary(client.services.RunService.service.CreateRun, start), 'REQUEST_ID_REUSED')
 })
 
 test('an id belongs to its caller: another one can have the same', async () => {
   await using at = await open()
   const requestId = randomUUID()
   const start = (link: ReturnType<typeof connect>, kind: 'KIND_CLEAN' | 'KIND_DRY_RUN') =>
-    link.unary(link.services.RunService.service.StartRun, { repository: WEB, kind, requestId })
+    link.unary(link.services.RunService.service.CreateRun, { ...runWish(kind), requestId })
   const grants = [{ role: 'OPERATOR' as const, workspaces: ['default'], registries: [] }]
   const wish = { displayName: '', grants, createdBy: 'test', expiresAt: undefined, requestId: '' }
   const other = connect({ address: at.address, token: at.world.operations.tokens.create(wish).secret })

@@ -8,7 +8,7 @@ import { serve, TOKEN } from '../support/serve.ts'
 import { openWorld } from '../support/world.ts'
 
 const AUTHORIZED = { authorization: `Bearer ${TOKEN}` }
-const START = '/careen.v1.RunService/StartRun'
+const START = '/careen.v1.RunService/CreateRun'
 
 /** A running server over an empty world, and a connection to it. */
 async function open() {
@@ -35,10 +35,10 @@ const text = (number: number, value: string): number[] => [
 
 /** Requests that are refused before they are decoded: method, bytes, reason, path. */
 const REFUSED: readonly (readonly [string, readonly number[], string, string])[] = [
-  [START, [0x0a, 5, 65], 'MALFORMED_MESSAGE', 'repository'],
-  [START, [...text(1, 'a'), 0x10, 99], 'UNKNOWN_ENUM_VALUE', 'kind'],
+  [START, [0x0a, 5, 65], 'MALFORMED_MESSAGE', 'parent'],
+  [START, [...text(1, 'a'), 0x12, 2, 0x10, 99], 'UNKNOWN_ENUM_VALUE', 'run.kind'],
   [START, text(12, 'x'), 'UNKNOWN_FIELD', '#12'],
-  ['/careen.v1.RunService/WatchRun', text(2, 'x'), 'UNKNOWN_FIELD', '#2'],
+  ['/careen.v1.RunService/WatchRuns', text(4, 'x'), 'UNKNOWN_FIELD', '#4'],
   [
     '/careen.v1.PlanService/CreatePlan',
     [0x1a, 4, 0x32, 2, 0x28, 99],

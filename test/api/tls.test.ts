@@ -144,7 +144,7 @@ async function serialAt(port: number): Promise<string | undefined> {
 const serialIn = (path: string): string => new X509Certificate(text(path)).serialNumber
 
 const watch = (link: Connection, name: string, signal?: AbortSignal) =>
-  link.stream(link.services.RunService.service.WatchRun, { name }, signal)[Symbol.asyncIterator]()
+  link.stream(link.services.RunService.service.WatchRuns, { parent: name }, signal)[Symbol.asyncIterator]()
 
 describe('a port with TLS', { skip }, () => {
   test('a token is accepted over TLS, by name and by address of the daemon', async () => {

@@ -5,6 +5,7 @@ import { after, test } from 'node:test'
 import { CareenError } from '../../policies/index.ts'
 import { connect } from '../../proto/connection.ts'
 import type { Grant, Role } from '../../proto/resources/index.ts'
+import { runWish } from '../support/resource-names.ts'
 import { serve, TOKEN } from '../support/serve.ts'
 import { openWorld } from '../support/world.ts'
 
@@ -36,7 +37,7 @@ const codeOf = async (call: Promise<unknown>): Promise<string | undefined> =>
 const { TokenService, WorkspaceService, RunService } = server.client.services
 const { CreateToken, ListTokens, RevokeToken } = TokenService.service
 const { GetWorkspace } = WorkspaceService.service
-const { StartRun, WatchRun } = RunService.service
+const { CreateRun, WatchRuns } = RunService.service
 
 test('a token that was created over the wire opens what it grants, until it is revoked', async () => {
   const wish = { displayName: 'ci', grants: [wire('READER', ['platform'])] }
@@ -112,17 +113,12 @@ for (const [title, token, field] of INVALID) {
   })
 }
 
-/** A run that stays in the queue, so that its stream stays open. */
+/** The streams of a run that stays in the queue stay open. */
 async function openWatch(
   link: ReturnType<typeof clientWith>,
   signal?: AbortSignal,
 ): Promise<AsyncIterator<unknown>> {
-  const { name } = await server.client.unary(StartRun, {
-    repository: 'workspaces/default/registries/prod/repositories/web',
-    kind: 'KIND_DRY_RUN',
-    requestId: randomUUID(),
-  })
-  const stream = link.stream(WatchRun, { name }, signal)[Symbol.asyncIterator]()
+  const stream = link.stream(WatchRuns, { parent: waiting.name }, signal)[Symbol.asyncIterator]()
   await stream.next()
   return stream
 }
@@ -141,6 +137,11 @@ lifecycle_policy "web" {
 }`,
   true,
 )
+
+const waiting = await server.client.unary(CreateRun, {
+  ...runWish('KIND_DRY_RUN', 'workspaces/default/registries/prod/repositories/web'),
+  requestId: randomUUID(),
+})
 
 test('a revoked token ends the open streams of its callers within a second, and no others', async () => {
   const [link, other] = [clientWith([inAll('READER')]), clientWith([inAll('READER')])]

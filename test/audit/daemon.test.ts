@@ -187,15 +187,15 @@ test('denials are counted by caller, and recorded as one event', async () => {
   const actor = { identity: 'token:x', address: '10.0.0.7', claimed: '', requestId: '' }
   for (let call = 0; call < 3; call += 1)
     running.denials.authenticationFailed('10.0.0.9', 'CREDENTIALS_INVALID')
-  running.denials.permissionDenied(actor, 'RunService/StartRun', 'shop')
-  running.denials.permissionDenied(actor, 'RunService/StartRun', 'bank')
+  running.denials.permissionDenied(actor, 'RunService/CreateRun', 'shop')
+  running.denials.permissionDenied(actor, 'RunService/CreateRun', 'bank')
   await running.close()
   const failed = store.audit.newest('careen.authentication.failed')
   assert.equal(failed?.address, '10.0.0.9')
   assert.deepEqual(JSON.parse(failed.payload ?? ''), { calls: 3, codes: ['CREDENTIALS_INVALID'] })
   const denied = store.audit.newest('careen.permission.denied')
   assert.equal(denied?.identity, 'token:x')
-  const payload = { calls: 2, method: 'RunService/StartRun', workspaces: ['bank', 'shop'] }
+  const payload = { calls: 2, method: 'RunService/CreateRun', workspaces: ['bank', 'shop'] }
   assert.deepEqual(JSON.parse(denied.payload ?? ''), payload)
   store.close()
 })

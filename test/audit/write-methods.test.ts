@@ -7,6 +7,7 @@ import { remoteLedger } from '../../daemon/remote/ledger.ts'
 import { type AuditEvent, type AuditType, openVerification } from '../../policies/audit/index.ts'
 import { connect, type Connection } from '../../proto/connection.ts'
 import type { Role, Run } from '../../proto/resources/index.ts'
+import { runWish } from '../support/resource-names.ts'
 import { newWorker, serve } from '../support/serve.ts'
 import { NEVER, openWorld, pushTen, webPolicy } from '../support/world.ts'
 
@@ -87,12 +88,12 @@ const STEPS: Readonly<Record<string, Step>> = {
       await unary(services.PlanService.service.ApplyPlan, request)
     },
   },
-  'RunService/StartRun': {
+  'RunService/CreateRun': {
     type: 'careen.run.requested',
     subject: () => runName(parked),
     act: async () => {
-      const request = { repository, kind: 'KIND_CLEAN', requestId: requestId() } as const
-      const { name } = await unary(services.RunService.service.StartRun, request)
+      const request = { ...runWish('KIND_CLEAN'), requestId: requestId() }
+      const { name } = await unary(services.RunService.service.CreateRun, request)
       parked = world.runs.get(name.replace(/.*\//, ''))
     },
   },

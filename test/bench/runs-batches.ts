@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { connect } from '../../proto/connection.ts'
 import { folder } from '../support/processes.ts'
 import type { RedisServer } from '../support/redis-server.ts'
+import { runWish } from '../support/resource-names.ts'
 import {
   apply,
   type Careend,
@@ -89,13 +90,14 @@ export async function batchOf(
 type Client = ReturnType<typeof connect>
 
 async function startRuns({ services, unary }: Client, runs: number): Promise<void> {
-  const { StartRun } = services.RunService.service
+  const { CreateRun } = services.RunService.service
   const request = (i: number) => ({
-    repository: `workspaces/default/registries/prod/repositories/team%2Fr${i}`,
-    kind: 'KIND_CLEAN' as const,
+    ...runWish('KIND_CLEAN', `workspaces/default/registries/prod/repositories/team%2Fr${i}`),
     requestId: randomUUID(),
   })
-  await Promise.all(Array.from({ length: runs }, (_, i) => unary(StartRun, request(i), { deadline: 60_000 })))
+  await Promise.all(
+    Array.from({ length: runs }, (_, i) => unary(CreateRun, request(i), { deadline: 60_000 })),
+  )
 }
 
 /** The longest time of a batch. Milliseconds. */

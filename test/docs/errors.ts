@@ -35,6 +35,10 @@ const MEANINGS: Readonly<Record<Code, readonly [meaning: string, remedy: string]
     'The `careen` block of the files names another workspace or daemon. Nothing was changed.',
     'Leave out `-workspace` and `CAREEN_WORKSPACE`, choose the daemon with `-daemon`, or change the block.',
   ],
+  RUN_IN_PROGRESS: [
+    'A run of the kind is queued or works in the repository. The metadata has its name.',
+    'Watch that run, or wait for its end.',
+  ],
   FAILED_PRECONDITION: [
     'A condition of the request is not met.',
     'Do what the message says, then try again.',

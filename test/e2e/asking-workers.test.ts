@@ -14,6 +14,7 @@ import { connect } from '../../proto/connection.ts'
 import { oldTagsPolicy } from '../support/policies.ts'
 import { careen, folder, start } from '../support/processes.ts'
 import { listTags, pushImage } from '../support/push.ts'
+import { runWish } from '../support/resource-names.ts'
 import { AFTER_DELETES } from '../support/world.ts'
 
 const DAY = 24 * 3_600_000
@@ -90,12 +91,11 @@ test('a worker is killed and another one stopped in the middle: every run ends o
   const applied = await careen(['apply', '-auto-approve', policy], { CAREEN_ADDRESS: address })
   assert.equal(applied.code, 0, applied.stderr)
   const client = connect({ address })
-  const { StartRun, ListRuns } = client.services.RunService.service
+  const { CreateRun, ListRuns } = client.services.RunService.service
   const home = 'workspaces/default/registries/prod/repositories'
   for (const name of REPOSITORIES)
-    await client.unary(StartRun, {
-      repository: `${home}/${name}`,
-      kind: 'KIND_CLEAN',
+    await client.unary(CreateRun, {
+      ...runWish('KIND_CLEAN', `${home}/${name}`),
       requestId: randomUUID(),
     })
   const runs = async () => (await client.unary(ListRuns, { parent: 'workspaces/-' })).runs

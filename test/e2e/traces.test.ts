@@ -52,8 +52,8 @@ test('a command, its call, the run, the calls of the worker and the requests at 
   assert.deepEqual(above(request), [
     request.name,
     'run',
-    'careen.v1.RunService/StartRun',
-    'careen.v1.RunService/StartRun',
+    'careen.v1.RunService/CreateRun',
+    'careen.v1.RunService/CreateRun',
     'careen run',
   ])
   const intent = mine.find(({ name, kind }) => name.endsWith('/RecordIntent') && kind === 'SERVER')
@@ -66,7 +66,7 @@ test('a command, its call, the run, the calls of the worker and the requests at 
   const commands = mine.filter(({ name }) => name === 'careen run')
   assert.equal(commands.length, 1)
   assert.equal(remove.traceId, commands[0]?.traceId)
-  const started = mine.find(({ name, kind }) => name.endsWith('/StartRun') && kind === 'SERVER')
+  const started = mine.find(({ name, kind }) => name.endsWith('/CreateRun') && kind === 'SERVER')
   assert.match(String(started?.attributes['careen.request_id']), /^[\da-f-]{36}$/)
   assert.equal(mine.find(({ name }) => name === 'run')?.attributes['careen.run'], run?.id)
   const text = JSON.stringify(mine)

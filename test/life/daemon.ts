@@ -98,7 +98,9 @@ export function openLifeDaemon({ client, clock, newId }: LifeDaemonOptions) {
     /** Why each image went in a run, by digest. */
     reasons: (runId: string): ReadonlyMap<Digest, string> =>
       new Map(
-        process.runs.deletions(runId, 0, 100_000).map(({ digest, reasons }) => [digest, reasons.join('; ')]),
+        process.runs
+          .removals({ run: runId, after: 0, limit: 100_000 })
+          .map(({ digest, reasons }) => [digest, reasons.join('; ')]),
       ),
     /** What careen says of an image in a run. */
     saidOf: (runId: string, digest: Digest): string => {

@@ -8,7 +8,7 @@ import { CareenError, connect, filter, type Message, names } from '../../proto/c
 import { loadDefinitions } from '../../proto/load.ts'
 import { shapesOf } from '../../proto/strict.ts'
 import { freePort } from '../support/ports.ts'
-import { WEB } from '../support/resource-names.ts'
+import { runWish, WEB } from '../support/resource-names.ts'
 import { serve, TOKEN } from '../support/serve.ts'
 import { openWorld, webPolicy } from '../support/world.ts'
 
@@ -35,7 +35,7 @@ test('a program starts a run, reads lists over pages, and gets Dates, millisecon
     },
   })
   const from = world.clock.now()
-  const run: Message<'Run'> = await client.runs.startRun({ repository: WEB, kind: 'KIND_DRY_RUN' })
+  const run: Message<'Run'> = await client.runs.createRun(runWish('KIND_DRY_RUN'))
   assert.equal(run.state, 'STATE_QUEUED')
   assert.ok(run.createTime instanceof Date)
   const isNow = (time: Date | undefined, later = 0): boolean => {
@@ -81,8 +81,8 @@ test('a failure is a CareenError with its reason, and what cannot be encoded is 
   assert.equal(await refused({ ttl: '5s' }), 'INVALID_ARGUMENT pin.ttl')
   assert.equal(await refused({ expireTime: new Date(NaN) }), 'INVALID_ARGUMENT pin.expireTime')
   const kind = 'KIND_NEW' as 'KIND_CLEAN'
-  const unknown = await failureOf(() => client.runs.startRun({ repository: WEB, kind }))
-  assert.deepEqual([unknown.code, unknown.metadata['field']], ['UNKNOWN_ENUM_VALUE', 'kind'])
+  const unknown = await failureOf(() => client.runs.createRun({ run: { repository: WEB, kind } }))
+  assert.deepEqual([unknown.code, unknown.metadata['field']], ['UNKNOWN_ENUM_VALUE', 'run.kind'])
 })
 
 test('a watch goes on when its stream ends early, and ends with the run', async () => {
@@ -92,18 +92,18 @@ test('a watch goes on when its stream ends early, and ends with the run', async 
   let streams = 0
   const runs: Operations['runs'] = {
     ...world.runs,
-    watch: (name, signal) => {
+    watch: (query, signal) => {
       streams += 1
-      if (streams === 3) world.runs.cancel(name)
-      return world.runs.watch(name, signal)
+      if (streams === 3) world.runs.cancel(query.run ?? assert.fail('one run is watched'))
+      return world.runs.watch(query, signal)
     },
   }
   await using served = await serve(world, { operations: { runs }, bounds: { stream: 150 } })
   using client = connect({ address: served.address, token: TOKEN })
-  const { name } = await client.runs.startRun({ repository: WEB, kind: 'KIND_CLEAN' })
+  const { name } = await client.runs.createRun(runWish('KIND_CLEAN'))
   const states: string[] = []
-  for await (const run of client.runs.watchRun({ name })) states.push(run.state)
-  assert.equal(states.at(-1), 'STATE_CANCELLED')
+  for await (const { run } of client.runs.watchRuns({ parent: name })) if (run) states.push(run.state)
+  assert.deepEqual(states, ['STATE_QUEUED', 'STATE_CANCELLED'], 'no part is sent twice')
   assert.equal(streams, 3)
 })
 

@@ -13,19 +13,18 @@ import {
 import { fromDecision, toDecision } from '../../proto/convert/decisions.ts'
 import { fromObject, toObject } from '../../proto/convert/objects.ts'
 import { fromChange, fromPlan, toChange, toPlan } from '../../proto/convert/plans.ts'
+import { fromRemoval, toRemoval } from '../../proto/convert/removals.ts'
 import {
-  fromDeleted,
   fromRepository,
   fromRestoreProgress,
   fromRun,
-  toDeleted,
   toRepository,
   toRestoreProgress,
   toRun,
 } from '../../proto/convert/runs.ts'
 import { fromIntent, fromLease, toIntent, toLease } from '../../proto/convert/worker.ts'
 import { loadServices, type WireServices } from '../../proto/load.ts'
-import type { Intent } from '../../proto/resources/intent.ts'
+import type { Removed } from '../../proto/resources/intent.ts'
 import type { Run } from '../../proto/resources/run.ts'
 
 const services: WireServices = loadServices()
@@ -271,12 +270,11 @@ test('changes, plans, runs, repositories, deletions, leases and intents travel w
     nextRunAt: 6000,
   }
   assert.deepEqual(fromRepository(fill(toRepository(state))), state)
-  const removed: Omit<
-    Intent,
-    'bytes' | 'mediaType' | 'children' | 'generation' | 'registry' | 'repository' | 'action'
-  > = {
+  const removed: Removed = {
     id: 4,
-    digest: 'd',
+    registry: 'prod',
+    repository: 'team/web',
+    digest: `sha256:${'d'.repeat(64)}`,
     tags: ['a'],
     runId: 'r',
     reasons: ['x'],
@@ -287,7 +285,7 @@ test('changes, plans, runs, repositories, deletions, leases and intents travel w
     restoredAt: 3000,
     detail: 'no',
   }
-  assert.deepEqual(fromDeleted(fill(toDeleted(removed, 'w'))), removed)
+  assert.deepEqual(fromRemoval(fill(toRemoval(removed, 'w'))), removed)
   const image = {
     digest: 'd',
     outcome: 'blobs_gone' as const,

@@ -28,6 +28,12 @@ const PARTS: { readonly [Kind in NameKind]: fc.Arbitrary<Parameters<typeof nameO
   workspace: fc.record({ workspace }),
   registry: fc.record({ workspace, registry: label }),
   repository: fc.record({ workspace, registry: label, repository }),
+  image: fc.record({
+    workspace,
+    registry: label,
+    repository,
+    image: fc.stringMatching(/^sha256:[0-9a-f]{64}$/),
+  }),
   policy: fc.record({ workspace, policy }),
   protection: fc.record({ workspace, protection: label }),
   pin: fc.record({ workspace, pin: fc.stringMatching(/^pin-[0-9a-hjkmnp-tv-z]{8}$/) }),

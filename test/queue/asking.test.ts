@@ -14,6 +14,7 @@ import { oldTagsPolicy } from '../support/policies.ts'
 import { until } from '../support/ports.ts'
 import { careen, folder } from '../support/processes.ts'
 import { pushImage } from '../support/push.ts'
+import { runWish } from '../support/resource-names.ts'
 
 const REPOSITORIES = ['a', 'b', 'c', 'd']
 const log = openLog('silent')
@@ -59,12 +60,11 @@ test('both execute runs; a worker that was there before goes on at the next daem
   })
   assert.equal(applied.code, 0, applied.stderr)
   const client = connect({ address })
-  const { StartRun, ListRuns } = client.services.RunService.service
+  const { CreateRun, ListRuns } = client.services.RunService.service
   const start = async (): Promise<void> => {
     for (const name of REPOSITORIES)
-      await client.unary(StartRun, {
-        repository: `workspaces/default/registries/prod/repositories/${name}`,
-        kind: 'KIND_DRY_RUN',
+      await client.unary(CreateRun, {
+        ...runWish('KIND_DRY_RUN', `workspaces/default/registries/prod/repositories/${name}`),
         requestId: randomUUID(),
       })
   }

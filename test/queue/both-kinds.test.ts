@@ -15,6 +15,7 @@ import { until } from '../support/ports.ts'
 import { careen, folder } from '../support/processes.ts'
 import { pushImage } from '../support/push.ts'
 import { startRedis } from '../support/redis-server.ts'
+import { runWish } from '../support/resource-names.ts'
 import { skipWithoutServer } from '../support/skips.ts'
 
 const REPOSITORIES = ['a', 'b', 'c', 'd', 'e', 'f']
@@ -59,14 +60,13 @@ test('both kinds of workers execute runs, each once, and no job is left in Redis
   })
   assert.equal(applied.code, 0, applied.stderr)
   const client = connect({ address })
-  const { StartRun, ListRuns } = client.services.RunService.service
+  const { CreateRun, ListRuns } = client.services.RunService.service
   const execute = async (): Promise<ReadonlySet<string>> => {
     const started: string[] = []
     for (const name of REPOSITORIES) {
       const repository = `workspaces/default/registries/prod/repositories/${name}`
-      const run = await client.unary(StartRun, {
-        repository,
-        kind: 'KIND_CLEAN',
+      const run = await client.unary(CreateRun, {
+        ...runWish('KIND_CLEAN', repository),
         requestId: randomUUID(),
       })
       started.push(run.name)

@@ -21,10 +21,11 @@ test('watching a run shows how many removals it has begun, each time there are m
   await world.apply(webPolicy(), true)
   const { id } = await world.start('prod/team/web')
   world.store.runs.update(id, { state: 'RUNNING' })
-  const watched = world.runs.watch(id, new AbortController().signal)[Symbol.asyncIterator]()
+  const query = { run: id, after: 0, conditions: [] }
+  const watched = world.runs.watch(query, new AbortController().signal)[Symbol.asyncIterator]()
   const told = async () => {
     const step = await watched.next()
-    const run: Run | undefined = step.done === true ? undefined : step.value
+    const run: Run | undefined = step.done === true ? undefined : step.value.run
     return [run?.state, run?.begun, run?.removals?.deleted, run?.removals?.untagged, run?.removals?.pending]
   }
   const begin = () =>

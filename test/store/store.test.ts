@@ -142,6 +142,7 @@ test('an intent has one outcome and is never removed', () => {
 test('removals are listed for people without their manifests', () => {
   using at = folder()
   const store = open(at)
+  store.runs.insert(run('one'))
   const ids = [1, 2].map((instant) =>
     store.intents.insert(
       ref,
@@ -151,8 +152,8 @@ test('removals are listed for people without their manifests', () => {
   )
   store.intents.recordOutcome(ids[1] ?? 0, { outcome: 'deleted', at: 3, detail: 'it is gone' })
   const { digest, tags, size, reasons } = intent
-  const shown = { runId: 'one', digest, tags, size, reasons }
-  assert.deepEqual(store.intents.removedIn('one', 0, 9, undefined), [
+  const shown = { ...ref, runId: 'one', digest, tags, size, reasons, workspace: 'w' }
+  assert.deepEqual(store.intents.removed({ run: 'one', after: 0, limit: 9 }), [
     { ...shown, id: ids[0], createdAt: 1 },
     { ...shown, id: ids[1], createdAt: 2, outcome: 'deleted', outcomeAt: 3, detail: 'it is gone' },
   ])

@@ -9,9 +9,20 @@ export function runNamed({ id }: { readonly id: string }): string {
   return `workspaces/default/runs/${id}`
 }
 
-/** A dry run of `WEB`, as the body of StartRun. */
+/** Returns what asks for a run of a repository, without the id of the request. */
+export function runWish(
+  kind: 'KIND_CLEAN' | 'KIND_DRY_RUN',
+  repository: string = WEB,
+  policy = '',
+): { readonly parent: string; readonly run: { repository: string; kind: typeof kind; policy: string } } {
+  return { parent: 'workspaces/default', run: { repository, kind, policy } }
+}
+
+/** A dry run of `WEB`, as the body of CreateRun. */
 export function startBody(): Buffer {
-  const text = (field: number, value: string) =>
-    Buffer.concat([Buffer.from([field * 8 + 2, value.length]), Buffer.from(value)])
-  return Buffer.concat([text(1, WEB), Buffer.from([0x10, 2]), text(4, randomUUID())])
+  const field = (number: number, value: Buffer) =>
+    Buffer.concat([Buffer.from([number * 8 + 2, value.length]), value])
+  const text = (number: number, value: string) => field(number, Buffer.from(value))
+  const run = Buffer.concat([text(5, WEB), Buffer.from([0x10, 2])])
+  return Buffer.concat([text(1, 'workspaces/default'), field(2, run), text(3, randomUUID())])
 }

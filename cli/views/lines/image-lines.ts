@@ -39,9 +39,12 @@ export function limitLines(
 
 /** Returns a line for each image that careen deleted or untagged, or tried to. */
 export function removedLines(removed: readonly Removed[], more: object): readonly OutputLine[] {
-  return removed.map(({ runId: run, size, ...rest }) => ({
-    type: 'image',
-    message: `${imageName(rest)}: ${rest.outcome ?? 'pending'}`,
-    data: { ...more, run, ...rest, size: size === 0 ? undefined : size },
-  }))
+  return removed.map((one) => {
+    const { runId: run, size, registry: _registry, repository: _repository, ...rest } = one
+    return {
+      type: 'image',
+      message: `${imageName(one)}: ${one.outcome ?? 'pending'}`,
+      data: { ...more, run, ...rest, size: size === 0 ? undefined : size },
+    }
+  })
 }

@@ -52,6 +52,8 @@ const decision = (name: string): Decision => ({
 })
 const removed = (name: string): Removed => ({
   id: 1,
+  registry: name,
+  repository: name,
   digest: name,
   tags: [name],
   runId: 'run',

@@ -2,8 +2,8 @@
 
 import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
-import type { ExplainRequest as _careen_v1_ExplainRequest, ExplainRequest__Output as _careen_v1_ExplainRequest__Output } from '../../careen/v1/ExplainRequest.ts';
-import type { ExplainResponse as _careen_v1_ExplainResponse, ExplainResponse__Output as _careen_v1_ExplainResponse__Output } from '../../careen/v1/ExplainResponse.ts';
+import type { ExplainRepositoryRequest as _careen_v1_ExplainRepositoryRequest, ExplainRepositoryRequest__Output as _careen_v1_ExplainRepositoryRequest__Output } from '../../careen/v1/ExplainRepositoryRequest.ts';
+import type { ExplainRepositoryResponse as _careen_v1_ExplainRepositoryResponse, ExplainRepositoryResponse__Output as _careen_v1_ExplainRepositoryResponse__Output } from '../../careen/v1/ExplainRepositoryResponse.ts';
 import type { GetRepositoryRequest as _careen_v1_GetRepositoryRequest, GetRepositoryRequest__Output as _careen_v1_GetRepositoryRequest__Output } from '../../careen/v1/GetRepositoryRequest.ts';
 import type { ListRepositoriesRequest as _careen_v1_ListRepositoriesRequest, ListRepositoriesRequest__Output as _careen_v1_ListRepositoriesRequest__Output } from '../../careen/v1/ListRepositoriesRequest.ts';
 import type { ListRepositoriesResponse as _careen_v1_ListRepositoriesResponse, ListRepositoriesResponse__Output as _careen_v1_ListRepositoriesResponse__Output } from '../../careen/v1/ListRepositoriesResponse.ts';
@@ -15,10 +15,10 @@ import type { RestoreRunResponse as _careen_v1_RestoreRunResponse, RestoreRunRes
 import type { ResumeRepositoryRequest as _careen_v1_ResumeRepositoryRequest, ResumeRepositoryRequest__Output as _careen_v1_ResumeRepositoryRequest__Output } from '../../careen/v1/ResumeRepositoryRequest.ts';
 
 export interface RepositoryServiceClient extends grpc.Client {
-  Explain(argument: _careen_v1_ExplainRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_careen_v1_ExplainResponse__Output>;
-  Explain(argument: _careen_v1_ExplainRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_careen_v1_ExplainResponse__Output>;
-  explain(argument: _careen_v1_ExplainRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_careen_v1_ExplainResponse__Output>;
-  explain(argument: _careen_v1_ExplainRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_careen_v1_ExplainResponse__Output>;
+  ExplainRepository(argument: _careen_v1_ExplainRepositoryRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_careen_v1_ExplainRepositoryResponse__Output>;
+  ExplainRepository(argument: _careen_v1_ExplainRepositoryRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_careen_v1_ExplainRepositoryResponse__Output>;
+  explainRepository(argument: _careen_v1_ExplainRepositoryRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_careen_v1_ExplainRepositoryResponse__Output>;
+  explainRepository(argument: _careen_v1_ExplainRepositoryRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_careen_v1_ExplainRepositoryResponse__Output>;
   
   GetRepository(argument: _careen_v1_GetRepositoryRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_Repository__Output>): grpc.ClientUnaryCall;
   GetRepository(argument: _careen_v1_GetRepositoryRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_Repository__Output>): grpc.ClientUnaryCall;
@@ -64,7 +64,7 @@ export interface RepositoryServiceClient extends grpc.Client {
 }
 
 export interface RepositoryServiceHandlers extends grpc.UntypedServiceImplementation {
-  Explain: grpc.handleServerStreamingCall<_careen_v1_ExplainRequest__Output, _careen_v1_ExplainResponse>;
+  ExplainRepository: grpc.handleServerStreamingCall<_careen_v1_ExplainRepositoryRequest__Output, _careen_v1_ExplainRepositoryResponse>;
   
   GetRepository: grpc.handleUnaryCall<_careen_v1_GetRepositoryRequest__Output, _careen_v1_Repository>;
   
@@ -79,7 +79,7 @@ export interface RepositoryServiceHandlers extends grpc.UntypedServiceImplementa
 }
 
 export interface RepositoryServiceDefinition extends grpc.ServiceDefinition {
-  Explain: MethodDefinition<_careen_v1_ExplainRequest, _careen_v1_ExplainResponse, _careen_v1_ExplainRequest__Output, _careen_v1_ExplainResponse__Output>
+  ExplainRepository: MethodDefinition<_careen_v1_ExplainRepositoryRequest, _careen_v1_ExplainRepositoryResponse, _careen_v1_ExplainRepositoryRequest__Output, _careen_v1_ExplainRepositoryResponse__Output>
   GetRepository: MethodDefinition<_careen_v1_GetRepositoryRequest, _careen_v1_Repository, _careen_v1_GetRepositoryRequest__Output, _careen_v1_Repository__Output>
   ListRepositories: MethodDefinition<_careen_v1_ListRepositoriesRequest, _careen_v1_ListRepositoriesResponse, _careen_v1_ListRepositoriesRequest__Output, _careen_v1_ListRepositoriesResponse__Output>
   RestoreImage: MethodDefinition<_careen_v1_RestoreImageRequest, _careen_v1_RestoreImageResponse, _careen_v1_RestoreImageRequest__Output, _careen_v1_RestoreImageResponse__Output>

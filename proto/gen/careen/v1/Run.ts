@@ -56,6 +56,27 @@ export type _careen_v1_Run_State__Output = typeof _careen_v1_Run_State[keyof typ
 
 // Original file: proto/careen/v1/run.proto
 
+export const _careen_v1_Run_Trigger = {
+  TRIGGER_UNSPECIFIED: 'TRIGGER_UNSPECIFIED',
+  TRIGGER_SCHEDULE: 'TRIGGER_SCHEDULE',
+  TRIGGER_REQUEST: 'TRIGGER_REQUEST',
+  TRIGGER_APPROVAL: 'TRIGGER_APPROVAL',
+} as const;
+
+export type _careen_v1_Run_Trigger =
+  | 'TRIGGER_UNSPECIFIED'
+  | 0
+  | 'TRIGGER_SCHEDULE'
+  | 1
+  | 'TRIGGER_REQUEST'
+  | 2
+  | 'TRIGGER_APPROVAL'
+  | 3
+
+export type _careen_v1_Run_Trigger__Output = typeof _careen_v1_Run_Trigger[keyof typeof _careen_v1_Run_Trigger]
+
+// Original file: proto/careen/v1/run.proto
+
 export const _careen_v1_Run_Waiting = {
   WAITING_UNSPECIFIED: 'WAITING_UNSPECIFIED',
   WAITING_WORKER: 'WAITING_WORKER',
@@ -84,7 +105,7 @@ export interface Run {
   'state'?: (_careen_v1_Run_State);
   'repository'?: (string);
   'policy'?: (string);
-  'trigger'?: (string);
+  'trigger'?: (_careen_v1_Run_Trigger);
   'createdBy'?: (string);
   'createTime'?: (_google_protobuf_Timestamp | null);
   'startTime'?: (_google_protobuf_Timestamp | null);
@@ -100,6 +121,7 @@ export interface Run {
   'removals'?: (_careen_v1_RemovalCounts | null);
   'waiting'?: (_careen_v1_Run_Waiting);
   'claimed'?: (string);
+  '_begun'?: "begun";
 }
 
 export interface Run__Output {
@@ -108,7 +130,7 @@ export interface Run__Output {
   'state': (_careen_v1_Run_State__Output);
   'repository': (string);
   'policy': (string);
-  'trigger': (string);
+  'trigger': (_careen_v1_Run_Trigger__Output);
   'createdBy': (string);
   'createTime': (_google_protobuf_Timestamp__Output | null);
   'startTime': (_google_protobuf_Timestamp__Output | null);
@@ -120,8 +142,9 @@ export interface Run__Output {
   'errorCode': (string);
   'message': (string);
   'cancelRequested': (boolean);
-  'begun': (number);
+  'begun'?: (number);
   'removals': (_careen_v1_RemovalCounts__Output | null);
   'waiting': (_careen_v1_Run_Waiting__Output);
   'claimed': (string);
+  '_begun'?: "begun";
 }

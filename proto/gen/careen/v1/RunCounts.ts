@@ -9,7 +9,8 @@ export interface RunCounts {
   'untagged'?: (number | string | Long);
   'skipped'?: (number | string | Long);
   'failed'?: (number | string | Long);
-  'bytes'?: (number | string | Long);
+  'freedBytes'?: (number | string | Long);
+  '_freedBytes'?: "freedBytes";
 }
 
 export interface RunCounts__Output {
@@ -19,5 +20,6 @@ export interface RunCounts__Output {
   'untagged': (number);
   'skipped': (number);
   'failed': (number);
-  'bytes': (number);
+  'freedBytes'?: (number);
+  '_freedBytes'?: "freedBytes";
 }

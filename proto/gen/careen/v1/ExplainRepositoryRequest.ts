@@ -1,12 +1,12 @@
 // Original file: proto/careen/v1/repository.proto
 
 
-export interface ExplainRequest {
+export interface ExplainRepositoryRequest {
   'name'?: (string);
   'reference'?: (string);
 }
 
-export interface ExplainRequest__Output {
+export interface ExplainRepositoryRequest__Output {
   'name': (string);
   'reference': (string);
 }

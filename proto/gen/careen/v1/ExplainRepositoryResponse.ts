@@ -2,18 +2,18 @@
 
 import type { Explanation as _careen_v1_Explanation, Explanation__Output as _careen_v1_Explanation__Output } from '../../careen/v1/Explanation.ts';
 import type { Decision as _careen_v1_Decision, Decision__Output as _careen_v1_Decision__Output } from '../../careen/v1/Decision.ts';
-import type { DeletedImage as _careen_v1_DeletedImage, DeletedImage__Output as _careen_v1_DeletedImage__Output } from '../../careen/v1/DeletedImage.ts';
+import type { Removal as _careen_v1_Removal, Removal__Output as _careen_v1_Removal__Output } from '../../careen/v1/Removal.ts';
 
-export interface ExplainResponse {
+export interface ExplainRepositoryResponse {
   'explanation'?: (_careen_v1_Explanation | null);
   'decision'?: (_careen_v1_Decision | null);
-  'deleted'?: (_careen_v1_DeletedImage | null);
-  'part'?: "explanation"|"decision"|"deleted";
+  'removal'?: (_careen_v1_Removal | null);
+  'part'?: "explanation"|"decision"|"removal";
 }
 
-export interface ExplainResponse__Output {
+export interface ExplainRepositoryResponse__Output {
   'explanation'?: (_careen_v1_Explanation__Output | null);
   'decision'?: (_careen_v1_Decision__Output | null);
-  'deleted'?: (_careen_v1_DeletedImage__Output | null);
-  'part'?: "explanation"|"decision"|"deleted";
+  'removal'?: (_careen_v1_Removal__Output | null);
+  'part'?: "explanation"|"decision"|"removal";
 }

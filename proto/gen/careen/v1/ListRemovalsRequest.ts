@@ -1,14 +1,14 @@
 // Original file: proto/careen/v1/run.proto
 
 
-export interface ListDeletionsRequest {
+export interface ListRemovalsRequest {
   'parent'?: (string);
   'pageSize'?: (number);
   'pageToken'?: (string);
   'filter'?: (string);
 }
 
-export interface ListDeletionsRequest__Output {
+export interface ListRemovalsRequest__Output {
   'parent': (string);
   'pageSize': (number);
   'pageToken': (string);

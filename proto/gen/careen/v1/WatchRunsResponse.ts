@@ -1,0 +1,13 @@
+// Original file: proto/careen/v1/run.proto
+
+import type { Run as _careen_v1_Run, Run__Output as _careen_v1_Run__Output } from '../../careen/v1/Run.ts';
+
+export interface WatchRunsResponse {
+  'cursor'?: (string);
+  'run'?: (_careen_v1_Run | null);
+}
+
+export interface WatchRunsResponse__Output {
+  'cursor': (string);
+  'run': (_careen_v1_Run__Output | null);
+}
