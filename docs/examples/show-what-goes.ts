@@ -34,7 +34,7 @@ const client = connect({
 const now = Date.now()
 const going: { readonly at: Date; readonly line: string }[] = []
 try {
-  for await (const { explanation, decision } of client.repositories.explain({ name: repository })) {
+  for await (const { explanation, decision } of client.repositories.explainRepository({ name: repository })) {
     if (explanation !== undefined) console.log(stateOf(explanation))
     const at = decision && timeOf(decision, now)
     if (decision === undefined || at === undefined) continue

@@ -6,7 +6,6 @@ export const SHAPES: Readonly<Record<string, string>> = {
   'ServerService/GetHealth': 'there is one daemon, so it has no name in a request',
   'PolicyService/GetPolicy':
     'a policy is returned as a declared object, which also registries and protections are',
-  'RunService/StartRun': 'a run begins to exist by what it is to do, and names its repository',
   'TokenService/CreateToken':
     'tokens are of the daemon and have no parent; the secret is answered beside the token',
 }
