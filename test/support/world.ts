@@ -142,13 +142,12 @@ export async function openWorld(options: WorldOptions = {}) {
     if (made.changes.length > 0) await plans.apply(made.id, randomUUID(), 'test', { approveImages })
     return made
   }
-  const start = (repository: string, kind: RunKind = 'CLEAN', policyName?: string): Promise<Run> =>
-    runs.start({
-      ...refOf(repository),
-      kind,
-      requestId: '',
-      ...(policyName === undefined ? {} : { policyName }),
-    })
+  /** Starts a run, or returns the one in progress. */
+  const start = async (repository: string, kind: RunKind = 'CLEAN', policyName?: string): Promise<Run> => {
+    const ref = refOf(repository)
+    const live = policyName === undefined ? store.runs.live(ref, kind) : undefined
+    return live ?? runs.start({ ...ref, kind, requestId: '', ...compact({ policyName }) })
+  }
   const workOn = async (run: Run, { stop = NEVER, ...instead }: Instead = {}): Promise<Run> => {
     await executeRun({ ledger, open, clock, worker: 'test', ...instead }, run.id, stop)
     return runs.get(run.id)
