@@ -1,4 +1,5 @@
 import { overLimits } from '../../policies/diff/index.ts'
+import { deletedImages } from '../../policies/engine/index.ts'
 import { CareenError } from '../../policies/model/index.ts'
 import type { StoredPlan } from '../../proto/resources/index.ts'
 import { type Arguments, invalid } from '../framework/arguments.ts'
@@ -41,7 +42,7 @@ function withinText({ effects, summary }: StoredPlan): string {
   const over = overLimits(effects)
   const within = effects
     .filter((effect) => !over.effects.includes(effect))
-    .reduce((sum, { deletes }) => sum + deletes.filter(({ action }) => action === 'DELETE').length, 0)
+    .reduce((sum, { deletes }) => sum + deletedImages(deletes), 0)
   if (summary.repositories === 0 || within === 0) return ''
   return `  ${plural(within, 'image')} ${within === 1 ? 'goes' : 'go'} within the limits, with the next runs.\n`
 }

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
-import { unknownEffects, unknownWhere } from '../../policies/diff/index.ts'
+import { refusedEffects, unknownWhere } from '../../policies/diff/index.ts'
 import type { Configuration } from '../../policies/language/index.ts'
 import { CareenError } from '../../policies/model/index.ts'
 import { nameOf } from '../../proto/names.ts'
@@ -38,7 +38,7 @@ export const plan: Command = (args, terminal) =>
     show(made.plan, args, terminal, made.configuration.originsOf)
     const out = args.values['out']
     if (out !== undefined && !(await saveAgreed(made, out, args, terminal))) return EXIT.refused
-    if (unknownEffects(made.plan.effects).length > 0 && !args.switches.has('allow-unknown'))
+    if (refusedEffects(made.plan.effects).length > 0 && !args.switches.has('allow-unknown'))
       return EXIT.refused
     return args.switches.has('detailed-exitcode') && made.plan.changes.length > 0 ? EXIT.changes : EXIT.ok
   })
@@ -110,7 +110,7 @@ function hasOwnOutput({ values }: Arguments): boolean {
 }
 
 function save(made: StoredPlan, out: string, terminal: Terminal): void {
-  const incomplete = unknownEffects(made.effects).length > 0
+  const incomplete = refusedEffects(made.effects).length > 0
   const file: PlanFile = {
     format: 'careen-plan',
     version: 1,
@@ -126,7 +126,7 @@ function save(made: StoredPlan, out: string, terminal: Terminal): void {
   }
   terminal.out(
     incomplete
-      ? `\nSaved the plan to: ${out}\nIt is incomplete: the images to delete in ${unknownWhere(unknownEffects(made.effects))} are unknown.\n\nTo apply it nevertheless, run:\n    careen apply -allow-unknown ${out}\n`
+      ? `\nSaved the plan to: ${out}\nIt is incomplete: the images to delete in ${unknownWhere(refusedEffects(made.effects))} are unknown.\n\nTo apply it nevertheless, run:\n    careen apply -allow-unknown ${out}\n`
       : `\nSaved the plan to: ${out}\n\nTo perform exactly these actions, run:\n    careen apply ${out}\n`,
   )
 }

@@ -1,3 +1,4 @@
+import { keptImages } from '../../policies/engine/index.ts'
 import type { EvaluatedAll } from '../../policies/offline/index.ts'
 import { readableBytes } from '../../policies/scalars/index.ts'
 import { decisionLine, lintLine, removalsWords } from './plan.ts'
@@ -20,7 +21,7 @@ function repositoryText(result: EvaluatedAll, repository: string, paint: Paint):
   const removals = own.filter((decision) => decision.action !== 'KEEP')
   const frees = result.policies.find((one) => one.repository === repository)?.frees ?? 0
   const bytes = frees > 0 ? ` (${readableBytes(frees)})` : ''
-  const head = `${paint('bold', oneLine(repository))} (${oneLine(own[0]?.policy ?? 'no policy')}): ${removalsWords(removals)}${bytes}, ${count(own.length - removals.length)} kept\n`
+  const head = `${paint('bold', oneLine(repository))} (${oneLine(own[0]?.policy ?? 'no policy')}): ${removalsWords(removals)}${bytes}, ${count(keptImages(own))} kept\n`
   const over = result.limitChecks
     .filter((guard) => guard.repository === repository && !guard.ok)
     .map((guard) => `    ${paint('yellow', '!')} ${guard.guard}: ${guard.message}\n`)

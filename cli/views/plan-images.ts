@@ -1,5 +1,5 @@
 import type { RepositoryEffect } from '../../policies/diff/index.ts'
-import { type Decision, goes } from '../../policies/engine/index.ts'
+import { type Decision, deletedImages, isDeletedImage } from '../../policies/engine/index.ts'
 import { readableBytes } from '../../policies/scalars/index.ts'
 import { dangerOf } from './plan-dangers.ts'
 import { count, fitted, imageName, oneLine } from './text.ts'
@@ -38,7 +38,7 @@ function byDanger(one: RepositoryEffect, other: RepositoryEffect): number {
 }
 
 function added({ cause, deletes }: RepositoryEffect): number {
-  return cause?.added ?? deletes.filter(goes).length
+  return cause?.added ?? deletedImages(deletes)
 }
 
 function nameOf({ repository: { registry, repository } }: RepositoryEffect): string {
@@ -76,7 +76,7 @@ function rowText(name: string, cells: readonly string[]): string {
 
 /** Which rules delete how many, and the newest and oldest of them; and what is no longer deleted. */
 function namesLine(effect: RepositoryEffect): string {
-  const roots = effect.deletes.filter(({ action }) => action === 'DELETE')
+  const roots = effect.deletes.filter(isDeletedImage)
   const parts = [
     ...rulesOf(roots),
     ...(effect.cause === undefined || effect.cause.removed === 0 ? [] : [sparedWords(effect)]),

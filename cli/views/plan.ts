@@ -6,7 +6,7 @@ import {
   unknownEffects,
   unknownWhere,
 } from '../../policies/diff/index.ts'
-import { type Decision, sentence } from '../../policies/engine/index.ts'
+import { type Decision, deletedImages, sentence } from '../../policies/engine/index.ts'
 import { addressOf, type Lint, LINTS } from '../../policies/model/index.ts'
 import { readableBytes } from '../../policies/scalars/index.ts'
 import type { StoredPlan } from '../../proto/resources/index.ts'
@@ -205,7 +205,7 @@ function effectText(effect: RepositoryEffect, paint: Paint): string {
 /** Returns how many images are to be deleted, and how many untagged if there are any. Requires decisions that are no KEEP. */
 export function removalsWords(decisions: readonly Decision[]): string {
   const untags = decisions.filter(({ action }) => action === 'UNTAG').length
-  const deletes = `${count(decisions.length - untags)} to delete`
+  const deletes = `${count(deletedImages(decisions))} to delete`
   return untags === 0 ? deletes : `${deletes}, ${count(untags)} to untag`
 }
 

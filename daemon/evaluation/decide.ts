@@ -6,6 +6,7 @@ import {
   type Evaluation,
   evaluate,
   freedBytes,
+  deletedImages,
   goes,
   checkLimits,
   type LimitCheck,
@@ -37,6 +38,8 @@ export type Decided = {
   readonly removals: readonly Decision[]
   /** Images that are deferred because their tags are mutable. Absent if there are none. */
   readonly deferred?: DeferredImages
+  /** Images that stay: groups, each an index with its children and signatures. */
+  readonly kept: number
   /** Bytes that the removals free, by this repository alone. */
   readonly bytes: number
   /** The capabilities of the registry. Absent if they were not needed. */
@@ -109,11 +112,22 @@ function decide(request: DecideRequest, defers: boolean): Decided {
   )
   const limitChecks =
     policy === undefined ? [] : limitChecksOn(request, policy, { evaluation, ordered, removals })
+  const kept = evaluation.groups.all - deletedImages(removals)
   const again: Decided['again'] = (images, digest) => {
     const at = images.findIndex((image) => image.digest === digest)
     return at === -1 ? undefined : evaluateOn({ ...request, pending: new Set() }, images).decision(at)
   }
-  return { scanned, evaluation, decisions, removals, bytes, limitChecks, again, ...deferredIn(deferred) }
+  return {
+    scanned,
+    evaluation,
+    decisions,
+    removals,
+    kept,
+    bytes,
+    limitChecks,
+    again,
+    ...deferredIn(deferred),
+  }
 }
 
 function evaluateOn(request: DecideRequest, images: readonly Image[] = request.scanned.images): Evaluation {
@@ -145,7 +159,7 @@ function limitChecksOn(
   { limits }: Policy,
   { evaluation, ordered, removals }: Weighed,
 ): LimitCheck[] {
-  const going = evaluation.groups.going - (rootsIn(ordered) - rootsIn(removals))
+  const going = evaluation.groups.going - (deletedImages(ordered) - deletedImages(removals))
   const groups = { ...evaluation.groups, going }
   const digests = removals.map(({ digest }) => digest)
   const results = checkLimits({ ...evaluation, groups, order: () => digests }, limits, {
@@ -153,10 +167,6 @@ function limitChecksOn(
     ...compact({ since: conditions.lastCleanAt }),
   })
   return conditions.unknownSince === undefined ? results : [...results, unseen(groups, removals)]
-}
-
-function rootsIn(decisions: readonly Decision[]): number {
-  return decisions.filter(({ action }) => action === 'DELETE').length
 }
 
 /** Returns the check of a policy that was applied with unknown effects: a person must approve the first deletes. */

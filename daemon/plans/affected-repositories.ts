@@ -26,7 +26,7 @@ export type Affected = {
 }
 
 /**
- * Returns the repositories whose governing policy, protections or registry change, and that some policy governs afterwards.
+ * Returns the repositories whose governing policy, protections or registry change, and that some policy governs before or afterwards.
  * Lists a registry only if a policy that reaches beyond known repositories changes there. Throws if `signal` is aborted; a
  * registry that cannot be listed is an unavailable effect.
  */
@@ -41,17 +41,24 @@ export async function affectedRepositories(
   const will = governor(after)
   const candidates: RepositoryRef[] = []
   const unlisted: RepositoryEffect[] = []
-  for (const registry of after.registries) {
+  for (const registry of registriesOf(change)) {
     progress(`Listing the repositories of ${registry.name}`, 0, 0)
     const { names, effect } = await namesOf(deps, change, registry, signal)
     if (effect !== undefined) unlisted.push(effect)
     for (const repository of names) {
       const ref = { registry: registry.name, repository }
-      const next = will(ref)
-      if (next && basisOf(before, ref, was(ref)) !== basisOf(after, ref, next)) candidates.push(ref)
+      const [now, next] = [was(ref), will(ref)]
+      if (now === undefined && next === undefined) continue
+      if (basisOf(before, ref, now) !== basisOf(after, ref, next)) candidates.push(ref)
     }
   }
   return { candidates, unlisted }
+}
+
+/** Registries after the change, and those that it removes. */
+function registriesOf({ before, after }: ModelChange): readonly Registry[] {
+  const names = new Set(after.registries.map(({ name }) => name))
+  return [...after.registries, ...before.registries.filter(({ name }) => !names.has(name))]
 }
 
 type Names = { readonly names: readonly string[]; readonly effect?: RepositoryEffect }

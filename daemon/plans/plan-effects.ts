@@ -1,10 +1,8 @@
 import type { RepositoryEffect } from '../../policies/diff/index.ts'
-import { covers, type Decision, goes, lintEvaluation } from '../../policies/engine/index.ts'
+import { type Decision, goes } from '../../policies/engine/index.ts'
 import {
   addressOf,
-  canonical,
   CareenError,
-  type Instant,
   type Policy,
   compact,
   type Registry,
@@ -23,19 +21,12 @@ import { type ClockWatch, type InventoryKey, scan, storedInventory } from '../in
 import type { OpenClient } from '../registry/client.ts'
 import type { PlanRequest, Progress } from '../services.ts'
 import { notUnderstood, type Store } from '../store/store.ts'
-import {
-  changedAt,
-  coolsUntil,
-  type Governor,
-  governor,
-  inventoryAt,
-  type Model,
-  opaqueFor,
-} from '../workspaces/index.ts'
+import { type Governor, governor, inventoryAt, type Model, opaqueFor } from '../workspaces/index.ts'
 import { affectedRepositories } from './affected-repositories.ts'
 import { effectCause } from './effect-cause.ts'
 import { type ModelChange, onlyKeeps } from './model-change.ts'
 import { plannedQuota } from './planned-quota.ts'
+import { policyNotes } from './policy-notes.ts'
 import { openPlanBytes, type PlanBytes } from './reclaimable-bytes.ts'
 import { planOpener } from './unapplied-registries.ts'
 import { afterFailedScan, unavailable } from './unavailable-effect.ts'
@@ -96,8 +87,12 @@ type Planned = {
   readonly signal: AbortSignal
 }
 
-/** A repository, its policy and its registry after the change. */
-type Subject = { readonly ref: RepositoryRef; readonly policy: Policy; readonly registry: Registry }
+/** A repository after the change. `policy` undefined: the change leaves it without one. `registry`: as it was, if the change removes it. */
+type Subject = {
+  readonly ref: RepositoryRef
+  readonly policy: Policy | undefined
+  readonly registry: Registry
+}
 
 async function effectOn(
   deps: DepsHere,
@@ -106,49 +101,43 @@ async function effectOn(
 ): Promise<RepositoryEffect | undefined> {
   const { request, signal } = planned
   const policy = planned.governs(ref)
-  const registry = request.after.registries.find((candidate) => candidate.name === ref.registry)
-  if (!policy || !registry) return undefined
-  const opaque = opaqueFor(request.after, ref)
-  if (opaque !== undefined)
-    return { ...unavailable(ref, notUnderstood(opaque).message, true), policy: addressOf(policy) }
+  const { before, after } = request
+  const registry = [...after.registries, ...before.registries].find(({ name }) => name === ref.registry)
+  if (!registry) return undefined
+  const named = policy === undefined ? {} : { policy: addressOf(policy) }
+  const opaque = opaqueFor(after, ref)
+  if (opaque !== undefined) return { ...unavailable(ref, notUnderstood(opaque).message, true), ...named }
   try {
     return await decidedEffect(deps, planned, { ref, policy, registry })
   } catch (thrown) {
     if (signal.aborted) throw thrown
-    const failed = { ref, registry, error: CareenError.from(thrown), onlyKeeps: onlyKeeps(request, ref) }
-    return { ...afterFailedScan(deps.store, failed), policy: addressOf(policy) }
+    const keeps = policy === undefined || onlyKeeps(request, ref)
+    const failed = { ref, registry, error: CareenError.from(thrown), onlyKeeps: keeps }
+    return { ...afterFailedScan(deps.store, failed), ...named }
   }
 }
 
 async function decidedEffect(deps: DepsHere, planned: Planned, subject: Subject): Promise<RepositoryEffect> {
-  const { store, now } = deps
+  const { store } = deps
   const { request, bytes } = planned
   const { ref, policy, registry } = subject
   const key = inventoryAt(store, registry, { ...ref, ...request })
   const conditions = plannedConditions(store, key)
   const { decided, scopeTags, inForce } = await decidePlanned(deps, planned, subject, { key, conditions })
-  const { scanned, evaluation, decisions, limitChecks, deferred } = decided
+  const { scanned, decisions, limitChecks, deferred } = decided
   const deletes = decisions.filter((decision) => decision.action !== 'KEEP')
   const deleted = new Set(deletes.filter(goes).map(({ digest }) => digest))
   const removed = scanned.images.filter(({ digest }) => deleted.has(digest))
   bytes.add(ref, scanned.images, removed)
   return {
     repository: ref,
-    policy: addressOf(policy),
     deletes,
-    kept: decisions.filter((decision) => !goes(decision)).length,
+    kept: decided.kept,
     bytes: 0,
     limitChecks,
     cause: effectCause(decisions, inForce),
-    lints: lintEvaluation({
-      policy,
-      evaluation,
-      ...compact({ scopeTags }),
-      passedOver: disabledAt(request, ref),
-    }),
+    ...policyNotes({ ...deps, request }, { ref, policy }, { decided, scopeTags }),
     ...compact({
-      untaggedSince: seesUntagged(policy) ? scanned.untaggedSince : undefined,
-      notBefore: coolsUntil(policy, changeOf(deps, request, policy), now()),
       deferred,
       clockUnknown: scanned.clockUnknown,
       stopped: conditions.stopped,
@@ -166,6 +155,8 @@ type Outcome = {
   /** The decisions by the policies in force, about the same images. */
   readonly inForce: readonly Decision[]
 }
+
+const NO_QUOTA = { scopeTags: undefined, scopeBytes: undefined }
 
 async function decidePlanned(
   deps: DepsHere,
@@ -192,9 +183,9 @@ async function decidePlanned(
     pending,
     now: now(),
   }
-  const by = async ({ protections }: Model, governing: Policy) => {
-    const subject = { ref, scanned, affected: planned.affected, registries: request.after.registries }
-    const quota = await plannedQuota(deps, subject, governing, signal)
+  const by = async ({ protections, registries }: Model, governing: Policy | undefined) => {
+    const subject = { ref, scanned, affected: planned.affected, registries }
+    const quota = governing === undefined ? NO_QUOTA : await plannedQuota(deps, subject, governing, signal)
     const wanted = { ...shared, policy: governing, protections, ...quota }
     return { quota, decided: await decideHere(wanted, { client, registry, signal }) }
   }
@@ -223,24 +214,4 @@ function plannedConditions(store: Store, { registry, repository }: InventoryKey)
 
 function openAt(store: Store, { registry, repository }: InventoryKey): readonly Intent[] {
   return registry === undefined ? [] : store.intents.open({ registry, repository })
-}
-
-/** Returns when the policy will have been changed last, if the plan is applied now. */
-function changeOf(
-  { store, now }: Pick<EffectsDeps, 'store' | 'now'>,
-  { before }: EffectsRequest,
-  policy: Policy,
-): Instant | undefined {
-  const stored = before.policies.find((one) => addressOf(one) === addressOf(policy))
-  return stored !== undefined && canonical(stored) === canonical(policy) ? changedAt(store, policy) : now()
-}
-
-/** Returns the DISABLED policies that cover the repository. */
-function disabledAt({ after }: EffectsRequest, ref: RepositoryRef): readonly Policy[] {
-  return after.policies.filter(({ status, scope }) => status === 'DISABLED' && covers(scope, ref))
-}
-
-/** True if the policy decides by which images without a tag are known. */
-function seesUntagged({ rules }: Policy): boolean {
-  return rules.some(({ untagged, orphans }) => untagged || orphans === true)
 }

@@ -1,4 +1,4 @@
-import { type Decision, goes, type LimitCheck } from '../engine/index.ts'
+import { type Decision, deletedImages, type LimitCheck } from '../engine/index.ts'
 import type { Instant, RepositoryRef, Lint } from '../model/index.ts'
 import type { Change } from './diff.ts'
 
@@ -17,6 +17,7 @@ export type RepositoryEffect = {
   readonly policy?: string
   /** What is to be deleted or untagged. */
   readonly deletes: readonly Decision[]
+  /** Images that stay. An image is a group everywhere: an index with its children and signatures. */
   readonly kept: number
   /** Bytes that the registry can free. Excludes blobs that other scanned images of the registry use. */
   readonly bytes: number
@@ -68,7 +69,7 @@ export function unknownEffects(effects: readonly RepositoryEffect[]): readonly R
   return effects.filter(({ failure, missing }) => failure !== undefined && missing !== true)
 }
 
-/** The counts of a plan. Bytes are those that the registries can free. */
+/** The counts of a plan. Images are groups: an index with its children and signatures is one. Bytes are those that the registries can free. */
 export type PlanSummary = {
   readonly add: number
   readonly change: number
@@ -102,7 +103,7 @@ export function summarize(
     add: count('create'),
     change: count('update'),
     destroy: count('delete'),
-    deletes: decisions.filter(goes).length,
+    deletes: deletedImages(decisions),
     untags: decisions.filter((decision) => decision.action === 'UNTAG').length,
     bytes: frees,
     kept: scanned.reduce((sum, effect) => sum + effect.kept, 0),

@@ -101,11 +101,27 @@ export function goes({ action }: Pick<Decision, 'action'>): boolean {
   return action === 'DELETE' || action === 'CASCADE'
 }
 
-/**
- * Returns how many images are deleted. A group, an index with its children and signatures, is one image. If none is deleted, those
- * that lose tags count.
- */
+/** Does the decision delete an image of its own? What goes with its group is a part of that image. */
+export function isDeletedImage({ action }: Pick<Decision, 'action'>): boolean {
+  return action === 'DELETE'
+}
+
+/** Returns how many images are deleted. A group, an index with its children and signatures, is one image. */
+export function deletedImages(decisions: readonly Pick<Decision, 'action'>[]): number {
+  return decisions.filter(isDeletedImage).length
+}
+
+/** Returns how many images stay, without those that the last scan did not show. Requires all decisions about a repository. */
+export function keptImages(decisions: readonly Decision[]): number {
+  return decisions.filter(
+    (decision) =>
+      decision.digest === decision.group &&
+      !goes(decision) &&
+      !decision.reasons.some(({ kind }) => kind === 'unseen'),
+  ).length
+}
+
+/** Returns how many images are deleted; if none is, how many lose tags. */
 export function imagesIn(removals: readonly Pick<Decision, 'action'>[]): number {
-  const count = (action: Action): number => removals.filter((one) => one.action === action).length
-  return count('DELETE') || count('UNTAG')
+  return deletedImages(removals) || removals.filter(({ action }) => action === 'UNTAG').length
 }

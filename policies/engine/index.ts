@@ -6,7 +6,10 @@ export {
   type Evaluation,
   type RuleTally,
   goes,
+  deletedImages,
   imagesIn,
+  isDeletedImage,
+  keptImages,
 } from './decision.ts'
 export { changesOf, decisionsOf, evaluate } from './evaluate.ts'
 export { isSignatureTag, ordinaryTags } from './graph.ts'

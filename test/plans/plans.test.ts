@@ -132,6 +132,22 @@ test('a registry that is not there: the plan says so, the policies can still be 
   assert.equal(plan.summary.add, 2)
 })
 
+test('a policy that is removed, switched off, or goes with its registry: what it would delete is no longer deleted', async () => {
+  await using world = await openWorld()
+  await pushTen(world)
+  await world.apply(webPolicy())
+  const registry = 'registry "prod" {\n  url = "$URL"\n}\n'
+  for (const hcl of [registry, webPolicy().replace('"ACTIVE"', '"DISABLED"'), '']) {
+    const { effects, summary } = await world.plan(hcl)
+    assert.deepEqual(
+      effects.map(({ repository, policy, kept, cause }) => [repository.repository, policy, kept, cause]),
+      [['team/web', undefined, 10, { added: 0, anyway: 0, removed: 2, removedNames: ['pr-2', 'pr-1'] }]],
+      hcl,
+    )
+    assert.deepEqual([summary.deletes, summary.kept, summary.cause?.removed], [0, 10, 2])
+  }
+})
+
 test('deleting the policy leaves the repository ungoverned', async () => {
   await using world = await openWorld()
   await pushTen(world)

@@ -100,7 +100,8 @@ test('what can only keep more is applied without leave; what is DISABLED or does
   await refused(world, await world.plan(webPolicy()))
   await refused(world, await world.plan(webPolicy('', 'expire_period = "8d"') + protect))
   const off = await world.plan(webPolicy().replace('ACTIVE', 'DISABLED') + protect)
-  assert.equal(off.summary.unknown, undefined)
+  assert.deepEqual([off.summary.unknown, off.effects[0]?.onlyKeeps], [1, true])
+  await world.plans.apply(off.id, '', 'ann')
 })
 
 test('an unknown catalog does not concern a change of something else', async () => {

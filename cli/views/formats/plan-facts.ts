@@ -1,4 +1,5 @@
 import { type Change, type RepositoryEffect, unknownEffects } from '../../../policies/diff/index.ts'
+import { deletedImages } from '../../../policies/engine/index.ts'
 import { addressOf } from '../../../policies/model/index.ts'
 import type { StoredPlan } from '../../../proto/resources/index.ts'
 import { dangerOf, pulledTags } from '../plan-dangers.ts'
@@ -10,7 +11,7 @@ export function effectName({ repository: { registry, repository } }: RepositoryE
 
 /** Images that are newly deleted; all to delete if that was not compared. */
 export function addedOf({ cause, deletes }: RepositoryEffect): number {
-  return cause?.added ?? deletes.length
+  return cause?.added ?? deletedImages(deletes)
 }
 
 /** Returns the scanned effects of a plan, the most dangerous first. */

@@ -1,4 +1,5 @@
 import { type Change, type RepositoryEffect, unknownEffects } from '../../../policies/diff/index.ts'
+import { deletedImages } from '../../../policies/engine/index.ts'
 import { addressOf } from '../../../policies/model/index.ts'
 import type { StoredPlan } from '../../../proto/resources/index.ts'
 import { dangerKinds } from '../plan-dangers.ts'
@@ -54,7 +55,7 @@ function effectLines(effect: RepositoryEffect): readonly OutputLine[] {
   const repository = nameOf(effect)
   const untag = deletes.filter(({ action }) => action === 'UNTAG').length
   const counts = {
-    toDelete: deletes.length - untag,
+    toDelete: deletedImages(deletes),
     toUntag: untag === 0 ? undefined : untag,
     new: cause?.added,
     standing: cause?.anyway,
