@@ -18,10 +18,20 @@ export type ChannelOptions = {
   readonly tls?: ClientTls
   /** Connect through the proxy that `https_proxy` or `grpc_proxy` names. Absent: do not. */
   readonly useProxy?: boolean
+  /** After how many milliseconds of silence a connection with a call is asked whether it lives, and how long it may take to answer. */
+  readonly keepalive?: { readonly time: number; readonly timeout: number }
 }
 
+/** Why: a network that forgets a connection says nothing, and a watch would wait on it without an end. */
+const KEEPALIVE = { time: 30_000, timeout: 10_000 }
+
 /** Opens a channel. Sends nothing before the first call. Throws INVALID_ARGUMENT if address and TLS do not fit together. */
-export function openChannel({ address, tls = {}, useProxy = false }: ChannelOptions): Client {
+export function openChannel({
+  address,
+  tls = {},
+  useProxy = false,
+  keepalive = KEEPALIVE,
+}: ChannelOptions): Client {
   const target = secureTarget(address)
   if (target === undefined && Object.keys(tls).length > 0)
     throw new CareenError(
@@ -32,6 +42,8 @@ export function openChannel({ address, tls = {}, useProxy = false }: ChannelOpti
     'grpc.enable_retries': 0,
     // Why: a daemon that restarts is there again after a few seconds.
     'grpc.max_reconnect_backoff_ms': 1000,
+    'grpc.keepalive_time_ms': keepalive.time,
+    'grpc.keepalive_timeout_ms': keepalive.timeout,
     // Why: variables that are set for the web must not lead calls, and their token, elsewhere.
     'grpc.enable_http_proxy': useProxy ? 1 : 0,
   }

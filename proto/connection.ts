@@ -15,6 +15,7 @@ import { REQUEST_ID } from './request-id.ts'
 import { isRepeatable, retrying } from './retry.ts'
 import { fromStatus } from './status.ts'
 import { beginSpan, inSpan, type SpanWish, traceHeaders } from './tracing.ts'
+import { replayable, sendParts, type UploadParts } from './uploads.ts'
 import { wellFormed } from './well-formed.ts'
 
 export type ConnectOptions = ChannelOptions & {
@@ -57,10 +58,10 @@ export type Connection = {
     requests: readonly Request[],
     signal?: AbortSignal,
   ) => AsyncIterable<Response>
-  /** Sends all requests, then returns the one response. `deadline` as for `unary`. */
+  /** Sends all requests, while they are made, then returns the one response. `deadline` as for `unary`. */
   readonly upload: <Request, Response>(
     method: Method<Request, Response>,
-    requests: readonly Request[],
+    requests: UploadParts<Request>,
     options?: CallOptionsOf,
   ) => Promise<Response>
   readonly close: () => void
@@ -110,17 +111,37 @@ function answeredCalls(link: Link): Pick<Connection, 'unary' | 'upload'> {
           return client.makeUnaryRequest(path, to, from, wellFormed(request), metadata, own, done)
         }),
       ),
-    upload: (method, requests, options = {}) =>
-      answered(link, { ...options, path: method.path, first: requests[0] }, (attempt) =>
-        once(attempt, ({ metadata, options: own, done }) => {
-          const { path, requestSerialize: to, responseDeserialize: from } = method
-          const call = client.makeClientStreamRequest(path, to, from, metadata, own, done)
-          for (const request of requests) call.write(wellFormed(request))
-          call.end()
-          return call
-        }),
-      ),
+    upload: async (method, requests, options = {}) => {
+      const { parts, first, close } = replayable(requests)
+      try {
+        return await answered(link, { ...options, path: method.path, first: await first() }, (attempt) =>
+          once(attempt, (begun) => beginUpload(client, method, parts(), begun)),
+        )
+      } catch (error) {
+        throw CareenError.from(error)
+      } finally {
+        close()
+      }
+    },
   }
+}
+
+function beginUpload<Request, Response>(
+  client: Client,
+  { path, requestSerialize: to, responseDeserialize: from }: Method<Request, Response>,
+  parts: AsyncIterable<Request>,
+  { metadata, options, done }: Beginning<Response>,
+): { readonly cancel: () => void } {
+  const ended = new AbortController()
+  const call = client.makeClientStreamRequest(path, to, from, metadata, options, (error, response) => {
+    ended.abort()
+    done(error, response)
+  })
+  sendParts(call, parts, ended.signal).catch((thrown: unknown) => {
+    done(CareenError.from(thrown))
+    call.cancel()
+  })
+  return call
 }
 
 /** Calls with many responses. */
@@ -180,12 +201,15 @@ type Attempt = {
   readonly signal: AbortSignal | undefined
 }
 
-/** What begins a call of gRPC that has one response. */
-type Begin<Response> = (call: {
+/** What a call of gRPC begins with. `done`: the first one counts. */
+type Beginning<Response> = {
   readonly metadata: Metadata
   readonly options: CallOptions
   readonly done: (error: Error | null, response?: Response) => void
-}) => { readonly cancel: () => void }
+}
+
+/** What begins a call of gRPC that has one response. */
+type Begin<Response> = (call: Beginning<Response>) => { readonly cancel: () => void }
 
 /** Sends a call once. Rejects with the error of gRPC. */
 function once<Response>({ metadata, until, signal }: Attempt, begin: Begin<Response>): Promise<Response> {

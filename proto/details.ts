@@ -1,5 +1,5 @@
-import type { Code } from '../policies/model/index.ts'
-import { allOf, fieldsOf } from './wire.ts'
+import type { Code, Violation } from '../policies/model/index.ts'
+import { allOf, fieldsOf, textOf } from './wire.ts'
 
 // Why by hand: the messages of google.rpc have a few simple fields each, and loading their definitions would slow down every
 // start.
@@ -34,10 +34,12 @@ export function encodeDetails(status: number, message: string, details: Details)
   return Buffer.concat([Buffer.from([8]), varint(status), delimited(2, message), ...parts])
 }
 
-/** Returns the ErrorInfo and the RetryInfo of an encoded google.rpc.Status, or undefined if it has no ErrorInfo. */
+/** Returns the ErrorInfo, the BadRequest and the RetryInfo of an encoded google.rpc.Status, or undefined if it has no ErrorInfo. */
 export function decodeDetails(
   status: Buffer,
-): Pick<Details, 'reason' | 'metadata' | 'retryAfter'> | undefined {
+):
+  | (Pick<Details, 'reason' | 'metadata' | 'retryAfter'> & { readonly violations: readonly Violation[] })
+  | undefined {
   const parts = new Map<string, Buffer>()
   for (const any of allOf(status, 3))
     parts.set(first(any, 1).toString('utf8').slice(TYPES.length), first(any, 2))
@@ -50,6 +52,10 @@ export function decodeDetails(
   return {
     reason: first(info, 1).toString('utf8'),
     metadata: Object.fromEntries(entries),
+    violations: allOf(parts.get('BadRequest') ?? Buffer.alloc(0), 1).map((violation) => ({
+      field: textOf(violation, 1),
+      description: textOf(violation, 2),
+    })),
     ...(retry === undefined ? {} : { retryAfter: milliseconds(first(retry, 1)) }),
   }
 }

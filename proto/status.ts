@@ -1,5 +1,5 @@
 import { Metadata, status as Status, type ServiceError, type StatusObject } from '@grpc/grpc-js'
-import { CareenError, type Code, CODES } from '../policies/model/index.ts'
+import { CareenError, type Code, CODES, type Violation } from '../policies/model/index.ts'
 import { decodeDetails, encodeDetails } from './details.ts'
 import { readable } from './readable.ts'
 import { unreachable } from './unreachable.ts'
@@ -175,8 +175,8 @@ export function fromStatus(failure: unknown, address: string): CareenError {
   if (!isServiceError(failure)) return CareenError.from(failure)
   const info = infoOf(failure.metadata.get(DETAILS)[0])
   if (info) {
-    const { code, metadata, retryAfter } = info
-    return new CareenError(code, failure.details, { metadata: { ...metadata }, retryAfter, cause: failure })
+    const { metadata, ...rest } = info
+    return new CareenError(info.code, failure.details, { ...rest, metadata: { ...metadata }, cause: failure })
   }
   switch (failure.code) {
     case Status.UNAVAILABLE:
@@ -221,6 +221,7 @@ function isServiceError(failure: unknown): failure is ServiceError {
 type Info = {
   readonly code: Code
   readonly metadata: Readonly<Record<string, string>>
+  readonly violations: readonly Violation[]
   readonly retryAfter?: number
 }
 

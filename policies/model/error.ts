@@ -82,23 +82,36 @@ export type Code = (typeof CODES)[number]
 type ErrorDetails = ErrorOptions & {
   readonly metadata?: Record<string, string>
   readonly retryAfter?: number | undefined
+  readonly violations?: readonly Violation[]
 }
+
+/** A field of a request that is not valid. `field`: its path, such as `pin.reason`. */
+export type Violation = { readonly field: string; readonly description: string }
 
 /**
  * The one error class. `message` names the thing and the next step; `metadata` holds the same values for programs, and `field` the
- * path of a request's field that is not valid. `retryAfter`: milliseconds until a new attempt can succeed.
+ * path of a request's field that is not valid. `retryAfter`: milliseconds until a new attempt can succeed. `violations`: the fields of a
+ * request that are not valid.
  */
 export class CareenError extends Error {
   override readonly name = 'CareenError'
   readonly code: Code
   readonly metadata: Readonly<Record<string, string>>
   readonly retryAfter: number | undefined
+  // Why private: logs write the properties of an error, and these are in its metadata.
+  readonly #violations: readonly Violation[]
 
   constructor(code: Code, message: string, options: ErrorDetails = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
     this.code = code
     this.metadata = options.metadata ?? {}
     this.retryAfter = options.retryAfter
+    const field = this.metadata['field']
+    this.#violations = options.violations ?? (field === undefined ? [] : [{ field, description: message }])
+  }
+
+  get violations(): readonly Violation[] {
+    return this.#violations
   }
 
   /** Turns any caught value into a CareenError; an unknown one becomes INTERNAL and keeps its cause. */

@@ -4,7 +4,13 @@ import { nameOf, parseName } from '../names.ts'
 import { type AnyMethod, functionOf } from './methods.ts'
 import type { ClientServices } from './types.ts'
 
-export { CareenError, type Code, contentHash, type DeclaredObject } from '../../policies/model/index.ts'
+export {
+  CareenError,
+  type Code,
+  contentHash,
+  type DeclaredObject,
+  type Violation,
+} from '../../policies/model/index.ts'
 export { defaultAddress } from '../address.ts'
 export type { ClientTls } from '../channel.ts'
 export type { NameKind, NameParts } from '../names.ts'

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { MethodDefinition } from '@grpc/proto-loader'
 import type { Connection } from '../connection.ts'
+import type { UploadParts } from '../uploads.ts'
 import { fromWire } from './answers.ts'
 import { allPages } from './pages.ts'
 import { toWire } from './requests.ts'
@@ -23,7 +24,8 @@ export function functionOf(
   method: AnyMethod,
 ): (plain: never, options?: ClientCallOptions) => unknown {
   const { request, answer } = messagesOf(method)
-  const wire = (plain: object): object => toWire(request, withId(request, plain))
+  const to = (plain: object): object => toWire(request, plain)
+  const wire = (plain: object): object => to(withId(request, plain))
   const options = ({ signal, ...rest }: ClientCallOptions = {}): ClientCallOptions => {
     const signals = [signal, link.ending].filter((one) => one !== undefined)
     return signals.length === 0 ? rest : { ...rest, signal: AbortSignal.any(signals) }
@@ -31,12 +33,15 @@ export function functionOf(
   if (method.requestStream) {
     // Why the first alone: it describes the call, and the others are its parts.
     const all = ([first, ...rest]: readonly object[]): object[] =>
-      first === undefined ? [] : [wire(first), ...rest.map((one) => toWire(request, one))]
+      first === undefined ? [] : [wire(first), ...rest.map(to)]
     if (method.responseStream)
       return (plain: readonly object[], own) =>
         decoded(answer, () => link.exchange(method, all(plain), options(own).signal))
-    return async (plain: readonly object[], own) =>
-      fromWire(answer, await link.upload(method, all(plain), options(own)))
+    return async (plain: UploadParts<object>, own) => {
+      // Why at once: of a list nothing is sent if a part cannot be.
+      const parts = isList(plain) ? all(plain) : mapped(plain, (part, at) => (at === 0 ? wire : to)(part))
+      return fromWire(answer, await link.upload(method, parts, options(own)))
+    }
   }
   const open = (plain: object, signal: AbortSignal | undefined) =>
     decoded(answer, () => link.stream(method, wire(plain), signal))
@@ -51,6 +56,21 @@ export function functionOf(
   return answer.fields.has('nextPageToken')
     ? (plain: object, own) => allPages(answer, (pageToken) => call({ ...plain, ...pageToken }, own))
     : call
+}
+
+function isList(parts: UploadParts<object>): parts is readonly object[] {
+  return Array.isArray(parts)
+}
+
+async function* mapped(
+  parts: UploadParts<object>,
+  map: (part: object, at: number) => object,
+): AsyncIterable<object> {
+  let at = 0
+  for await (const part of parts) {
+    yield map(part, at)
+    at += 1
+  }
 }
 
 function isWatch({ path }: AnyMethod): boolean {

@@ -6,6 +6,7 @@ import type {
 } from '@grpc/grpc-js'
 import type { MessageTypeDefinition, MethodDefinition } from '@grpc/proto-loader'
 import type { WireServices } from '../load.ts'
+import type { UploadParts } from '../uploads.ts'
 
 // Why types over the generated ones: a method or field that is new in a .proto file is in the client by itself.
 
@@ -84,7 +85,7 @@ type CallOf<Generated, Request, Answer> =
     : Generated extends ClientReadableStream<infer _Read>
       ? (request: Request, options?: Pick<ClientCallOptions, 'signal'>) => AsyncIterable<Answer>
       : Generated extends ClientWritableStream<infer _Sent>
-        ? (requests: readonly Request[], options?: ClientCallOptions) => Promise<Answer>
+        ? (requests: UploadParts<Request>, options?: ClientCallOptions) => Promise<Answer>
         : Generated extends ClientUnaryCall
           ? Answer extends { readonly nextPageToken: string }
             ? (request: Request, options?: ClientCallOptions) => Pages<Answer>

@@ -5,7 +5,7 @@ import { reopening } from '../retry.ts'
 export type WatchCursor = { readonly cursor?: string }
 
 /**
- * Yields the parts of a watch until its subject has ended. Opens it again behind the last part if it ends early. Once it has begun, it also
+ * Yields the parts of a watch until its subject has ended, without signs of life. Opens it again behind the last part if it ends early. Once it has begun, it also
  * waits for a daemon that is not available, up to a minute.
  */
 export async function* watched(
@@ -18,7 +18,7 @@ export async function* watched(
       for await (const part of open(cursor)) {
         mayReopen = reopening(signal, retries === 0 ? 0 : Infinity)
         cursor = after(part, cursor)
-        yield part
+        yield* isSignOfLife(part) ? [] : [part]
       }
       return
     } catch (thrown) {
@@ -29,4 +29,13 @@ export async function* watched(
 
 function after({ cursor }: WatchCursor, before: WatchCursor): WatchCursor {
   return cursor === undefined || cursor === '' ? before : { cursor }
+}
+
+/** Returns true for a part that says nothing but that the stream lives: what it has is a cursor, or the default of its field. */
+function isSignOfLife({ cursor, ...rest }: WatchCursor): boolean {
+  return cursor !== undefined && Object.values(rest).every((value) => isEmpty(value))
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === '' || value === 0 || value === false || (Array.isArray(value) && value.length === 0)
 }

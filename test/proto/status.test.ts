@@ -27,6 +27,7 @@ for (const code of CODES) {
     assert.equal(back.message, error.message)
     assert.deepEqual(back.metadata, error.metadata)
     assert.equal(back.retryAfter, 2500)
+    assert.deepEqual(back.violations, [])
   })
 
   test(`${code} has the details that its status requires`, () => {
@@ -46,6 +47,14 @@ for (const code of CODES) {
     )
   })
 }
+
+test('a field that is not valid is named also if the values of the error do not fit', () => {
+  const long = Object.fromEntries(Array.from({ length: 6 }, (_, i) => [`value${i}`, 'x '.repeat(400)]))
+  const error = new CareenError('INVALID_ARGUMENT', 'why', { metadata: { ...long, field: 'pin.reason' } })
+  const back = fromStatus(Object.assign(new Error('3'), toStatus(error)), 'unix:/x')
+  assert.equal(back.metadata['field'], undefined)
+  assert.deepEqual(back.violations, [{ field: 'pin.reason', description: 'why' }])
+})
 
 test('an error that passes by itself says when to try again', () => {
   const { RetryInfo } = detailsOfError(new CareenError('QUEUE_UNAVAILABLE', 'no Redis'))

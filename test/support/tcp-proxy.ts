@@ -76,7 +76,7 @@ function strike({ kind, ms }: WireFault, { rest, incoming, onward }: Struck): vo
       return void incoming.resetAndDestroy()
     case 'hold':
       onward.pause()
-      return void setTimeout(() => incoming.destroy(), ms)
+      return void setTimeout(() => incoming.destroy(), ms).unref()
     case 'delay':
       onward.pause()
       return void setTimeout(() => {
