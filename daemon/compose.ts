@@ -16,7 +16,13 @@ import {
 } from './ledger/index.ts'
 import type { Log } from './log.ts'
 import { pinOperations } from './pins/index.ts'
-import { type ApplyWindow, effects, type FinishedApply, planOperations } from './plans/index.ts'
+import {
+  type ApplyRulesOf,
+  effects,
+  type FinishedApply,
+  planOperations,
+  policyOperations,
+} from './plans/index.ts'
 import type { Queue } from './queue/queue.ts'
 import { registryOperations } from './registries/index.ts'
 import type { OpenClient, RegistryClient } from './registry/client.ts'
@@ -92,7 +98,7 @@ export type ServiceHooks = {
   /** Called with the id of a run that its worker returned. */
   readonly requeue: (runId: string) => void
   readonly warn: Log['warn']
-  readonly applyWindow: ApplyWindow
+  readonly applyRules: ApplyRulesOf
   readonly health: HealthOperations
 }
 
@@ -105,7 +111,7 @@ export type Services = {
 /** Composes all services. They need no close. */
 export function composeServices(base: Base, hooks: ServiceHooks): Services {
   const { store, clock, now, boot, runDeadline, workspaces, newId } = base
-  const { deliveredUpTo, late, applied, ended, requeue, warn, health, applyWindow } = hooks
+  const { deliveredUpTo, late, applied, ended, requeue, warn, health, applyRules } = hooks
   const stepped = openClockWatch(clock)
   const open: OpenClient = (registry, workspace) => base.open(registry, workspace, { urgent: true })
   const effectsOf = effects({ store, open, now, stepped })
@@ -128,7 +134,8 @@ export function composeServices(base: Base, hooks: ServiceHooks): Services {
     hostsOf: openWorkerHosts({ store, workspaces }, clock.monotonic),
     ledgers: refusingLedgers(localLedgers(ledgerDeps, verifiedReports(ledgerDeps)), { store, now, warn }),
     operations: {
-      plans: planOperations({ store, workspaces, effectsOf, now, newId, applied, applyWindow }),
+      plans: planOperations({ store, workspaces, effectsOf, now, newId, applied, applyRules }),
+      policies: policyOperations({ store, workspaces, now, newId, applied, applyRules }),
       objects: objectOperations(store),
       registries: registryOperations({ store, workspaces, open, now, yieldLoop: () => clock.sleep(0) }),
       repositories: repositoryOperations({ store, workspaces, open, now, stepped, late }),

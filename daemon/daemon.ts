@@ -186,7 +186,7 @@ function hooksOf({ log, clock, scheduler, delivered, health, measuring, current 
     health,
     requeue: scheduler.enqueue,
     warn: log.warn,
-    applyWindow: (workspace) => current().workspaces.find((one) => one.workspace === workspace)?.window,
+    applyRules: (workspace) => current().workspaces.find((one) => one.workspace === workspace),
   }
 }
 

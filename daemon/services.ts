@@ -1,5 +1,5 @@
 import type { AuditEvent } from '../policies/audit/index.ts'
-import type { Code, DeclaredObject, Instant, RepositoryRef } from '../policies/model/index.ts'
+import type { Code, DeclaredObject, Instant, Policy, RepositoryRef } from '../policies/model/index.ts'
 import type {
   Actor,
   AuditListing,
@@ -33,6 +33,7 @@ import type {
 /** The operations of the daemon, by noun. `api/` only translates to and from these. */
 export type Operations = {
   readonly plans: PlanOperations
+  readonly policies: PolicyOperations
   readonly objects: ObjectOperations
   readonly registries: RegistryOperations
   readonly repositories: RepositoryOperations
@@ -167,6 +168,43 @@ export type PlanOperations = {
     requestedBy: string,
     options?: ApplyOptions,
   ) => Promise<Applied>
+}
+
+/** What becomes of a policy. `policy` returns the one to store, from what is stored. */
+export type PolicyWriteKind =
+  | { readonly kind: 'create'; readonly policy: Policy }
+  | { readonly kind: 'update'; readonly policy: (stored: Policy | undefined) => Policy }
+  | { readonly kind: 'delete' }
+
+/** A request to write one policy. */
+export type PolicyWrite = {
+  readonly workspace: string
+  /** The address of the policy. */
+  readonly address: string
+  readonly write: PolicyWriteKind
+  /** Empty: whatever the policy is. */
+  readonly etag: string
+  /** Create what does not exist; a delete of it is done. */
+  readonly allowMissing: boolean
+  readonly validateOnly: boolean
+  /** The key of the request, and all that it asks for, as text. */
+  readonly requestId: string
+  readonly content: string
+  /** Who asks, as the history shows it. */
+  readonly by: string
+  readonly actor: Actor
+}
+
+/** A policy as a write has stored it. `warnings`: of its content, one sentence each. */
+export type WrittenPolicy = StoredObject & { readonly warnings: readonly string[] }
+
+/** Writes single policies, each as a plan of one change. */
+export type PolicyOperations = {
+  /**
+   * Applies one change, and approves no image. Returns the policy, or undefined if it was deleted. Throws PLAN_REQUIRED, OUTSIDE_WINDOW,
+   * NOT_FOUND, ALREADY_EXISTS, ETAG_MISMATCH, MANAGER_DIFFERS, and what plans throw of objects that are not valid; then nothing is written.
+   */
+  readonly write: (request: PolicyWrite) => WrittenPolicy | undefined
 }
 
 /** Reads workspaces, policies in force and their history. */

@@ -25,6 +25,7 @@ const STATUS: Partial<Record<Code, ExitStatus>> = {
   LIMIT_EXCEEDED: EXIT.refused,
   OUTSIDE_WINDOW: EXIT.refused,
   MANAGER_DIFFERS: EXIT.refused,
+  PLAN_REQUIRED: EXIT.refused,
   EFFECTS_UNKNOWN: EXIT.refused,
   KEPT_TAG_MISSING: EXIT.refused,
   REGISTRY_INCONSISTENT: EXIT.refused,

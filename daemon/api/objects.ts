@@ -6,7 +6,7 @@ import type {
 import type { WorkspaceServiceHandlers } from '../../proto/gen/careen/v1/WorkspaceService.ts'
 import { objectName, parseName, parseParent } from '../../proto/names.ts'
 import type { OpaqueObject, StoredObject } from '../../proto/resources/index.ts'
-import type { ObjectOperations } from '../services.ts'
+import type { ObjectOperations, Operations } from '../services.ts'
 import { type Gate, unary } from './calls.ts'
 import { encodedPolicies, full } from './encoded-objects.ts'
 import { FILTERS } from './filter-fields.ts'
@@ -14,10 +14,11 @@ import { conditionsOf } from './filtering.ts'
 import { mayRead } from './grants.ts'
 import { namedResource } from './owned.ts'
 import { pageIn, pageOf, queryOf } from './pages.ts'
+import { policyWrites } from './policy-writes.ts'
 
 export function policyService(
   gate: Gate,
-  objects: ObjectOperations,
+  { objects, policies }: Pick<Operations, 'objects' | 'policies'>,
   service: PolicyServiceDefinition,
 ): PolicyServiceHandlers {
   const encoded = encodedPolicies(service)
@@ -35,6 +36,7 @@ export function policyService(
       const { messages, nextPageToken } = pageOf({ items, message, key: addressIn, page, isShown })
       return encoded.page(messages, nextPageToken)
     }),
+    ...policyWrites(gate, policies, service),
   }
 }
 

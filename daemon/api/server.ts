@@ -183,10 +183,7 @@ function ownServices(options: ServerOptions, gate: Gate): Served[] {
     served(services.AuditService.service, auditService(gate, operations.audit)),
     served(services.PinService.service, pinService(gate, operations)),
     served(services.PlanService.service, planService(gate, operations.plans)),
-    served(
-      services.PolicyService.service,
-      policyService(gate, operations.objects, services.PolicyService.service),
-    ),
+    served(services.PolicyService.service, policyService(gate, operations, services.PolicyService.service)),
     served(services.WorkspaceService.service, workspaceService(gate, operations.objects)),
     served(services.RegistryService.service, registryService(gate, operations.registries)),
     served(services.RepositoryService.service, repositoryService(gate, operations)),

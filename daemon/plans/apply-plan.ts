@@ -8,7 +8,7 @@ import { approvedBy, approveImages, refuseWrongNumber } from './approve-images.t
 import { auditApply } from './audit-apply.ts'
 import { type AppliedPlan, type FinishedApply, finishedApply } from './finished-apply.ts'
 import { historyEntry, historyLines } from './history-lines.ts'
-import { type ApplyWindow, refuseOutsideWindow } from './on-hold.ts'
+import { type ApplyRulesOf, refuseOutsideWindow } from './on-hold.ts'
 import { refuseForeign } from './refuse-foreign.ts'
 import { refuseExpired, refuseStale } from './refuse-stale.ts'
 
@@ -18,7 +18,7 @@ export type ApplyDeps = {
   readonly now: () => number
   /** Called after an apply, so that catalogs are read and due runs start. */
   readonly applied: (apply: FinishedApply) => void
-  readonly applyWindow: ApplyWindow
+  readonly applyRules: ApplyRulesOf
 }
 
 export type ApplyRequest = {
@@ -64,7 +64,7 @@ export function applyPlan({ store, ...deps }: ApplyDeps, request: ApplyRequest):
     if (!allowUnknown) refuseUnknown(plan)
     const declared = plan.changes.flatMap((change) => (change.action === 'delete' ? [] : [change.after]))
     refuseForeign(store, plan.workspace, declared)
-    const serial = write({ ...deps, store }, plan, request)
+    const serial = writePlan({ ...deps, store }, plan, request)
     approveImages(store, plan, { given, now: deps.now() })
     auditApply(store, { plan, serial, images, lines: historyLines(plan) }, request)
     store.requests.remember(key, plan.id)
@@ -89,15 +89,22 @@ function refuseUnknown({ id, effects }: StoredPlan): void {
   if (refusal !== undefined) throw new CareenError('EFFECTS_UNKNOWN', refusal, { metadata: { plan: id } })
 }
 
-function whoOf({
-  requestedBy,
-  actor,
-}: ApplyRequest): Pick<HistoryEntry, 'appliedBy' | 'identity' | 'claimed'> {
+function whoOf({ requestedBy, actor }: AppliedBy): Pick<HistoryEntry, 'appliedBy' | 'identity' | 'claimed'> {
   return { appliedBy: requestedBy, identity: actor?.identity ?? '', claimed: actor?.claimed ?? '' }
 }
 
-/** Writes all changes, their history, and what follows for the schedule. Returns the new serial. */
-function write({ store, workspaces, now }: ApplyDeps, plan: StoredPlan, by: ApplyRequest): number {
+/** Who applies a plan, as the history says it. */
+type AppliedBy = Pick<ApplyRequest, 'requestedBy' | 'actor'>
+
+/**
+ * Writes all changes, their history, and what follows for the schedule. Returns the new serial. Requires a transaction, and a plan on the
+ * serial of its workspace.
+ */
+export function writePlan(
+  { store, workspaces, now }: Pick<ApplyDeps, 'store' | 'workspaces' | 'now'>,
+  plan: StoredPlan,
+  by: AppliedBy,
+): number {
   const serial = plan.baseSerial + 1
   const { manager = '' } = plan
   for (const change of plan.changes) {

@@ -7,7 +7,7 @@ import { insertedWith, type NewId, type Store } from '../store/store.ts'
 import { modelOf } from '../workspaces/index.ts'
 import { madePlan, managerOf } from './made-plan.ts'
 import { managerWarnings } from './managers.ts'
-import { type ApplyWindow, onHold } from './on-hold.ts'
+import { type ApplyRulesOf, onHold } from './on-hold.ts'
 import type { Effects, EffectsOf } from './plan-effects.ts'
 import { validateDeclared } from './validate-declared.ts'
 import { opaqueWarning, waitingIn, warningsOf } from './warnings.ts'
@@ -15,7 +15,7 @@ import { opaqueWarning, waitingIn, warningsOf } from './warnings.ts'
 export type CreateDeps = {
   readonly store: Store
   readonly effectsOf: EffectsOf
-  readonly applyWindow: ApplyWindow
+  readonly applyRules: ApplyRulesOf
   readonly now: () => number
   readonly newId: NewId
 }

@@ -1,4 +1,5 @@
 export { effects } from './plan-effects.ts'
 export type { FinishedApply } from './finished-apply.ts'
-export type { ApplyWindow } from './on-hold.ts'
+export type { ApplyRules, ApplyRulesOf } from './on-hold.ts'
+export { policyOperations } from './policy-writes.ts'
 export { planOperations } from './service.ts'

@@ -9,18 +9,29 @@ import {
 import type { Store } from '../store/store.ts'
 import { closed, closedWindow, pauseText } from '../workspaces/index.ts'
 
-/** When plans of a workspace may be applied; undefined: at any time. */
-export type ApplyWindow = (workspace: string) => ChangeWindow | undefined
+/** What `careend.hcl` says of changes of a workspace. */
+export type ApplyRules = {
+  /** When it may be changed. Undefined: at any time. */
+  readonly window: ChangeWindow | undefined
+  /** True if it is changed by plans alone. */
+  readonly planOnly: boolean
+}
+
+/** Returns the rules of a workspace. Undefined: there are none. */
+export type ApplyRulesOf = (workspace: string) => ApplyRules | undefined
 
 export type OnHoldDeps = {
   readonly store: Pick<Store, 'registryPauses'>
-  readonly applyWindow: ApplyWindow
+  readonly applyRules: ApplyRulesOf
   readonly now: () => Instant
 }
 
 /** Returns why nothing is applied to the workspace now; undefined: it may be. */
-function applyClosed({ applyWindow, now }: Omit<OnHoldDeps, 'store'>, workspace: string): string | undefined {
-  const window = applyWindow(workspace)
+export function applyClosed(
+  { applyRules, now }: Omit<OnHoldDeps, 'store'>,
+  workspace: string,
+): string | undefined {
+  const window = applyRules(workspace)?.window
   if (window === undefined) return undefined
   return closed(window, now(), `careend.hcl lets workspace ${workspace} be changed`)?.message
 }

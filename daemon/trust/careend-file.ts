@@ -81,7 +81,7 @@ function contentOf(root: Written, at: Problems): CareendFile {
     limits: read('limits', (block, values) => hostLimits(block, values, at))[0] ?? {},
     audit: read('audit', (block, values) => auditBlock(block, values, at))[0] ?? NO_FILE.audit,
     webhooks: read('webhook', (block, values) => webhookBlock(block, values, at)),
-    workspaces: read('workspace', (block) => workspaceBlock(block, at)),
+    workspaces: read('workspace', (block, values) => workspaceBlock(block, values, at)),
     ...namesOf(registryHosts),
     registryHosts,
   }

@@ -4,7 +4,13 @@ import { type SchemaBlock, WINDOW } from '../../policies/language/index.ts'
 export const WORKSPACE: SchemaBlock = {
   labels: 1,
   doc: 'Settings of one workspace.',
-  attributes: {},
+  attributes: {
+    plan_only: {
+      type: 'bool',
+      doc: 'If true, policies are changed by plans alone, and direct writes are refused.',
+      fallback: 'false',
+    },
+  },
   blocks: {
     window: {
       ...WINDOW,

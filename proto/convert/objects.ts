@@ -119,7 +119,8 @@ function fromScope({ kind, registry, repository }: Scope__Output): Scope {
   }
 }
 
-function toPolicy(policy: Policy): WirePolicy {
+/** Returns a policy as a message. */
+export function toPolicy(policy: Policy): WirePolicy {
   const { quota, limits, schedule } = policy
   return {
     block: policy.block,
@@ -143,7 +144,8 @@ function toPolicy(policy: Policy): WirePolicy {
   }
 }
 
-function fromPolicy(wire: Policy__Output): Policy {
+/** Returns the policy of a message. Throws INVALID_ARGUMENT with the field. */
+export function fromPolicy(wire: Policy__Output): Policy {
   const { block } = wire
   if (block !== 'lifecycle_policy' && block !== 'default_policy')
     throw malformed('policy.block', `"${block}" is not known`)
@@ -157,7 +159,7 @@ function fromPolicy(wire: Policy__Output): Policy {
     schedule: { cron: wire.cron, timeZone: wire.timeZone },
     rules: wire.rules.map(fromRule).toSorted((a, b) => (a.label < b.label ? -1 : 1)),
     limits: {
-      maxDeletePercent: wire.maxDeletePercent,
+      maxDeletePercent: need(wire.maxDeletePercent, 'policy.max_delete_percent'),
       allowEmpty: wire.allowEmpty,
       ...given({ maxDeleteCount: wire.maxDeleteCount }),
     },

@@ -16,7 +16,7 @@ const LEAST: Readonly<Record<string, Partial<Record<Role, string>>>> = {
   AuditService: { READER: 'ListAuditEvents' },
   PlanService: { READER: 'CreatePlan GetPlan', WRITER: 'ApplyPlan' },
   PinService: { READER: 'GetPin ListPins', OPERATOR: 'CreatePin BatchCreatePins DeletePin' },
-  PolicyService: { READER: 'GetPolicy ListPolicies' },
+  PolicyService: { READER: 'GetPolicy ListPolicies', WRITER: 'CreatePolicy UpdatePolicy DeletePolicy' },
   WorkspaceService: { READER: 'GetWorkspace ListWorkspaces ListRevisionObjects ListObjects ListHistory' },
   RegistryService: { READER: 'ListRegistries CheckRegistry', OPERATOR: 'PauseRegistry ResumeRegistry' },
   RepositoryService: {
@@ -112,13 +112,23 @@ function requestOf(service: string, method: string, things: Things): object {
     return method.endsWith('Pin') && method !== 'CreatePin'
       ? { name: `${parent}/pins/pin-none`, requestId }
       : { parent, requestId }
-  if (service === 'PolicyService') return { name: `${parent}/policies/lifecycle_policy.${workspace}` }
+  if (service === 'PolicyService') return policyRequest(method, workspace)
   if (service === 'RegistryService') return { name: home }
   if (service === 'WorkspaceService') return { name: parent, parent: listedOf(method, parent) }
   if (method === 'RestoreRun') return { name, requestId }
   if (service === 'RepositoryService') return { name: repository, reference: 'none', requestId }
   if (method === 'CreateRun') return { parent, run: { repository, kind: 'KIND_DRY_RUN' }, requestId }
   return /^(?:List|Watch)/.test(method) ? { parent: name } : { name, requestId }
+}
+
+/** Writes are of a policy that does not exist. */
+function policyRequest(method: string, workspace: string): object {
+  const parent = `workspaces/${workspace}`
+  if (method === 'GetPolicy') return { name: `${parent}/policies/lifecycle_policy.${workspace}` }
+  const requestId = randomUUID()
+  return method === 'CreatePolicy'
+    ? { parent, requestId }
+    : { name: `${parent}/policies/lifecycle_policy.none`, requestId }
 }
 
 /** What a list of a workspace is of. */

@@ -76,6 +76,14 @@ let token = ''
 let pinned = ''
 const requestId = (): string => randomUUID()
 
+const API_POLICY = 'workspaces/default/policies/lifecycle_policy.api'
+
+/** The plan of the last write. */
+function writtenPlan(): string {
+  const [entry] = world.store.objects.history('default', { limit: 1 })
+  return `workspaces/default/plans/${entry?.planId ?? ''}`
+}
+
 /** In an order in which each can happen. */
 const STEPS: Readonly<Record<string, Step>> = {
   'PlanService/ApplyPlan': {
@@ -87,6 +95,32 @@ const STEPS: Readonly<Record<string, Step>> = {
       const request = { name, requestId: requestId() }
       await unary(services.PlanService.service.ApplyPlan, request)
     },
+  },
+  'PolicyService/CreatePolicy': {
+    type: 'careen.plan.applied',
+    subject: writtenPlan,
+    act: () => {
+      const parent = 'workspaces/default'
+      const scope = { kind: 'KIND_REPOSITORY' as const, registry: 'prod', repository: 'team/api' }
+      const policy = { block: 'lifecycle_policy', name: 'api', scope }
+      return unary(services.PolicyService.service.CreatePolicy, { parent, policy, requestId: requestId() })
+    },
+  },
+  'PolicyService/UpdatePolicy': {
+    type: 'careen.plan.applied',
+    subject: writtenPlan,
+    act: () =>
+      unary(services.PolicyService.service.UpdatePolicy, {
+        name: API_POLICY,
+        policy: { description: 'of api' },
+        requestId: requestId(),
+      }),
+  },
+  'PolicyService/DeletePolicy': {
+    type: 'careen.plan.applied',
+    subject: writtenPlan,
+    act: () =>
+      unary(services.PolicyService.service.DeletePolicy, { name: API_POLICY, requestId: requestId() }),
   },
   'RunService/CreateRun': {
     type: 'careen.run.requested',

@@ -57,6 +57,10 @@ const MEANINGS: Readonly<Record<Code, readonly [meaning: string, remedy: string]
     'The plan would change an object that another origin or identity manages. Nothing was changed.',
     'Change the object where it is managed, or take it over with `-take-over`.',
   ],
+  PLAN_REQUIRED: [
+    'A policy was written directly in a workspace that is changed by plans alone. Nothing was written.',
+    'Declare the policy in the files of the workspace, and run `careen plan`.',
+  ],
   LIMIT_EXCEEDED: [
     'The run would exceed a limit of the policy. Nothing was deleted.',
     'Read `careen runs show ID`, then run `careen approve ID`, or change the policy.',
@@ -112,6 +116,10 @@ const MEANINGS: Readonly<Record<Code, readonly [meaning: string, remedy: string]
   FILTER_INVALID: [
     'The filter of a list is not valid. The message has the column, and what is expected there.',
     'Write `FIELD OPERATOR VALUE`, joined with `AND`.',
+  ],
+  UPDATE_MASK_INVALID: [
+    'The update mask names no field of the resource. Nothing was changed.',
+    'Name fields as the message lists them, or `*` for all.',
   ],
   PAGE_TOKEN_INVALID: [
     'A page token expired after 24 hours, or belongs to another list, caller or daemon.',

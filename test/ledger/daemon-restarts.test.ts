@@ -30,7 +30,7 @@ function nextStart({ store, open, clock, base }: World): LedgerOf {
   }
   return composeServices(next, {
     ...hooks,
-    applyWindow: () => undefined,
+    applyRules: () => undefined,
     health: { report: async () => [], canStore: () => true },
     late: openLateDeletes(clock.monotonic),
   }).ledgers

@@ -63,7 +63,7 @@ function restart(world: World) {
     requeue: () => {},
     warn: () => {},
     ended: () => {},
-    applyWindow: () => undefined,
+    applyRules: () => undefined,
     health: { report: async () => [], canStore: () => true },
   })
   return { base, ledgers }

@@ -14,7 +14,7 @@ function restarted({ base, clock }: World, { instance }: Lease): Ledger {
     late: openLateDeletes(clock.monotonic),
     applied: () => {},
     ended: () => {},
-    applyWindow: () => undefined,
+    applyRules: () => undefined,
     health: { report: async () => [], canStore: () => true },
     requeue: () => {},
     warn: () => {},

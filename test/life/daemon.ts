@@ -42,7 +42,7 @@ export function openLifeDaemon({ client, clock, newId }: LifeDaemonOptions) {
       late: openLateDeletes(clock.monotonic),
       applied: () => {},
       ended: () => {},
-      applyWindow: () => undefined,
+      applyRules: () => undefined,
       health: { report: async () => [], canStore: () => true },
       requeue: () => {},
       warn: () => {},

@@ -6,6 +6,8 @@ export const SHAPES: Readonly<Record<string, string>> = {
   'ServerService/GetHealth': 'there is one daemon, so it has no name in a request',
   'PolicyService/GetPolicy':
     'a policy is returned as a declared object, which also registries and protections are',
+  'PolicyService/CreatePolicy': 'as GetPolicy: the answer is a declared object',
+  'PolicyService/UpdatePolicy': 'as GetPolicy: the answer is a declared object',
   'TokenService/CreateToken':
     'tokens are of the daemon and have no parent; the secret is answered beside the token',
 }

@@ -142,7 +142,8 @@ test('another window is in force at once for runs that wait', async () => {
 
 test('outside the window of careend.hcl a plan is made and says it, and its apply changes nothing', async () => {
   await using world = await team()
-  world.applyWindows.set('default', { allow: ['Mon-Fri 09:00-17:00'], timeZone: 'Europe/Berlin' })
+  const window = { allow: ['Mon-Fri 09:00-17:00'], timeZone: 'Europe/Berlin' }
+  world.applyRules.set('default', { window, planOnly: false })
   goTo(world, '0 20 * * 2')
   world.registries.pause({ name: 'prod', reason: 'an audit', by: 'token:anna', requestId: randomUUID() })
   const plan = await world.plan(webPolicy(OFFICE, 'expire_period = "8d"'))

@@ -42,7 +42,7 @@ export function startDaemon({ store, process, client, newId, queue: jobs }: Daem
     late: openLateDeletes(clock.monotonic),
     applied: ({ workspace }) => scheduler?.wake(workspace),
     ended: () => {},
-    applyWindow: () => undefined,
+    applyRules: () => undefined,
     health: { report: async () => [], canStore: () => true },
     requeue: (id) => jobs.add([id]),
     warn: () => {},

@@ -10,6 +10,7 @@ import { RENEWAL } from '../../daemon/ledger/lease.ts'
 import { LEASE_LENGTH } from '../../daemon/ledger/ledger.ts'
 import type { Reports } from '../../daemon/ledger/reports.ts'
 import { localLedgers } from '../../daemon/ledger/store-ledger.ts'
+import type { ApplyRules } from '../../daemon/plans/index.ts'
 import { LONGEST_DELETE } from '../../daemon/registry/client.ts'
 import { startMemoryRegistry } from '../../daemon/registry/fake/server.ts'
 import type { MemoryOptions, MemoryRepository } from '../../daemon/registry/fake/state.ts'
@@ -20,7 +21,7 @@ import type { RegistryNames } from '../../daemon/store/registry-identities.ts'
 import { openIds, openStore } from '../../daemon/store/store.ts'
 import { overLimits } from '../../policies/diff/index.ts'
 import { hasErrors, readConfiguration } from '../../policies/index.ts'
-import { type ChangeWindow, compact, type Registry, type RepositoryRef } from '../../policies/model/index.ts'
+import { compact, type Registry, type RepositoryRef } from '../../policies/model/index.ts'
 import type { Condition } from '../../proto/resources/filter.ts'
 import type { Run, RunKind } from '../../proto/resources/run.ts'
 import { openTestConnections } from './connections.ts'
@@ -96,14 +97,14 @@ export async function openWorld(options: WorldOptions = {}) {
   const elapsed = { ms: 0 }
   const handedBack: string[] = []
   const delivered = new Map<string, number>()
-  const applyWindows = new Map<string, ChangeWindow>()
+  const applyRules = new Map<string, ApplyRules>()
   const warned: string[] = []
   const hooks = {
     deliveredUpTo: (name: string) => delivered.get(name),
     late: openLateDeletes(() => clock.monotonic() + elapsed.ms),
     applied: () => {},
     ended: () => {},
-    applyWindow: (workspace: string) => applyWindows.get(workspace),
+    applyRules: (workspace: string) => applyRules.get(workspace),
     health: { report: async () => [], canStore: () => true },
     requeue: (id: string) => void handedBack.push(id),
     warn: (message: string, about: object = {}) => void warned.push(`${message} ${JSON.stringify(about)}`),
@@ -153,7 +154,7 @@ export async function openWorld(options: WorldOptions = {}) {
     return runs.get(run.id)
   }
   return {
-    applyWindows,
+    applyRules,
     registry,
     store,
     /** The path of the store's file. */

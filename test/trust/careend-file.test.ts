@@ -242,10 +242,14 @@ test('the window of a workspace for applies, and what is refused in it', async (
     windowed('allow = "Mon-Fri 09:00-17:00"\n    time_zone = "Europe/Berlin"'),
   )
   assert.deepEqual(workspaces, [
-    { workspace: 'prod', window: { allow: ['Mon-Fri 09:00-17:00'], timeZone: 'Europe/Berlin' } },
+    {
+      workspace: 'prod',
+      window: { allow: ['Mon-Fri 09:00-17:00'], timeZone: 'Europe/Berlin' },
+      planOnly: false,
+    },
   ])
-  assert.deepEqual((await read('workspace "prod" {\n}\n')).workspaces, [
-    { workspace: 'prod', window: undefined },
+  assert.deepEqual((await read('workspace "prod" {\n  plan_only = true\n}\n')).workspaces, [
+    { workspace: 'prod', window: undefined, planOnly: true },
   ])
   const refused = async (text: string, message: RegExp): Promise<void> => {
     await assert.rejects(read(text), { code: 'INVALID_ARGUMENT', message })

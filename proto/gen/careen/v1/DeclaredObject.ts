@@ -15,6 +15,7 @@ export interface DeclaredObject {
   'contentSha256'?: (Buffer | Uint8Array | string);
   'notUnderstood'?: (string);
   'manager'?: (string);
+  'warnings'?: (string)[];
   'object'?: "registry"|"policy"|"protection";
 }
 
@@ -28,5 +29,6 @@ export interface DeclaredObject__Output {
   'contentSha256': (Buffer);
   'notUnderstood': (string);
   'manager': (string);
+  'warnings': (string)[];
   'object'?: "registry"|"policy"|"protection";
 }

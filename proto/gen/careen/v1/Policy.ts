@@ -46,6 +46,7 @@ export interface Policy {
   'anyRule'?: (boolean);
   'window'?: (_careen_v1_Window | null);
   '_quotaTags'?: "quotaTags";
+  '_maxDeletePercent'?: "maxDeletePercent";
   '_maxDeleteCount'?: "maxDeleteCount";
   '_quotaBytes'?: "quotaBytes";
 }
@@ -60,7 +61,7 @@ export interface Policy__Output {
   'timeZone': (string);
   'rules': (_careen_v1_Rule__Output)[];
   'quotaTags'?: (number);
-  'maxDeletePercent': (number);
+  'maxDeletePercent'?: (number);
   'maxDeleteCount'?: (number);
   'allowEmpty': (boolean);
   'grace': (_google_protobuf_Duration__Output | null);
@@ -72,6 +73,7 @@ export interface Policy__Output {
   'anyRule': (boolean);
   'window': (_careen_v1_Window__Output | null);
   '_quotaTags'?: "quotaTags";
+  '_maxDeletePercent'?: "maxDeletePercent";
   '_maxDeleteCount'?: "maxDeleteCount";
   '_quotaBytes'?: "quotaBytes";
 }

@@ -1,0 +1,164 @@
+import { diff, summarize } from '../../policies/diff/index.ts'
+import { covers } from '../../policies/engine/index.ts'
+import { checkObjects, lintObjects } from '../../policies/language/index.ts'
+import { compact, type DeclaredObject, LINTS, type Policy } from '../../policies/model/index.ts'
+import type { StoredObject, StoredPlan } from '../../proto/resources/index.ts'
+import type { PolicyOperations, PolicyWrite, PolicyWriteKind, WrittenPolicy } from '../services.ts'
+import { etagOf, insertedWith, type NewId, type Store } from '../store/store.ts'
+import { type ApplyDeps, writePlan } from './apply-plan.ts'
+import { auditApply } from './audit-apply.ts'
+import { type AppliedPlan, finishedApply } from './finished-apply.ts'
+import { historyLines } from './history-lines.ts'
+import { applyClosed } from './on-hold.ts'
+import { refuseForeign } from './refuse-foreign.ts'
+import { fitting, writesClosed, writesRefused } from './refuse-write.ts'
+import { refuseErrors } from './validate-declared.ts'
+
+export type PolicyDeps = ApplyDeps & { readonly newId: NewId }
+
+/** What a write did. `applied`: absent: it changed nothing, or was only validated. */
+type Written = { readonly policy: WrittenPolicy | undefined; readonly applied?: AppliedPlan }
+
+/** Returns the use cases of single policies. Does not read the store until one is called. */
+export function policyOperations(deps: PolicyDeps): PolicyOperations {
+  return {
+    write: (request) => {
+      const { policy, applied } = deps.store.transaction(() => writeOnce(deps, request))
+      if (applied !== undefined) deps.applied(finishedApply(applied, request.by))
+      return policy
+    },
+  }
+}
+
+/** Requires a transaction. A repeated request gets the first answer. */
+function writeOnce(deps: PolicyDeps, request: PolicyWrite): Written {
+  const { store } = deps
+  const { requestId: id, content, workspace, address, write } = request
+  const key = { id, method: `${write.kind} policy`, arguments: { workspace, address, content } }
+  const before = store.requests.resultOf(key)
+  if (before !== undefined)
+    return { policy: before === '' ? undefined : (JSON.parse(before) as WrittenPolicy) }
+  const written = writePolicy(deps, request)
+  store.requests.remember(key, written.policy === undefined ? '' : JSON.stringify(written.policy))
+  return written
+}
+
+function writePolicy(deps: PolicyDeps, request: PolicyWrite): Written {
+  const { store } = deps
+  refuseOnHold(deps, request)
+  const stored = storedAt(store, request)
+  if (stored === undefined && request.write.kind === 'delete' && request.allowMissing)
+    return { policy: undefined }
+  const before = fitting(stored, request)
+  const { after, changes, warnings } = changed(store, request, before)
+  if (changes.length === 0 && before !== undefined) return { policy: { ...before, warnings } }
+  const applied = request.validateOnly ? undefined : apply(deps, request, changes)
+  const policy = after && { ...headOf(store, request, applied), etag: etagOf(after), object: after, warnings }
+  return { policy, ...compact({ applied }) }
+}
+
+function storedAt(
+  store: Store,
+  { workspace, address }: PolicyWrite,
+): ReturnType<Store['objects']['get' | 'opaqueAt']> {
+  const found = store.objects.get(address) ?? store.objects.opaqueAt(address)
+  return found?.workspace === workspace ? found : undefined
+}
+
+/** `applied`: undefined: the next apply. */
+function headOf(
+  store: Store,
+  { workspace, address, actor }: PolicyWrite,
+  applied: AppliedPlan | undefined,
+): Omit<StoredObject, 'etag' | 'object'> {
+  const serial = applied?.serial ?? store.objects.workspace(workspace).serial + 1
+  return { workspace, address, serial, manager: actor.identity }
+}
+
+/** Throws PLAN_REQUIRED or OUTSIDE_WINDOW if `careend.hcl` lets nobody write policies of the workspace now. */
+function refuseOnHold(deps: PolicyDeps, { workspace, address }: PolicyWrite): void {
+  if (deps.applyRules(workspace)?.planOnly === true) throw writesRefused(workspace, address)
+  const why = applyClosed(deps, workspace)
+  if (why !== undefined) throw writesClosed(address, workspace, why)
+}
+
+type ChangedPolicy = {
+  /** Undefined: it is deleted. */
+  readonly after: Policy | undefined
+  /** At most one. */
+  readonly changes: StoredPlan['changes']
+  readonly warnings: readonly string[]
+}
+
+/** Returns what a write makes of a policy. Throws if all objects of the workspace together are not valid then. */
+function changed(store: Store, request: PolicyWrite, before: StoredObject | undefined): ChangedPolicy {
+  const { workspace, address, write } = request
+  const after = afterOf(write, before)
+  const declared = after === undefined ? [] : [after]
+  const others = store.objects.all(workspace).filter((one) => one.address !== address)
+  const all = [...others.map(({ object }) => object), ...declared]
+  refuseErrors(checkObjects(all))
+  refuseForeign(store, workspace, declared)
+  return {
+    after,
+    changes: diff(declared, before === undefined ? [] : [before.object]),
+    warnings: after === undefined ? [] : warningsOf(address, all),
+  }
+}
+
+function afterOf(write: PolicyWriteKind, before: StoredObject | undefined): Policy | undefined {
+  switch (write.kind) {
+    case 'create':
+      return write.policy
+    case 'update':
+      return write.policy(before?.object.kind === 'policy' ? before.object : undefined)
+    case 'delete':
+      return undefined
+  }
+}
+
+/** Returns what careen warns of in one policy of these objects. */
+function warningsOf(address: string, objects: readonly DeclaredObject[]): readonly string[] {
+  return lintObjects(objects, new Set())
+    .filter((one) => one.address === address || one.address.startsWith(`${address}.rule.`))
+    .map(({ code, address: at, detail }) => `${at}: ${LINTS[code].summary}. ${detail} ${LINTS[code].advice}`)
+}
+
+/** Applies a plan of one change. Approvals end where the policy was or is, and none is given. */
+function apply(deps: PolicyDeps, request: PolicyWrite, changes: StoredPlan['changes']): AppliedPlan {
+  const { store, now } = deps
+  const { workspace, by, actor } = request
+  const made = {
+    workspace,
+    baseSerial: store.objects.workspace(workspace).serial,
+    createdAt: now(),
+    createdBy: by,
+    creator: actor.identity,
+    manager: actor.identity,
+    changes,
+    effects: [],
+    summary: { ...summarize(changes, [], 0), skipped: true as const },
+  }
+  const plan = insertedWith(
+    () => deps.newId('pl'),
+    made,
+    (one) => store.plans.insert(one),
+  )
+  endApprovals(store, plan)
+  const serial = writePlan(deps, plan, { requestedBy: by, actor })
+  const images = { approved: 0, waiting: 0 }
+  auditApply(store, { plan, serial, images, lines: historyLines(plan) }, { actor, allowUnknown: false })
+  return { plan, serial, images, nextRunAt: undefined }
+}
+
+/** Ends the approvals of all known repositories that a changed policy covers, before or after. */
+function endApprovals(store: Store, { workspace, changes }: StoredPlan): void {
+  const objects = changes.flatMap((change) => [
+    ...('before' in change ? [change.before] : []),
+    ...('after' in change ? [change.after] : []),
+  ])
+  const scopes = objects.flatMap((object) => (object.kind === 'registry' ? [] : [object.scope]))
+  for (const { object } of store.objects.registries(workspace))
+    for (const ref of store.repositories.ofRegistry(object.name))
+      if (scopes.some((scope) => covers(scope, ref))) store.approvals.clear(ref)
+}
