@@ -8,9 +8,9 @@ import { startStoreCheck } from './check-store.ts'
 import type { Clock } from './clock.ts'
 import { type Base, composeBase, composeServices, type ServiceHooks, type Services } from './compose.ts'
 import { connecting } from './connecting.ts'
-import { openHealth, startHealthMonitor } from './health/index.ts'
+import { startHealthMonitor } from './health/index.ts'
 import { claimDatabase } from './incarnation.ts'
-import { drainedWorkers, leaseTime, openLateDeletes, openRunWaits, type RunWaits } from './ledger/index.ts'
+import { openLateDeletes, openRunWaits, type RunWaits } from './ledger/index.ts'
 import { opening } from './lifecycle.ts'
 import { listenersOf } from './listeners.ts'
 import { type Log, named } from './log.ts'
@@ -20,6 +20,7 @@ import { openMetrics } from './metrics/index.ts'
 import { type NotificationOptions, startNotifications } from './notifications.ts'
 import { openOidc } from './oidc/index.ts'
 import { openQueue } from './open-queue.ts'
+import { healthOf } from './own-health.ts'
 import type { Queue } from './queue/queue.ts'
 import { startRecording } from './recording.ts'
 import { type HostAllocator, openHostAllocator } from './registry/traffic/index.ts'
@@ -33,7 +34,7 @@ import type { Denials, HealthOperations } from './services.ts'
 import { lockOrWait } from './standby.ts'
 import { checkIntegrity } from './store/integrity.ts'
 import { notUnderstood, openIds, openStore, type Store } from './store/store.ts'
-import { grantsOf, openTrust, type OpenTrust, type Trust, trusted } from './trust/index.ts'
+import { checksReferences, grantsOf, openTrust, type OpenTrust, type Trust, trusted } from './trust/index.ts'
 
 export type DaemonOptions = {
   readonly database: string
@@ -102,8 +103,8 @@ export function startDaemon(options: DaemonOptions): Promise<Daemon> {
     const allocator = openHostAllocator(clock.monotonic)
     const metrics = openMetrics({ version: options.version, protocol: WORKER_PROTOCOL })
     const audit = add(startRecording({ ...options, log }, { store, hostFile, metrics }), (one) => one.close())
-    const connections = connecting(options, { store, log, allocator, metrics })
-    const open = trusted(trust, add(connections, (opened) => opened.close()).open)
+    const connections = add(connecting(options, { store, log, allocator, metrics }), closed)
+    const open = trusted(trust, connections.open)
     const waits = openRunWaits(clock)
     const { queue, queuePrefix } = add(await openQueue(options, store, waits), (one) => one.queue.close())
     const delivered: DeliveredUpTo = new Map()
@@ -111,7 +112,8 @@ export function startDaemon(options: DaemonOptions): Promise<Daemon> {
     const scheduler = add(openScheduler({ ...options, log }, base), (started) =>
       started[Symbol.asyncDispose](),
     )
-    const health = healthOf({ ...base, queue, waits }, scheduler)
+    const references = checksReferences(trust, connections.read)
+    const health = healthOf({ ...base, ...options, queue, waits, references }, scheduler)
     add(startHealthMonitor(health, { clock, log }), (monitor) => monitor[Symbol.asyncDispose]())
     const asked = { ...options, ...base, log, health, metrics }
     const measuring = add(await startMeasuring(asked), (started) => started.close())
@@ -119,20 +121,21 @@ export function startDaemon(options: DaemonOptions): Promise<Daemon> {
     const { operations, ledgers, hostsOf } = composeServices(base, hooks)
     const recorded = { store, trust, delivered, wake: scheduler.wake }
     if (options.eventsAddress !== undefined)
-      add(await startNotifications(notificationsOf({ ...options, log }, recorded)), (receiver) =>
-        receiver.close(),
-      )
+      add(await startNotifications(notificationsOf({ ...options, log }, recorded)), closed)
     const own = { waits, allocator, queuePrefix, store, log, current, measuring, denials: audit.denials }
     const served = { operations: measured(operations, metrics.meter), ledgers, hostsOf, ...own }
     const server = add(await serve(options, served), (started) => started.drain())
-    if (concurrency > 0)
-      add(await ownWorker({ ...options, log }, { ledgers, open, queue }), (listener) => listener.close())
+    if (concurrency > 0) add(await ownWorker({ ...options, log }, { ledgers, open, queue }), closed)
     const reload = () =>
       reloadFile(hostFile, { ...measuring, server, log })
         .then(audit.loaded)
         .then(base.followRegistries)
     return { address: server.addresses.join(', '), log, reload }
   })
+}
+
+function closed(opened: { readonly close: () => void | Promise<void> }): void | Promise<void> {
+  return opened.close()
 }
 
 /** How long history is stored if nobody says it. */
@@ -188,21 +191,6 @@ function hooksOf({ log, clock, scheduler, delivered, health, measuring, current 
     warn: log.warn,
     applyRules: (workspace) => current().workspaces.find((one) => one.workspace === workspace),
   }
-}
-
-function healthOf(
-  { store, clock, now, boot, queue, waits }: Base & { readonly queue: Queue; readonly waits: RunWaits },
-  { lastTick }: Pick<Scheduler, 'lastTick'>,
-): HealthOperations {
-  return openHealth({
-    store,
-    queue,
-    clock,
-    takers: { isAlone: queue.kind === 'pulled', lastAsked: waits.lastAsked },
-    lastTick,
-    expired: () => store.runs.expired(leaseTime(boot), 10),
-    drained: () => drainedWorkers({ store, now }),
-  })
 }
 
 /**

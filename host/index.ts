@@ -1,5 +1,6 @@
 export { type ProcessIdentity, processIdentity } from './access.ts'
 export { type ClientTlsContent, readClientTls } from './client-tls.ts'
+export { freeSpace } from './free-space.ts'
 export { groupNumber } from './groups.ts'
 export { closeDirectory, makeFilePrivate } from './private-files.ts'
 export { type FileUse, type HostFile, LARGEST_AUTHORITIES, readHostFile } from './read-file.ts'

@@ -185,6 +185,16 @@ export const DAEMON: CommandEntries = {
     words: { least: 1, most: 2, known: async () => ['create', 'list', 'revoke'] },
     load: async () => (await import('../commands/token.ts')).token,
   },
+  doctor: {
+    usage: 'careen doctor',
+    summary:
+      'Shows what prevents cleaning and what to do, the worst first: daemon, database, queue, workers, clocks, credentials, registries, and what you may do.',
+    details:
+      'Exits with 1 if something fails, also credentials of a registry that the daemon cannot read.\nSends no requests to registries: careen registries check NAME does.',
+    flags: { ...JSON_FLAG, ...REMOTE },
+    words: { least: 0, most: 0 },
+    load: async () => (await import('../commands/doctor.ts')).doctor,
+  },
   health: {
     usage: 'careen health [-live | -ready]',
     summary:

@@ -190,7 +190,7 @@ function ownServices(options: ServerOptions, gate: Gate): Served[] {
     served(services.RunService.service, runService(gate, operations)),
     served(
       services.ServerService.service,
-      serverService(gate, { health: operations.health, about: options.about }),
+      serverService(gate, { health: operations.health, about: options.about, now: options.now }),
     ),
     served(services.TokenService.service, tokenService(gate, operations.tokens)),
     served(

@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts'
 import type { Queue } from '../queue/queue.ts'
 import type { Store } from '../store/store.ts'
 import { degraded, failing, fine, type Finding } from './parts.ts'
+import type { Unreadable, UnreadableAt } from './references.ts'
 
 const MINUTE: Duration = 60_000
 
@@ -141,6 +142,7 @@ const FAILURES = 3
 export function checkRegistries(
   { registryResults, registryPauses }: Pick<Store, 'registryResults' | 'registryPauses'>,
   registries: readonly (Pick<Registry, 'name'> & { readonly workspace: string })[],
+  unreadable: Unreadable,
 ): readonly Finding[] {
   const results = new Map(registryResults.all().map((result) => [result.registry, result]))
   return registries.map(({ name, workspace }) => {
@@ -150,11 +152,20 @@ export function checkRegistries(
     const component = `${workspace}/${name}`
     const pause = registryPauses.get(name)
     if (pause !== undefined) return { ...degraded(component, pauseOf(name, pause)), registry, code: 'PAUSED' }
+    const places = unreadable.get(name) ?? []
+    const [first] = places
+    if (first !== undefined)
+      return { ...degraded(component, unreadableText(places)), registry, code: first.code }
     if (result === undefined || result.failures < FAILURES) return { ...fine(component), registry }
     const { failures, run, repository, code } = result
     const message = `the last ${failures} runs failed, run ${run} of ${repository} with ${code}. Run careen registries check ${name}`
     return { ...degraded(component, message), registry, code: code ?? 'INTERNAL' }
   })
+}
+
+/** Returns where the secrets and files of a registry cannot be read, and why. */
+function unreadableText(places: readonly UnreadableAt[]): string {
+  return places.map(({ place, why }) => `where ${place} runs: ${why}`).join('. ')
 }
 
 function pauseOf(registry: string, { pausedBy, reason }: RegistryPause): string {

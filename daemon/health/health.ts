@@ -15,7 +15,9 @@ import {
   checkWorkers,
   openClockCheck,
 } from './checks.ts'
+import { checkDisk, type DiskSpace } from './disk.ts'
 import { degraded, type Finding } from './parts.ts'
+import { type CheckReferences, type Unreadable, unreadableHere } from './references.ts'
 
 export type HealthDeps = {
   readonly store: Store
@@ -29,12 +31,22 @@ export type HealthDeps = {
   readonly takers: { readonly isAlone: boolean; readonly lastAsked: () => number | undefined }
   /** Returns the workers that get no runs. */
   readonly drained: () => readonly string[]
+  /** Rejects if nobody can say. */
+  readonly disk: () => Promise<DiskSpace>
+  /** Reads what a registry block names, in the process of the daemon. */
+  readonly references: CheckReferences
 }
 
 /** How long the trial of the database and of the queue is used again. Why: it commits a write, and asks Redis. Milliseconds. */
 const FRESH = 1000
 
-type Trial = { readonly at: number; readonly store: Finding; readonly queue: Promise<Finding> }
+type Trial = {
+  readonly at: number
+  readonly store: Finding
+  readonly queue: Promise<Finding>
+  readonly disk: Promise<DiskSpace | undefined>
+  readonly unreadable: Promise<Unreadable>
+}
 
 /** Opens the health of a daemon: each report reads its parts, and tries the database and the queue at most once a second. */
 export function openHealth(deps: HealthDeps): HealthOperations {
@@ -45,18 +57,54 @@ export function openHealth(deps: HealthDeps): HealthOperations {
   let last: Trial | undefined
   const trial = (): Trial => {
     const at = clock.monotonic()
-    if (last === undefined || at - last.at >= FRESH)
-      last = { at, store: checkStore(deps.store, clock.now()), queue: checkQueue(deps.queue, clock) }
+    if (last === undefined || at - last.at >= FRESH) last = tried(deps, at)
     return last
   }
   return {
     canStore: () => trial().store.state === 'OK',
     report: async () => {
-      const { store, queue } = trial()
-      const found = [store, ...findings(deps, clockCheck, unclaimed), await queue]
+      const { store, queue, disk, unreadable } = trial()
+      const parts = findings(deps, clockCheck, unclaimed)
+      const registries = await registryFindings(deps, unreadable)
+      const found = [store, checkDisk(await disk), ...parts, await queue, ...registries]
       return found.map((finding) => remember(before, finding, clock.now()))
     },
   }
+}
+
+function tried({ store, queue, disk, references, clock }: HealthDeps, at: number): Trial {
+  return {
+    at,
+    store: checkStore(store, clock.now()),
+    queue: checkQueue(queue, clock),
+    disk: inTime(clock, disk, undefined),
+    unreadable: inTime(clock, () => unreadableHere(store, references), new Map()),
+  }
+}
+
+/** How long files may take to be read. Milliseconds. */
+const PATIENCE = 3000
+
+/** Returns what the work gives, or `otherwise` if it fails or takes too long. Why: a file system of the network can stop to answer. */
+async function inTime<T>(clock: Clock, work: () => Promise<T>, otherwise: T): Promise<T> {
+  const stop = new AbortController()
+  const late = clock.sleep(PATIENCE, stop.signal).then(() => otherwise)
+  try {
+    return await Promise.race([work(), late])
+  } catch {
+    return otherwise
+  } finally {
+    stop.abort()
+    await late.catch(() => {})
+  }
+}
+
+async function registryFindings(
+  { store }: HealthDeps,
+  unreadable: Promise<Unreadable>,
+): Promise<readonly Finding[]> {
+  const places = await unreadable
+  return [read('REGISTRIES', () => checkRegistries(store, registriesOf(store), places))].flat()
 }
 
 /** Returns the result of a check, or that it is not known if the database cannot be read. */
@@ -89,7 +137,6 @@ function findings(
       return checkWorkers({ drained: deps.drained(), waiting, isNobodyThere: isNobodyThere(deps) }, now)
     }),
     ...[read('WINDOWS', () => checkWindows(store, now))].flat(),
-    ...[read('REGISTRIES', () => checkRegistries(store, registriesOf(store)))].flat(),
   ]
 }
 

@@ -34,6 +34,8 @@ export type Connections = {
    * if certificates cannot.
    */
   readonly open: (registry: Registry, use?: ClientUse) => Promise<RegistryClient>
+  /** Reads the certificates and the credentials of a registry anew. Sends no requests, and runs no programs. Throws as `open`. */
+  readonly read: (registry: Registry) => Promise<void>
   readonly close: () => Promise<void>
 }
 
@@ -64,16 +66,20 @@ export function openConnections({
       if (known) return known
       const source = sourceOf(credentials, url, sources)
       // Why: a missing secret is reported here, not in the middle of a run.
-      await source?.()
+      await source()
       const client = openRegistry({
         ...options,
         url,
         hosts,
         urgent,
-        ...compact({ tls, reach, credentials: source, profile }),
+        ...compact({ tls, reach, credentials: credentials === undefined ? undefined : source, profile }),
       })
       clients.set(key, client)
       return client
+    },
+    read: async (registry) => {
+      await readTls(registry, readHostFile)
+      await sourceOf(registry.credentials, registry.url, { ...sources, run: notRun })()
     },
     close: async () => {
       clients.clear()
@@ -86,12 +92,15 @@ function asText(reach: Reach | undefined): string {
   return JSON.stringify({ ...reach, tokenHosts: reach?.tokenHosts && [...reach.tokenHosts] })
 }
 
-function sourceOf(
-  reference: string | undefined,
-  url: string,
-  sources: SecretSources,
-): CredentialSource | undefined {
-  if (reference === undefined) return undefined
+/** Answers in place of a program. */
+const notRun: SecretSources['run'] = async () => ({
+  kind: 'ended',
+  code: 0,
+  output: JSON.stringify({ Username: 'not', Secret: 'run' }),
+})
+
+function sourceOf(reference: string | undefined, url: string, sources: SecretSources): CredentialSource {
+  if (reference === undefined) return async () => undefined
   const { host } = new URL(url)
   return () => readCredentials(reference, host, sources)
 }

@@ -54,6 +54,22 @@ export function trusted<Use extends object>(
     open(registry, { ...(use ?? ({} as Use)), reach: trust.check(registry, workspace) })
 }
 
+/** Returns a function that says why this process cannot read what a registry block names: it is not bound, or not readable. */
+export function checksReferences(
+  trust: Trust,
+  read: (registry: Registry) => Promise<void>,
+): (registry: Registry, workspace: string) => Promise<CareenError | undefined> {
+  return async (registry, workspace) => {
+    try {
+      trust.check(registry, workspace)
+      await read(registry)
+      return undefined
+    } catch (thrown) {
+      return CareenError.from(thrown)
+    }
+  }
+}
+
 type Reference = { readonly attribute: string; readonly kind: ReferenceKind; readonly value: string }
 
 /** Returns what the block makes this process read when it opens the registry. */

@@ -1,6 +1,7 @@
+import type { Caller as WireCaller, Caller__Output } from '../gen/careen/v1/Caller.ts'
 import type { Grant as WireGrant, Grant__Output } from '../gen/careen/v1/Grant.ts'
 import type { Token as WireToken, Token__Output } from '../gen/careen/v1/Token.ts'
-import { ALL_WORKSPACES, type Grant, type Role, type Token } from '../resources/index.ts'
+import { ALL_WORKSPACES, type Caller, type Grant, type Role, ROLES, type Token } from '../resources/index.ts'
 import { fromTimestamp, given, malformed, need, stamp, toTimestamp } from './basics.ts'
 
 const NAME = 'tokens/'
@@ -46,6 +47,20 @@ export function fromGrants(wire: readonly Grant__Output[], field: string): reado
   if (wire.length === 0 || wire.length > GRANTS)
     throw malformed(field, `${wire.length} grants; a token has 1 to ${GRANTS}`)
   return wire.map((grant, index) => fromGrant(grant, `${field}[${index}]`))
+}
+
+export function toCaller({ identity, grants, expiresAt }: Caller): WireCaller {
+  return { identity, grants: grants.map(toGrant), expireTime: stamp(expiresAt) ?? null }
+}
+
+/** Returns who the daemon says that the caller is. Leaves out grants of roles that this program does not know. */
+export function fromCaller({ identity, grants, expireTime }: Caller__Output): Caller {
+  const known = grants.filter(({ role }) => ROLES.some((one) => role === `ROLE_${one}`))
+  return {
+    identity,
+    grants: known.map((grant, index) => fromGrant(grant, `caller.grants[${index}]`)),
+    expiresAt: fromTimestamp(expireTime),
+  }
 }
 
 function fromGrant({ role, workspaces, registries }: Grant__Output, field: string): Grant {

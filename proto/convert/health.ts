@@ -20,18 +20,19 @@ export function toHealthComponent(part: HealthComponent): WireComponent {
     state: `STATE_${part.state}`,
     code: part.code ?? '',
     message: part.message ?? '',
+    note: part.note ?? '',
     sinceTime: stamp(part.since) ?? null,
     lastSuccessTime: stamp(registry?.lastSuccess) ?? null,
   }
 }
 
 export function fromHealthComponent(wire: HealthComponent__Output): HealthComponent {
-  const { code, message, component } = wire
+  const { code, message, note, component } = wire
   return {
     component: REGISTRY.test(component) ? shortName(component) : component,
     state: stateOf(wire.state),
     since: need(fromTimestamp(wire.sinceTime), 'since_time'),
-    ...given({ code, message }),
+    ...given({ code, message, note }),
     ...compact({ registry: registryOf(component, fromTimestamp(wire.lastSuccessTime)) }),
   }
 }

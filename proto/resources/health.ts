@@ -10,6 +10,8 @@ export type HealthComponent = {
   readonly code?: string
   /** Why it is so, and what to do. */
   readonly message?: string
+  /** A number for people, also if the part is OK. */
+  readonly note?: string
   /** Since when the daemon knows this state. */
   readonly since: Instant
   /** Of a registry: its names, and when a run last succeeded. */

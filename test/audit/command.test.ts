@@ -10,7 +10,7 @@ import { type Ran, runHere } from '../support/terminal.ts'
 
 test('the export of a daemon is verified offline; an edit, a cut end and a gap are found', async () => {
   using at = folder()
-  const daemon = await openSessionDaemon(at.path, undefined)
+  const daemon = await openSessionDaemon(at.path, { host: undefined, words: [] })
   const env = { CAREEN_ADDRESS: daemon.address }
   const careen = (...words: string[]): Promise<Ran> => runHere(words, at.path, { env })
   let exported = ''

@@ -5,8 +5,10 @@ import { systemClock } from '../../daemon/clock.ts'
 import { checkScheduler, checkWorkers, openClockCheck } from '../../daemon/health/checks.ts'
 import { type HealthDeps, openHealth, startHealthMonitor } from '../../daemon/health/index.ts'
 import { drainedWorkers } from '../../daemon/ledger/index.ts'
+import { checksReferences, LOCAL_TRUST } from '../../daemon/trust/index.ts'
 import { CareenError } from '../../policies/model/index.ts'
 import type { HealthComponent } from '../../proto/resources/index.ts'
+import { openTestConnections } from '../support/connections.ts'
 import { openWorld, pushTen, webPolicy, type World } from '../support/world.ts'
 
 const MINUTE = 60_000
@@ -21,6 +23,8 @@ function healthOf(world: World, instead: Partial<HealthDeps> = {}) {
     expired: () => [],
     takers: { isAlone: false, lastAsked: () => undefined },
     drained: () => drainedWorkers({ store, now: clock.now }),
+    disk: async () => ({ folder: '/var/lib/careen', free: 1024 ** 4 }),
+    references: async () => undefined,
     ...instead,
   })
 }
@@ -210,4 +214,59 @@ test('the log names each part once when its state changes, and when it is OK aga
     'warn health of STORE is FAILING: the disk is full',
     'info health of STORE is OK again',
   ])
+})
+
+test('a disk with less than 1 GiB is reported, and one that does not answer is not known', async () => {
+  await using world = await openWorld()
+  const disk = { free: 14.2 * 1024 ** 3, broken: false }
+  const health = healthOf(world, {
+    disk: async () => {
+      if (disk.broken) throw new Error('ESTALE')
+      return { folder: '/var/lib/careen', free: disk.free }
+    },
+  })
+  const found = async () => {
+    world.clock.skew += 1001
+    const part = (await health.report()).find(({ component }) => component === 'DISK')
+    return [part?.state, part?.note, part?.message]
+  }
+  assert.deepEqual(await found(), ['OK', '14.2 GiB free', undefined])
+  disk.free = 900 * 1024 ** 2
+  assert.deepEqual(await found(), [
+    'DEGRADED',
+    '900.0 MiB free',
+    '900.0 MiB free at /var/lib/careen. No image is deleted when the disk is full. Free some space',
+  ])
+  disk.broken = true
+  assert.deepEqual(await found(), ['OK', 'free space not known', undefined])
+})
+
+test('a registry whose credentials cannot be read is reported, and no program is run to see that', async () => {
+  await using world = await openWorld()
+  const env = { CAREEN_CREDENTIAL_PROGRAMS: '/bin/false', STAGE: '' }
+  const { read, close } = openTestConnections({ env })
+  const health = healthOf(world, { references: checksReferences(LOCAL_TRUST, read) })
+  const registry = (name: string, credentials: string) =>
+    `registry "${name}" {\n  url = "https://${name}.example.com"\n  credentials = "${credentials}"\n}\n`
+  await world.apply(
+    registry('a', 'env:STAGE') + registry('b', 'exec:/bin/false') + registry('c', 'exec:/bin/true'),
+    true,
+  )
+  const states = async () => {
+    world.clock.skew += 1001
+    const parts = (await health.report()).filter((part) => part.registry !== undefined)
+    return parts.map(({ registry: one, state, code, message }) => [one?.name, state, code, message])
+  }
+  const [a, b, c] = await states()
+  assert.deepEqual(a, [
+    'a',
+    'DEGRADED',
+    'REGISTRY_UNAUTHORIZED',
+    'where careend runs: variable STAGE is not set in this process. Set it to user:password',
+  ])
+  assert.deepEqual(b?.slice(0, 2), ['b', 'OK'])
+  assert.match(String(c?.[3]), /^where careend runs: exec: \/bin\/true is not allowed/)
+  env.STAGE = 'robot:secret'
+  assert.deepEqual((await states())[0]?.slice(0, 2), ['a', 'OK'])
+  await close()
 })

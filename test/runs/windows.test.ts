@@ -192,7 +192,7 @@ test('repositories, an explanation, runs and health say what images wait for', a
   world.registries.pause({ name: 'prod', reason: 'an audit', by: 'token:anna', requestId: randomUUID() })
   assert.match(world.repositories.get('prod/team/web').onHold ?? '', /^registry prod is paused/)
   assert.match(runsText(world.runs.list({ limit: 9, conditions: [] })), /queued \(pause\)/)
-  const [health] = checkRegistries(world.store, [{ name: 'prod', workspace: 'default' }])
+  const [health] = checkRegistries(world.store, [{ name: 'prod', workspace: 'default' }], new Map())
   assert.deepEqual([health?.state, health?.code], ['DEGRADED', 'PAUSED'])
   assert.match(health?.message ?? '', /paused by token:anna: an audit\..* careen resume prod$/)
   goTo(world, MONDAY_OPENS)

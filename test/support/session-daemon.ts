@@ -5,6 +5,8 @@ import { type Clock, systemClock } from '../../daemon/clock.ts'
 import { startDaemon } from '../../daemon/daemon.ts'
 import { openLog } from '../../daemon/log.ts'
 import { pushImage, pushIndex, startMemoryRegistry } from '../../daemon/registry/fake/index.ts'
+import { parseDuration } from '../../policies/scalars/index.ts'
+import { startRedis } from './redis-server.ts'
 
 /** When every session with a daemon begins: a Monday at noon. */
 export const BEGIN: number = Date.UTC(2026, 5, 1, 12)
@@ -17,26 +19,41 @@ export type SessionDaemon = {
   readonly now: () => number
   /** `REPOSITORY AGE TAG[,TAG] [ARCHITECTURE,ARCHITECTURE]`: an image that was built so long before the beginning. */
   readonly push: (words: readonly string[]) => Promise<void>
+  /** So much time goes by, such as `2s`. */
+  readonly later: (length: string) => void
+  /** Sets the clock on the wall forward, such as by `10m`. */
+  readonly setClock: (length: string) => void
+  /** Host and port of its Redis. */
+  readonly redis: string | undefined
+  /** Requires that the daemon was started with Redis. */
+  readonly killRedis: () => Promise<void>
   readonly stop: () => Promise<void>
 }
 
-/**
- * A daemon with the embedded queue, in this process, and a registry in memory, whose clocks begin at `BEGIN`. With `host`, the
- * text of its careend.hcl, in which `<host>` is the registry's host.
- */
-export async function openSessionDaemon(folder: string, host?: string): Promise<SessionDaemon> {
+/** `host`: the text of its careend.hcl, in which `<host>` is the registry's host. `words`: `redis`, and variables as NAME=VALUE. */
+type SessionSetting = { readonly host: string | undefined; readonly words: readonly string[] }
+
+/** A daemon with the embedded queue, or Redis, in this process, and a registry in memory, whose clocks begin at `BEGIN`. */
+export async function openSessionDaemon(
+  folder: string,
+  { host, words }: SessionSetting,
+): Promise<SessionDaemon> {
   const started = performance.now()
-  const now = (): number => BEGIN + Math.floor(performance.now() - started)
-  const clock: Clock = { ...systemClock, now }
+  const skew = { elapsed: 0, wall: 0 }
+  const now = (): number => BEGIN + Math.floor(performance.now() - started) + skew.elapsed + skew.wall
+  const monotonic = (): number => systemClock.monotonic() + skew.elapsed
+  const clock: Clock = { ...systemClock, now, monotonic }
+  const redis = words.includes('redis') ? await startRedis() : undefined
   const registry = await startMemoryRegistry({ clock: now })
   const hostFile = join(folder, '.careend.hcl')
   if (host !== undefined) writeFileSync(hostFile, host.replaceAll('<host>', new URL(registry.url).host))
   const daemon = await startDaemon({
     database: join(folder, '.careen.db'),
     address: `unix:${join(folder, '.careen.sock')}`,
-    concurrency: 1,
+    concurrency: redis === undefined ? 1 : 0,
+    ...(redis === undefined ? {} : { redis: redis.url }),
     retention: { age: 30 * UNITS.d, size: 1 << 24 },
-    env: {},
+    env: Object.fromEntries(words.filter((word) => word.includes('=')).map((word) => word.split('='))),
     clock,
     log: openLog('silent'),
     version: packageVersion(),
@@ -47,12 +64,23 @@ export async function openSessionDaemon(folder: string, host?: string): Promise<
     registry: registry.url,
     address: daemon.address,
     now,
-    push: (words) => push(registry.url, words),
+    push: (pushed) => push(registry.url, pushed),
+    later: (length) => void (skew.elapsed += lengthOf(length)),
+    setClock: (length) => void (skew.wall += lengthOf(length)),
+    redis: redis === undefined ? undefined : new URL(redis.url).host,
+    killRedis: async () => redis?.kill(),
     stop: async () => {
       await daemon.stop()
+      await redis?.[Symbol.asyncDispose]()
       await registry.close()
     },
   }
+}
+
+function lengthOf(text: string): number {
+  const length = parseDuration(text)
+  if (length === undefined) throw new Error(`${text} is no length of time; write 10m`)
+  return length
 }
 
 async function push(url: string, words: readonly string[]): Promise<void> {

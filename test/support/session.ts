@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { exitStatuses } from '../../cli/framework/arguments.ts'
 import { COMMANDS } from '../../cli/tables.ts'
@@ -28,6 +28,10 @@ function withoutScreens(lines: readonly string[]): string[] {
   })
 }
 
+function isStart(line: string): boolean {
+  return /^daemon(?: |$)/.test(line)
+}
+
 function isShown(line: string): boolean {
   return line.startsWith('$ ')
 }
@@ -47,7 +51,9 @@ type Play = {
 export async function playSession(text: string, at: string): Promise<string> {
   const { lines, files } = parse(text)
   const host = files.find(([name]) => name === 'host/careend.hcl')?.[1]
-  const daemon = lines.includes('daemon') ? await openSessionDaemon(at, host) : undefined
+  const start = lines.find(isStart)
+  const daemon =
+    start === undefined ? undefined : await openSessionDaemon(at, { host, words: start.split(' ').slice(1) })
   try {
     const registry = daemon?.registry ?? ''
     for (const [name, body] of files) {
@@ -58,7 +64,7 @@ export async function playSession(text: string, at: string): Promise<string> {
       at,
       daemon,
       names: placeholders({
-        literal: daemon === undefined ? { [at]: '<folder>' } : { [registry]: '<registry>', [at]: '<folder>' },
+        literal: literalsOf(at, daemon),
         since: BEGIN,
         now: daemon?.now ?? (() => BEGIN),
       }),
@@ -77,9 +83,19 @@ export async function playSession(text: string, at: string): Promise<string> {
   }
 }
 
+function literalsOf(at: string, daemon: SessionDaemon | undefined): Readonly<Record<string, string>> {
+  if (daemon === undefined) return { [at]: '<folder>' }
+  const { registry, redis } = daemon
+  return {
+    [registry]: '<registry>',
+    [at]: '<folder>',
+    ...(redis === undefined ? {} : { [redis]: '<redis>' }),
+  }
+}
+
 /** Does what one line says; returns the lines that stand below it. */
 async function step(play: Play, line: string): Promise<readonly string[]> {
-  if (line === '' || line === 'daemon' || line.startsWith('#')) return []
+  if (line === '' || isStart(line) || line.startsWith('#')) return []
   const [, not, verb = '', rest = ''] = /^(! )?(\$|\w+) ?(.*)$/.exec(line) ?? []
   const words = rest.split(' ')
   if (verb === '$') return shownBy(play, rest)
@@ -88,10 +104,23 @@ async function step(play: Play, line: string): Promise<readonly string[]> {
   else if (verb === 'input') play.before.input = readFileSync(join(play.at, rest), 'utf8')
   else if (verb === 'env') play.before.env[rest.replace(/=.*/, '')] = rest.replace(/^[^=]*=/, '')
   else if (verb === 'copy') copyFileSync(join(play.at, words[0] ?? ''), join(play.at, words[1] ?? ''))
-  else if (verb === 'push') await play.daemon?.push(words)
+  else if (verb === 'move') renameSync(join(play.at, words[0] ?? ''), join(play.at, words[1] ?? ''))
+  else if (DAEMON_VERBS.has(verb)) await inDaemon(play, verb, words)
   else if (verb === 'exit') assert.equal(play.last.code, Number(rest), `${line}\n${textOf(play.last)}`)
   else matches(play, { verb, rest, not: not !== undefined })
   return []
+}
+
+const DAEMON_VERBS: ReadonlySet<string> = new Set(['push', 'later', 'clock', 'redis'])
+
+/** Does what happens at the daemon. */
+async function inDaemon({ daemon }: Play, verb: string, words: readonly string[]): Promise<void> {
+  assert.ok(daemon, `${verb}: there is no daemon`)
+  const [first = ''] = words
+  if (verb === 'push') await daemon.push(words)
+  else if (verb === 'later') daemon.later(first)
+  else if (verb === 'clock') daemon.setClock(first)
+  else await daemon.killRedis()
 }
 
 type Match = { readonly verb: string; readonly rest: string; readonly not: boolean }

@@ -187,6 +187,7 @@ export const LINE_SHAPES: Readonly<Record<LineType, LineShape>> = {
     state: 'text',
     code: '?text',
     message: '?text',
+    note: '?text',
     since: '?time',
     needed: '?boolean',
     remedy: '?text',

@@ -30,6 +30,7 @@ export interface HealthComponent {
   'message'?: (string);
   'sinceTime'?: (_google_protobuf_Timestamp | null);
   'lastSuccessTime'?: (_google_protobuf_Timestamp | null);
+  'note'?: (string);
 }
 
 export interface HealthComponent__Output {
@@ -39,4 +40,5 @@ export interface HealthComponent__Output {
   'message': (string);
   'sinceTime': (_google_protobuf_Timestamp__Output | null);
   'lastSuccessTime': (_google_protobuf_Timestamp__Output | null);
+  'note': (string);
 }
