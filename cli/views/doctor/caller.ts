@@ -1,4 +1,4 @@
-import type { Duration, Instant } from '../../../policies/model/index.ts'
+import { type Duration, type Instant, minuteText } from '../../../policies/model/index.ts'
 import { readableDuration } from '../../../policies/scalars/index.ts'
 import { ALL_WORKSPACES, type Caller, ROLES } from '../../../proto/resources/index.ts'
 import type { Diagnosis } from './diagnosis.ts'
@@ -9,17 +9,13 @@ const SOON: Duration = 7 * 24 * 3_600_000
 /** Returns who asks, in which roles, and until when. */
 export function callerDiagnosis({ identity, grants, expiresAt }: Caller, now: Instant): Diagnosis {
   const what = identity.startsWith('mtls:') ? 'certificate' : 'token'
-  const until = expiresAt === undefined ? '' : `; ${what} until ${dayOf(expiresAt)}`
+  const until = expiresAt === undefined ? '' : `; ${what} until ${minuteText(expiresAt).slice(0, 10)}`
   const text = `${identity}, ${rolesText(grants)}${until}`
   if (grants.length === 0) return { level: 'warn', name: 'you', text: `${text}. Ask an admin for a role` }
   if (expiresAt === undefined || expiresAt - now > SOON)
     return { level: 'ok', name: 'you', text: `you: ${text}` }
   const left = readableDuration(Math.max(0, expiresAt - now))
   return { level: 'warn', name: 'you', text: `${text}, in ${left}. Ask an admin for a new one` }
-}
-
-function dayOf(at: Instant): string {
-  return new Date(at).toISOString().slice(0, 10)
 }
 
 /** Returns each role with its workspaces, the greatest first, as far as a greater one does not include it. */

@@ -1,6 +1,5 @@
 import type { Instant } from '../../../policies/model/index.ts'
 import type { Caller, HealthComponent, RepositoryState } from '../../../proto/resources/index.ts'
-import type { Colour } from '../../framework/terminal.ts'
 import { type OutputLine, rowLines } from '../lines/line.ts'
 import { count, oneLine, wrapped } from '../text.ts'
 import { callerDiagnosis } from './caller.ts'
@@ -65,7 +64,7 @@ function daemonDiagnosis({ server, parts, clock }: DoctorFacts): Diagnosis {
   return { level: 'ok', name: 'daemon', text }
 }
 
-type Paint = (colour: Colour, text: string) => string
+type Paint = (colour: 'red' | 'green' | 'yellow', text: string) => string
 
 const COLOURS = { fail: 'red', warn: 'yellow', ok: 'green' } as const
 const STATES = { fail: 'FAILING', warn: 'DEGRADED', ok: 'OK' } as const
