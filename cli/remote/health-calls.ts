@@ -22,11 +22,11 @@ export type HealthCalls = {
 export function healthCalls({ unary, services }: Pick<Connection, 'unary' | 'services'>): HealthCalls {
   return {
     server: async () => {
-      const { name, version, time, caller } = await unary(services.ServerService.service.GetServer, {})
+      const { name, version, currentTime, caller } = await unary(services.ServerService.service.GetServer, {})
       return {
         name,
         version,
-        time: fromTimestamp(time),
+        time: fromTimestamp(currentTime),
         caller: caller === null ? undefined : fromCaller(caller),
       }
     },

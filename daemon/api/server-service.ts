@@ -20,7 +20,7 @@ export function serverService(gate: Gate, { health, about, now }: ServerDeps): S
   return {
     GetServer: unary(gate, (_request, { caller }) => ({
       ...about,
-      time: toTimestamp(now()),
+      currentTime: toTimestamp(now()),
       caller: toCaller(caller),
     })),
     GetHealth: unary(gate, async (_request, { caller }) => {

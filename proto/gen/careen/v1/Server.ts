@@ -6,13 +6,13 @@ import type { Caller as _careen_v1_Caller, Caller__Output as _careen_v1_Caller__
 export interface Server {
   'name'?: (string);
   'version'?: (string);
-  'time'?: (_google_protobuf_Timestamp | null);
+  'currentTime'?: (_google_protobuf_Timestamp | null);
   'caller'?: (_careen_v1_Caller | null);
 }
 
 export interface Server__Output {
   'name': (string);
   'version': (string);
-  'time': (_google_protobuf_Timestamp__Output | null);
+  'currentTime': (_google_protobuf_Timestamp__Output | null);
   'caller': (_careen_v1_Caller__Output | null);
 }
