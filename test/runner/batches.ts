@@ -1,12 +1,33 @@
 /** Which test files share a process, and in which order processes begin. */
 
-/** Folders whose tests compute and read files, start nothing and wait for nothing: a process of their own costs more than they do. */
-const SHARED = ['test/policies/', 'test/proto/', 'test/plans/', 'test/evaluation/']
+/** Folders whose tests can share a process: to load the modules anew for each file costs more than most of them do. */
+const SHARED = [
+  'test/audit/',
+  'test/cli/',
+  'test/docs/',
+  'test/evaluation/',
+  'test/events/',
+  'test/health/',
+  'test/inventory/',
+  'test/ledger/',
+  'test/metrics/',
+  'test/plans/',
+  'test/policies/',
+  'test/proto/',
+  'test/registries/',
+  'test/registry/',
+  'test/repositories/',
+  'test/runs/',
+  'test/schedule/',
+  'test/store/',
+  'test/workspaces/',
+]
 
 /** What takes longest begins first, so that no lane is left alone with it at the end. Seconds on two cores. */
 const LONG: Readonly<Record<string, number>> = {
   'test/runs/delete/tombstone-steps.test.ts': 140,
   'test/e2e/clean.test.ts': 136,
+  'test/registry/vendors/detect.test.ts': 58,
   'test/faults/registry-runs.test.ts': 108,
   'test/policies/engine/worlds.test.ts': 106,
   'test/faults/processes.test.ts': 89,
