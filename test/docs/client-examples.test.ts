@@ -59,7 +59,7 @@ let runs = 0
 async function run(
   name: string,
   ...args: readonly string[]
-): Promise<{ readonly shown: string; readonly failure: unknown }> {
+): Promise<{ readonly shown: string; readonly failure: unknown; readonly exitCode: unknown }> {
   const shown: string[] = []
   const { argv, env } = process
   const show = mock.method(console, 'log', (line: string) => shown.push(`${line}\n`))
@@ -74,7 +74,9 @@ async function run(
   show.mock.restore()
   process.argv = argv
   process.env = env
-  return { shown: shown.join(''), failure }
+  const { exitCode } = process
+  process.exitCode = undefined
+  return { shown: shown.join(''), failure, exitCode }
 }
 
 test('show-what-goes has what the next run deletes, and what goes later, with reasons', async () => {
@@ -93,14 +95,25 @@ test('show-what-goes has what the next run deletes, and what goes later, with re
 
 test('pin-deploy keeps what a deploy uses, or says which image has no registry, and pins none', async () => {
   const { host } = new URL(registry.url)
-  const wrong = await run('pin-deploy.ts', '30', `${host}/team/web:pr-1`, 'other.example.com/team/web:pr-1')
+  const wrong = await run('pin-deploy.ts', '30', `${host}/team/web:pr-2`, 'other.example.com/team/web:pr-1')
   assert.match(
     String(wrong.failure),
     /other\.example\.com\/team\/web:pr-1: workspace default has no registry at/,
   )
-  assert.match((await run('show-what-goes.ts', WEB)).shown, /next run +pr-1/)
-  const pinned = await run('pin-deploy.ts', '30', `${host}/team/web:pr-1`)
+  assert.match((await run('show-what-goes.ts', WEB)).shown, / pr-2 /)
+  const pinned = await run('pin-deploy.ts', '30', `${host}/team/web:pr-2`)
   assert.equal(pinned.failure, undefined)
-  assert.match(pinned.shown, new RegExp(`^pinned ${WEB} pr-1 until \\d{4}-`))
-  assert.match((await run('show-what-goes.ts', WEB)).shown, /\n\d\S+ +pr-2 .*\nImages within 7 days: 1\n$/)
+  assert.match(pinned.shown, new RegExp(`^pinned ${WEB} pr-2 until \\d{4}-`))
+  assert.match((await run('show-what-goes.ts', WEB)).shown, /\nnext run +pr-1 .*\nImages within 7 days: 1\n$/)
+})
+
+test('wait-for-run shows what a run does, and ends with it', async () => {
+  const { shown, failure, exitCode } = await run('wait-for-run.ts', WEB)
+  assert.equal(failure, undefined)
+  assert.match(
+    shown,
+    /^workspaces\/default\/runs\/r-\w+\nSTATE_(?:QUEUED|RUNNING).*\n[^]*STATE_SUCCEEDED 1 deleted, 0 pending.*\n$/,
+  )
+  assert.equal(exitCode, 0)
+  assert.match((await run('show-what-goes.ts', WEB)).shown, /Images within 7 days: 0\n$/)
 })
