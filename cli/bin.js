@@ -17,9 +17,9 @@ if (have[0] < needed[0] || (have[0] === needed[0] && have[1] < needed[1])) {
 void start()
 
 async function start() {
-  var module = await import('node:module')
-  if (module.enableCompileCache) module.enableCompileCache()
-  var fs = await import('node:fs')
+  // Why not import: it starts the loader of modules for what is here already.
+  process.getBuiltinModule('node:module').enableCompileCache()
+  var fs = process.getBuiltinModule('node:fs')
   var source = new URL('./main.ts', import.meta.url)
   var main = await import(
     fs.existsSync(source) ? source.href : new URL('../dist/cli/main.js', import.meta.url).href

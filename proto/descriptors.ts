@@ -19,8 +19,12 @@ export type ProtoFile = {
 
 /** Returns all .proto files of the API, and those that they import, as `buf build` has compiled them. */
 export function readDescriptors(): readonly ProtoFile[] {
-  const set = readFileSync(new URL(import.meta.resolve('#asset/proto/gen/descriptors.binpb')))
-  return allOf(set, 1).map(fileOf)
+  return readDescriptorFiles().map(fileOf)
+}
+
+/** Returns the same files as bytes alone. */
+export function readDescriptorFiles(): readonly Buffer[] {
+  return allOf(readFileSync(new URL(import.meta.resolve('#asset/proto/gen/descriptors.binpb'))), 1)
 }
 
 // Numbers of fields in descriptor.proto.

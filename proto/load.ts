@@ -1,7 +1,4 @@
-import { dirname } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { loadPackageDefinition } from '@grpc/grpc-js'
-import { loadSync, type PackageDefinition } from '@grpc/proto-loader'
 import type { ProtoGrpcType as AuditProto } from './gen/audit.ts'
 import type { ProtoGrpcType as PinProto } from './gen/pin.ts'
 import type { ProtoGrpcType as PlanProto } from './gen/plan.ts'
@@ -13,6 +10,7 @@ import type { ProtoGrpcType as ServerProto } from './gen/server.ts'
 import type { ProtoGrpcType as TokenProto } from './gen/token.ts'
 import type { ProtoGrpcType as WorkerProto } from './gen/worker.ts'
 import type { ProtoGrpcType as WorkspaceProto } from './gen/workspace.ts'
+import { lightServices } from './light-services.ts'
 
 /** The definitions of all services: those of careen.v1, and the one of careen.worker.v1. */
 export type WireServices = AuditProto['careen']['v1'] &
@@ -27,41 +25,15 @@ export type WireServices = AuditProto['careen']['v1'] &
   WorkspaceProto['careen']['v1'] &
   Pick<WorkerProto['careen']['worker']['v1'], 'WorkerService'>
 
-const FILES = [
-  ...['audit', 'pin', 'plan', 'policy', 'registry', 'repository', 'run', 'server', 'token', 'workspace'].map(
-    (name) => `careen/v1/${name}.proto`,
-  ),
-  'careen/worker/v1/worker.proto',
-]
-
-let definitions: PackageDefinition | undefined
 let services: WireServices | undefined
 
-/** Returns the definitions in the .proto files, with the options of the generated types. They are read once: that takes a tenth of a second. */
-export function loadDefinitions(): PackageDefinition {
-  return (definitions ??= readDefinitions())
-}
-
-function readDefinitions(): PackageDefinition {
-  const folder = dirname(
-    dirname(dirname(fileURLToPath(import.meta.resolve('#asset/proto/careen/v1/plan.proto')))),
-  )
-  return loadSync(FILES, {
-    includeDirs: [folder],
-    longs: Number,
-    enums: String,
-    defaults: true,
-    oneofs: true,
-  })
-}
-
-/** Returns the services of the definitions. */
+/** Returns the services of the API. They are read once; the messages of a method are made at its first call. */
 export function loadServices(): WireServices {
   return (services ??= openServices())
 }
 
 function openServices(): WireServices {
-  const { careen } = loadPackageDefinition(loadDefinitions()) as unknown as {
+  const { careen } = loadPackageDefinition(lightServices('careen.')) as unknown as {
     readonly careen: {
       readonly v1: object
       readonly worker: { readonly v1: WorkerProto['careen']['worker']['v1'] }

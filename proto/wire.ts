@@ -38,3 +38,10 @@ export function allOf(message: Buffer, wanted: number): readonly Buffer[] {
 export function textOf(message: Buffer, wanted: number): string {
   return allOf(message, wanted)[0]?.toString('utf8') ?? ''
 }
+
+/** Returns the first number of a field, or undefined. */
+export function numberOf(message: Buffer, wanted: number): number | undefined {
+  for (const [number, value] of fieldsOf(message))
+    if (number === wanted && typeof value === 'number') return value
+  return undefined
+}

@@ -341,6 +341,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   croner: ['policies/language/schedule.ts'],
   semver: ['policies/engine/version.ts'],
   '@grpc/': ['proto/', 'daemon/api/'],
+  protobufjs: ['proto/light-services.ts', 'proto/message-types.ts'],
   '@opentelemetry/': ['proto/tracing.ts'],
   jose: ['daemon/oidc/verify.ts'],
   pino: ['daemon/log.ts'],

@@ -1,5 +1,3 @@
-import { createInterface as openLines } from 'node:readline'
-import { createInterface } from 'node:readline/promises'
 import { type Conversation, painter, progressLine, type Terminal } from './terminal.ts'
 import { whoAsks } from './who-asks.ts'
 
@@ -63,6 +61,7 @@ function leaveWithReader(): void {
 }
 
 async function ask(question: string, signal: AbortSignal): Promise<string | undefined> {
+  const { createInterface } = await import('node:readline/promises')
   const lines = createInterface({ input: process.stdin, output: process.stdout })
   const ended = new Promise<undefined>((resolve) => lines.once('close', () => resolve(undefined)))
   lines.once('SIGINT', () => process.kill(process.pid, 'SIGINT'))
@@ -77,7 +76,8 @@ async function ask(question: string, signal: AbortSignal): Promise<string | unde
 }
 
 /** Keeps the history in memory only. Why: typed lines can contain secrets. */
-function converse({ prompt, complete, onLine, onInterrupt }: Conversation): Promise<void> {
+async function converse({ prompt, complete, onLine, onInterrupt }: Conversation): Promise<void> {
+  const { createInterface: openLines } = await import('node:readline')
   const { stdin, stdout } = process
   const lines = openLines({
     input: stdin,

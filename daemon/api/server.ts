@@ -1,6 +1,7 @@
 import type { ServiceDefinition, UntypedServiceImplementation } from '@grpc/grpc-js'
 import type { Instant } from '../../policies/model/index.ts'
-import { loadDefinitions, loadServices } from '../../proto/load.ts'
+import { loadDefinitions } from '../../proto/definitions.ts'
+import { loadServices } from '../../proto/load.ts'
 import { loadOpenDefinitions, loadOpenServices } from '../../proto/open-services.ts'
 import type { Grant } from '../../proto/resources/index.ts'
 import { wireCheck } from '../../proto/strict.ts'

@@ -1,4 +1,4 @@
-import { loadDefinitions } from '../load.ts'
+import { loadDefinitions } from '../definitions.ts'
 import { type FieldShape, type MessageShape, resolveType, type Shapes, shapesOf } from '../strict.ts'
 
 /** What a field is to a program. `values`: the names of an enum. `of`: the message of a field, or the value of a map. */

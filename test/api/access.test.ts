@@ -6,7 +6,7 @@ import { openAuthorize } from '../../daemon/api/authorize.ts'
 import { hasRoleEverywhere, includesRole, isWithin, mayRead } from '../../daemon/api/grants.ts'
 import type { Owners } from '../../daemon/services.ts'
 import { CareenError } from '../../policies/index.ts'
-import { loadDefinitions } from '../../proto/load.ts'
+import { loadDefinitions } from '../../proto/definitions.ts'
 import { loadOpenDefinitions } from '../../proto/open-services.ts'
 import { type Caller, type Grant, type Role, ROLES } from '../../proto/resources/index.ts'
 

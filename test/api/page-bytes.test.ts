@@ -122,11 +122,8 @@ const PAGED = Object.entries(
     .map(([name, method]) => ({ name: `${service}/${name}`, method })),
 )
 
-function hasPages(method: Listing): boolean {
-  const { requestType } = method as unknown as {
-    requestType: { type: { field: readonly { name: string }[] } }
-  }
-  return requestType.type.field.some(({ name }) => name === 'pageSize' || name === 'page_size')
+function hasPages({ requestSerialize }: Listing): boolean {
+  return requestSerialize({ pageSize: 1 }).length > 0
 }
 
 test('no list takes a negative page size, and one that is too large is cut', async () => {

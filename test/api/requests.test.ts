@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
-import { loadDefinitions } from '../../proto/load.ts'
+import { loadDefinitions } from '../../proto/definitions.ts'
 import { drawMessage, requestTypes } from '../support/messages.ts'
 import { DEFAULT_WORKSPACE, frame, openRaw, rawCall } from '../support/raw-calls.ts'
 import { serve, TOKEN } from '../support/serve.ts'

@@ -71,6 +71,17 @@ for (const argv of LIGHT) {
   })
 }
 
+for (const argv of [['runs'], ['plan']] as const) {
+  test(`${argv.join(' ')} reads no .proto file: its messages are those of the descriptors`, () => {
+    const { loaded } = run(argv)
+    assert.ok(loaded.some((url) => url.endsWith('/protobufjs/light.js')))
+    assert.deepEqual(
+      loaded.filter((url) => /proto-loader|protobufjs\/(?:src\/parse|index)\.js/.test(url)),
+      [],
+    )
+  })
+}
+
 test('what needs them loads them: the list is not blind', () => {
   const loads = (argv: readonly string[], name: string): boolean =>
     run(argv).loaded.some((url) => url.includes(`node_modules/${name}/`))

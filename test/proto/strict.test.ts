@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
-import { loadDefinitions } from '../../proto/load.ts'
+import { loadDefinitions } from '../../proto/definitions.ts'
 import { type WireCheck, wireCheck } from '../../proto/strict.ts'
 import { drawMessage, requestTypes } from '../support/messages.ts'
 import { holdsForAll } from '../support/properties.ts'
