@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFileSync, spawnSync } from 'node:child_process'
-import { globSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, globSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { Script } from 'node:vm'
@@ -40,6 +40,23 @@ test('the packed tarball, installed in an empty folder without install scripts, 
       /Plan: 4 to add[^]*Apply complete![^]*over a limit[^]*Apply cancelled\. Nothing was changed[^]*deleted[^]*Restored sha256:/,
     )
   }
+  const example = join(root, 'docs/examples/show-what-goes.ts')
+  copyFileSync(example, join(at.path, 'consumer.mts'))
+  const compiler = join(root, 'node_modules/.bin/tsc')
+  const flags = '--noEmit --strict --exactOptionalPropertyTypes --module nodenext --target es2024'.split(' ')
+  const types = ['--types', 'node', '--typeRoots', join(root, 'node_modules/@types')]
+  const compiled = spawnSync(compiler, [...flags, ...types, 'consumer.mts'], {
+    cwd: at.path,
+    encoding: 'utf8',
+  })
+  assert.equal(compiled.stdout, '', 'the types of careen/client')
+  const name = 'workspaces/default/registries/prod/repositories/team%2Fweb'
+  const refused = spawnSync(process.execPath, ['consumer.mts', name], {
+    cwd: at.path,
+    encoding: 'utf8',
+    env: { ...process.env, CAREEN_ADDRESS: `unix:${join(at.path, 'none.sock')}` },
+  })
+  assert.match(refused.stderr, /DAEMON_UNREACHABLE/)
   const published = readdirSync(join(at.path, 'node_modules/careen'))
   assert.ok(!published.includes('test'), 'tests are not published')
   const dist = join(at.path, 'node_modules/careen/dist')
