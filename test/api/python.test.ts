@@ -1,30 +1,21 @@
 import assert from 'node:assert/strict'
-import { execFile, spawnSync } from 'node:child_process'
-import { existsSync, globSync } from 'node:fs'
+import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { promisify } from 'node:util'
 import { openAuthority, SKIP_WITHOUT_OPENSSL } from '../support/certificates.ts'
 import { folder } from '../support/processes.ts'
+import { generatePython, PYTHON, skipWithoutPython } from '../support/python.ts'
 import { runNamed, WEB } from '../support/resource-names.ts'
 import { serve, TOKEN } from '../support/serve.ts'
-import { type Skip, skipWithout } from '../support/skips.ts'
+import type { Skip } from '../support/skips.ts'
 import { openWorld, webPolicy } from '../support/world.ts'
 
-const root = join(import.meta.dirname, '../..')
 const run = promisify(execFile)
-const GRPC = ['-c', 'import grpc, google.protobuf']
-
-// Why the system's first: Debian's packages are for it, and another Python may come before it on PATH.
-const python = ['/usr/bin/python3', 'python3'].find((path) => spawnSync(path, GRPC).status === 0) ?? 'python3'
-const plugin = spawnSync('which', ['grpc_python_plugin'], { encoding: 'utf8' }).stdout.trim()
 
 function reasonToSkip(): Skip {
-  if (skipWithout(python, GRPC) !== false) return 'python3 cannot import grpc: apt install python3-grpcio'
-  if (!existsSync('/usr/include/google/protobuf/duration.proto'))
-    return 'protoc has no messages of google: apt install libprotobuf-dev'
-  if (plugin === '') return 'protoc has no plugin for Python: apt install protobuf-compiler-grpc'
-  return SKIP_WITHOUT_OPENSSL === false ? skipWithout('protoc', ['--version']) : SKIP_WITHOUT_OPENSSL
+  const reason = skipWithoutPython()
+  return reason === false ? SKIP_WITHOUT_OPENSSL : reason
 }
 
 const POLICY = `
@@ -37,17 +28,6 @@ lifecycle_policy "NAME" {
   }
 }
 `
-
-/** Makes the modules of the messages, as the script says. */
-async function generate(out: string): Promise<void> {
-  const proto = join(root, 'proto')
-  const files = globSync('careen/**/*.proto', { cwd: proto })
-  const plugged = `--plugin=protoc-gen-grpc_python=${plugin}`
-  const into = [`--python_out=${out}`, `--grpc_python_out=${out}`]
-  await run('protoc', ['-I', proto, ...into, plugged, ...files], { cwd: proto })
-  const data = join(root, 'test/data')
-  await run('protoc', ['-I', data, `--python_out=${out}`, 'error-details.proto'], { cwd: data })
-}
 
 test(
   'a client in Python calls over TLS, reads pages and a stream, and understands errors',
@@ -73,9 +53,9 @@ test(
       listener: { tls: { ...files, clientCa: undefined } },
       bounds: { inFlight: { calls: 64, streams: 1 } },
     })
-    await generate(at.path)
+    await generatePython(at.path)
     const { stdout } = await run(
-      python,
+      PYTHON,
       [join(import.meta.dirname, 'client.py'), served.address, runNamed({ id })],
       {
         env: {
