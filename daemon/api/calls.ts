@@ -5,7 +5,7 @@ import type {
   handleUnaryCall,
   ServerDuplexStream,
 } from '@grpc/grpc-js'
-import { CareenError } from '../../policies/model/index.ts'
+import { CareenError, type Instant } from '../../policies/model/index.ts'
 import type { Actor, Caller } from '../../proto/resources/index.ts'
 import { toStatus } from '../../proto/status.ts'
 import { inSpan } from '../../proto/tracing.ts'
@@ -40,6 +40,7 @@ export type Gate = {
   readonly bounds: Pick<Bounds, 'unary' | 'stream' | 'exchange' | 'stalled'>
   readonly pages: PageTokens
   readonly denials: Pick<Denials, 'permissionDenied'>
+  readonly now: () => Instant
 }
 
 /**
@@ -173,7 +174,7 @@ export async function runStream<Response>(
   const context = admittedContext(call)
   const { caller, requestId } = context
   const controller = gate.calls.begin('stream', caller.identity)
-  const stop = abortAtEnd(controller, call, streamLimit(longest, caller))
+  const stop = abortAtEnd(controller, call, streamLimit(longest, caller, gate.now()))
   const { signal } = controller
   const send = sender(call, controller, gate.bounds.stalled)
   const options = { signal, actor: auditActor(context), ...context, method: call.getPath() }
@@ -197,8 +198,8 @@ export async function runStream<Response>(
 }
 
 /** A stream ends no later than the credentials of its caller. */
-function streamLimit(longest: number, { expiresAt }: Caller): CallLimit {
-  const left = expiresAt === undefined ? longest : Math.max(expiresAt - Date.now(), 0)
+function streamLimit(longest: number, { expiresAt }: Caller, now: Instant): CallLimit {
+  const left = expiresAt === undefined ? longest : Math.max(expiresAt - now, 0)
   return left < longest ? { longest: left, tooLong: expired } : { longest, tooLong: streamEnded }
 }
 

@@ -93,7 +93,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const { log, bounds, limits, monotonic } = options
   const authorize = openAuthorize(options.operations.owners)
   const { denials } = options
-  const gate = { log, calls, authorize, bounds, denials, pages: options.pages }
+  const gate = { log, calls, authorize, bounds, denials, pages: options.pages, now: options.now }
   const own = ownServices(options, gate)
   const { canStore } = options.operations.health
   const serving = openServing({ services: namesOf(own), canStore, bounds: bounds.watch, monotonic })

@@ -103,8 +103,7 @@ async function step(play: Play, line: string): Promise<readonly string[]> {
   else if (verb === 'answer') play.before.answers.push(play.names.reveal(rest))
   else if (verb === 'input') play.before.input = readFileSync(join(play.at, rest), 'utf8')
   else if (verb === 'env') play.before.env[rest.replace(/=.*/, '')] = rest.replace(/^[^=]*=/, '')
-  else if (verb === 'copy') copyFileSync(join(play.at, words[0] ?? ''), join(play.at, words[1] ?? ''))
-  else if (verb === 'move') renameSync(join(play.at, words[0] ?? ''), join(play.at, words[1] ?? ''))
+  else if (FILE_VERBS.has(verb)) withFile(play, verb, words)
   else if (DAEMON_VERBS.has(verb)) await inDaemon(play, verb, words)
   else if (verb === 'exit') assert.equal(play.last.code, Number(rest), `${line}\n${textOf(play.last)}`)
   else matches(play, { verb, rest, not: not !== undefined })
@@ -121,6 +120,15 @@ async function inDaemon({ daemon }: Play, verb: string, words: readonly string[]
   else if (verb === 'later') daemon.later(first)
   else if (verb === 'clock') daemon.setClock(first)
   else await daemon.killRedis()
+}
+
+const FILE_VERBS: ReadonlySet<string> = new Set(['copy', 'move', 'save'])
+
+/** `save` writes what the last command printed, so that only its owner can read it. */
+function withFile({ at, last }: Play, verb: string, [from = '', to = '']: readonly string[]): void {
+  if (verb === 'copy') copyFileSync(join(at, from), join(at, to))
+  else if (verb === 'move') renameSync(join(at, from), join(at, to))
+  else writeFileSync(join(at, from), last.stdout, { mode: 0o600 })
 }
 
 type Match = { readonly verb: string; readonly rest: string; readonly not: boolean }
