@@ -74,7 +74,7 @@ async function list(
     return EXIT.ok
   }
   const applies = await client.history(workspace)
-  terminal.out(stateText(found, new Map(applies.map((entry) => [entry.serial, entry]))))
+  terminal.out(stateText(found, new Map(applies.map((entry) => [entry.serial, entry])), terminal.width))
   return EXIT.ok
 }
 

@@ -9,7 +9,9 @@ export const workspaces: Command = (args, terminal) =>
     const found = await client.workspaces()
     terminal.lines(() => rowLines('workspace', found, ({ name, serial }) => `${name} at serial ${serial}`))
     terminal.out(
-      found.length === 0 ? 'No workspaces yet. careen apply makes the first one.\n' : workspacesText(found),
+      found.length === 0
+        ? 'No workspaces yet. careen apply makes the first one.\n'
+        : workspacesText(found, terminal.width),
     )
     return EXIT.ok
   })

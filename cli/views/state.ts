@@ -6,34 +6,29 @@ import {
   type StoredObject,
   type Workspace,
 } from '../../proto/resources/index.ts'
-import { count, fitted, table } from './text.ts'
+import { count, fitted, tableWithin } from './text.ts'
 
 /** Most columns of a name in a table. */
 const NAME = 28
 const WHO = 16
 
-/** Columns of who applied, at least, and of all other columns of the history. */
-const LEAST_WHO = 8
-const OTHERS = 70
+/** Below so many columns, the history has days alone. */
+const WITH_TIME = 80
 
-/** Returns applies as a table. Names give way to `columns`. */
+/** Returns applies as a table. Names give way to `columns`, 60 at least. */
 export function historyText(entries: readonly HistoryEntry[], columns: number): string {
-  const who = Math.max(LEAST_WHO, columns - OTHERS)
   const rows = entries.map((entry) => [
     String(entry.serial),
-    minuteText(entry.appliedAt),
-    fitted(entry.appliedBy, who),
+    minuteText(entry.appliedAt).slice(0, columns < WITH_TIME ? 'YYYY-MM-DD'.length : undefined),
+    entry.appliedBy,
     commitText(entry),
     objectCounts(entry),
     imagesText(entry),
   ])
-  return aligned([['SERIAL', 'WHEN', 'WHO', 'FROM', 'OBJECTS', 'IMAGES'], ...rows])
-}
-
-/** Returns the rows with the first column to the right. */
-function aligned(rows: readonly (readonly string[])[]): string {
-  const width = Math.max(...rows.map(([first = '']) => first.length))
-  return table(rows.map(([first = '', ...others]) => [first.padStart(width), ...others]))
+  const all = [['SERIAL', 'WHEN', 'WHO', 'FROM', 'OBJECTS', 'IMAGES'], ...rows]
+  const width = Math.max(...all.map(([first = '']) => first.length))
+  const aligned = all.map(([first = '', ...others]) => [first.padStart(width), ...others])
+  return tableWithin(aligned, columns, [2, 3, 5])
 }
 
 function commitText({ origin }: Pick<HistoryEntry, 'origin'>): string {
@@ -54,8 +49,12 @@ function imagesText({ images }: HistoryEntry): string {
 
 type Listed = StoredObject | OpaqueObject
 
-/** Returns objects as a table. `by`: applies by serial. */
-export function stateText(objects: readonly Listed[], by: ReadonlyMap<number, HistoryEntry>): string {
+/** Returns objects as a table. `by`: applies by serial. Names give way to `columns`, 60 at least. */
+export function stateText(
+  objects: readonly Listed[],
+  by: ReadonlyMap<number, HistoryEntry>,
+  columns: number,
+): string {
   const rows = objects.map((one) => [
     fitted(one.address, NAME),
     String(one.serial),
@@ -63,7 +62,7 @@ export function stateText(objects: readonly Listed[], by: ReadonlyMap<number, Hi
     statusOf(one),
     fitted(governs(one), NAME),
   ])
-  return table([['ADDRESS', 'SERIAL', 'CHANGED BY', 'STATUS', 'GOVERNS'], ...rows])
+  return tableWithin([['ADDRESS', 'SERIAL', 'CHANGED BY', 'STATUS', 'GOVERNS'], ...rows], columns, [0, 2, 4])
 }
 
 function changedBy(entry: HistoryEntry | undefined): string {
@@ -95,8 +94,8 @@ function scopeText(scope: Scope): string {
   }
 }
 
-/** Returns workspaces as a table. */
-export function workspacesText(workspaces: readonly Workspace[]): string {
+/** Returns workspaces as a table. Names give way to `columns`, 60 at least. */
+export function workspacesText(workspaces: readonly Workspace[], columns: number): string {
   const rows = workspaces.map(({ name, serial, objects = 0, updatedAt, appliedBy = '-', origins = [] }) => [
     fitted(name, WHO),
     String(serial),
@@ -104,5 +103,5 @@ export function workspacesText(workspaces: readonly Workspace[]): string {
     updatedAt === undefined ? '-' : `${minuteText(updatedAt)} ${fitted(appliedBy, WHO)}`,
     fitted(origins[0]?.id ?? '-', WHO + NAME - 21),
   ])
-  return table([['WORKSPACE', 'SERIAL', 'OBJECTS', 'LAST APPLY', 'FROM'], ...rows])
+  return tableWithin([['WORKSPACE', 'SERIAL', 'OBJECTS', 'LAST APPLY', 'FROM'], ...rows], columns, [0, 3, 4])
 }

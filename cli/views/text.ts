@@ -49,6 +49,32 @@ export function table(cells: readonly (readonly string[])[]): string {
     .join('')
 }
 
+/** Fewest columns of a cell that gives way. */
+const LEAST = 6
+
+/** As `table`, in at most so many columns: cells of the columns that are `giving` are cut in their middle, the widest first. */
+export function tableWithin(
+  cells: readonly (readonly string[])[],
+  columns: number,
+  giving: readonly number[],
+): string {
+  const rows = cells.map((row) => row.map(oneLine))
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map((row) => (row[column] ?? '').length)),
+  )
+  const widthOf = (column: number): number => widths[column] ?? 0
+  let over = widths.reduce((sum, width) => sum + width, 2 * (widths.length - 1)) - columns
+  for (; over > 0; over -= 1) {
+    const widest = giving.reduce(
+      (one, other) => (widthOf(other) > widthOf(one) ? other : one),
+      giving[0] ?? 0,
+    )
+    if (widthOf(widest) <= LEAST) break
+    widths[widest] = widthOf(widest) - 1
+  }
+  return table(rows.map((row) => row.map((cell, column) => fitted(cell, widthOf(column)))))
+}
+
 /** Shortens the digest in the tag of a signature. */
 function shortTag(tag: string): string {
   return oneLine(tag).replace(/^(sha256-[0-9a-f]{12})[0-9a-f]{52}/, '$1...')

@@ -1,0 +1,60 @@
+/** No line of a table is wider than the terminal: names give way, in their middle. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import * as fc from 'fast-check'
+import { historyText, workspacesText } from '../../../cli/views/state.ts'
+import { tableWithin } from '../../../cli/views/text.ts'
+
+const WIDTHS = fc.integer({ min: 60, max: 200 })
+const NAMES = fc.string({ minLength: 1, maxLength: 90 })
+const COUNTS = fc.integer({ min: 0, max: 9999 })
+
+function fits(text: string, columns: number): void {
+  for (const line of text.split('\n'))
+    assert.ok(line.length <= columns, `${line.length} of ${columns}: ${line}`)
+}
+
+test('no line of the history is wider than the terminal', () => {
+  const entry = fc.record({
+    workspace: fc.constant('shop'),
+    planId: fc.constant('pl-1'),
+    serial: COUNTS,
+    appliedAt: fc.integer({ min: 1_700_000_000_000, max: 1_900_000_000_000 }),
+    appliedBy: NAMES,
+    changes: fc.array(fc.constantFrom('+ a.b', '~ a.b', '- a.b'), { maxLength: 9 }),
+    origin: fc.record({ id: NAMES, revision: fc.constant('a1b2c3d4e5'), modified: fc.boolean() }),
+    images: fc.record({ added: COUNTS, anyway: COUNTS, removed: COUNTS }),
+  })
+  fc.assert(
+    fc.property(fc.array(entry, { minLength: 1, maxLength: 5 }), WIDTHS, (entries, columns) => {
+      fits(historyText(entries, columns), columns)
+    }),
+    { seed: 1 },
+  )
+})
+
+test('no line of the workspaces is wider than the terminal', () => {
+  const workspace = fc.record({
+    name: NAMES,
+    serial: COUNTS,
+    objects: COUNTS,
+    updatedAt: fc.integer({ min: 1_700_000_000_000, max: 1_900_000_000_000 }),
+    appliedBy: NAMES,
+    origins: fc.array(fc.record({ id: NAMES }), { maxLength: 2 }),
+  })
+  fc.assert(
+    fc.property(fc.array(workspace, { minLength: 1, maxLength: 5 }), WIDTHS, (all, columns) => {
+      fits(workspacesText(all, columns), columns)
+    }),
+    { seed: 1 },
+  )
+})
+
+test('the widest name gives way first, and in its middle; what fits stays whole', () => {
+  const rows = [
+    ['NAME', 'WHERE'],
+    ['a-long-name-of-a-policy', 'prod/web'],
+  ]
+  assert.equal(tableWithin(rows, 24, [0, 1]), 'NAME            WHERE\na-long..policy  prod/web\n')
+  assert.equal(tableWithin(rows, 80, [0, 1]).split('\n')[1], 'a-long-name-of-a-policy  prod/web')
+})
