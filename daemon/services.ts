@@ -226,6 +226,10 @@ export type ObjectOperations = {
   readonly policy: (address: string) => StoredObject | OpaqueObject
   /** Returns policies in order of address. `after`: an address. */
   readonly policies: (query: ListQuery) => readonly (StoredObject | OpaqueObject)[]
+  /** Returns the protection of a label. Throws NOT_FOUND. */
+  readonly protection: (label: string) => StoredObject | OpaqueObject
+  /** Returns protections in order of address. `after`: an address. */
+  readonly protections: (query: ListQuery) => readonly (StoredObject | OpaqueObject)[]
 }
 
 /** Which registries are listed. `skipSizes`: leave out sizes, which read every manifest. */

@@ -1,7 +1,7 @@
 import { timeText } from '../../policies/audit/index.ts'
 import type { Instant } from '../../policies/model/index.ts'
 import type { Connection } from '../../proto/connection.ts'
-import { fromHistory, fromWorkspace } from '../../proto/convert/workspaces.ts'
+import { fromRevision, fromWorkspace } from '../../proto/convert/workspaces.ts'
 import { filterValue } from '../../proto/filters.ts'
 import { nameOf } from '../../proto/names.ts'
 import type { HistoryEntry, OpaqueObject, StoredObject, Workspace } from '../../proto/resources/index.ts'
@@ -44,10 +44,10 @@ export function workspaceCalls({ unary, services }: Pick<Connection, 'unary' | '
       const filter = since === undefined ? '' : `apply_time >= ${filterValue(timeText(since))}`
       const found = await pages(async (pageToken) => {
         const request = { parent, filter, pageSize: Math.min(limit ?? 1000, 1000), pageToken }
-        const page = await unary(service.ListHistory, request)
-        return { items: page.entries, next: page.nextPageToken }
+        const page = await unary(service.ListRevisions, request)
+        return { items: page.revisions, next: page.nextPageToken }
       }, limit)
-      return found.map(fromHistory)
+      return found.map(fromRevision)
     },
     workspace: async (workspace) =>
       fromWorkspace(await unary(service.GetWorkspace, { name: nameOf('workspace', { workspace }) })),

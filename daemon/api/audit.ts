@@ -1,13 +1,13 @@
 import type { AuditEvent } from '../../policies/audit/index.ts'
 import { toAuditEvent } from '../../proto/convert/audit.ts'
-import { malformed } from '../../proto/convert/basics.ts'
 import type { AuditServiceHandlers } from '../../proto/gen/careen/v1/AuditService.ts'
-import type { Caller, AuditListing } from '../../proto/resources/index.ts'
+import type { Caller } from '../../proto/resources/index.ts'
 import type { AuditOperations } from '../services.ts'
 import { type Gate, unary } from './calls.ts'
 import { FILTERS } from './filter-fields.ts'
 import { conditionsOf } from './filtering.ts'
 import { hasRoleEverywhere, mayRead } from './grants.ts'
+import { orderOf } from './ordering.ts'
 import { pageIn, pageOf } from './pages.ts'
 
 /** Returns the handlers of the record of what was done. */
@@ -17,7 +17,7 @@ export function auditService(gate: Gate, audit: AuditOperations): AuditServiceHa
       const page = pageIn(gate, options, request, { usual: 100, most: 1000 })
       const conditions = conditionsOf(request.filter, FILTERS.ListAuditEvents)
       const after = page.after === '' ? undefined : Number(page.after)
-      const order = orderIn(request.orderBy)
+      const order = orderOf(request.orderBy, 'sequence')
       const { messages, nextPageToken } = pageOf({
         items: audit.list({ order, after, limit: page.size, conditions }),
         message: toAuditEvent,
@@ -34,17 +34,4 @@ export function auditService(gate: Gate, audit: AuditOperations): AuditServiceHa
 function shownTo(caller: Caller): (event: AuditEvent) => boolean {
   const seesAll = hasRoleEverywhere(caller, 'READER')
   return ({ workspace }) => seesAll || (workspace !== '' && mayRead(caller, workspace))
-}
-
-function orderIn(text: string): AuditListing['order'] {
-  switch (text.trim()) {
-    case '':
-    case 'sequence desc':
-      return 'newest'
-    case 'sequence':
-    case 'sequence asc':
-      return 'oldest'
-    default:
-      throw malformed('order_by', `"${text}" is no order of this list. Write "sequence desc" or "sequence"`)
-  }
 }

@@ -1,10 +1,9 @@
-import { toObject } from '../../proto/convert/objects.ts'
+import { toStored } from '../../proto/convert/stored-object.ts'
 import { encodedMessage, encodedField } from '../../proto/encoded.ts'
 import type { DeclaredObject } from '../../proto/gen/careen/v1/DeclaredObject.ts'
 import type { ListPoliciesResponse } from '../../proto/gen/careen/v1/ListPoliciesResponse.ts'
 import type { PolicyServiceDefinition } from '../../proto/gen/careen/v1/PolicyService.ts'
-import { objectName } from '../../proto/names.ts'
-import { isUnderstood, type OpaqueObject, type StoredObject } from '../../proto/resources/index.ts'
+import type { OpaqueObject, StoredObject } from '../../proto/resources/index.ts'
 
 /** Policies as answers. Each is encoded once while the store returns the same object for it. */
 export type EncodedPolicies = {
@@ -18,7 +17,7 @@ export type EncodedPolicies = {
 const POLICIES = 1
 
 export function encodedPolicies(service: PolicyServiceDefinition): EncodedPolicies {
-  const encode = once((stored) => service.GetPolicy.responseSerialize(full(stored)))
+  const encode = once((stored) => service.GetPolicy.responseSerialize(toStored(stored)))
   return {
     one: (stored) => encodedMessage(encode(stored)),
     part: once((stored) => encodedField(POLICIES, encode(stored))),
@@ -39,12 +38,4 @@ function once(encode: Encode): Encode {
     known.set(stored, found)
     return found
   }
-}
-
-/** Returns an object with its body; one that is not understood has none. */
-export function full(stored: StoredObject | OpaqueObject): DeclaredObject {
-  const { address, etag, serial, manager, workspace } = stored
-  const head = { etag, serial, manager }
-  if (isUnderstood(stored)) return { ...toObject(stored.object, workspace), ...head }
-  return { name: objectName(workspace, address), ...head, notUnderstood: stored.notUnderstood }
 }

@@ -38,7 +38,8 @@ type FilteredList =
   | 'ListRepositories'
   | 'ListRegistries'
   | 'ListPolicies'
-  | 'ListHistory'
+  | 'ListRevisions'
+  | 'ListProtections'
   | 'ListPins'
   | 'ListAuditEvents'
 
@@ -120,5 +121,19 @@ export const FILTERS: Readonly<Record<FilteredList, FilterFields>> = {
     create_time: TIME,
     expire_time: TIME,
   },
-  ListHistory: { plan: nameOf('plan'), serial: NUMBER, apply_time: TIME, applied_by: TEXT },
+  ListProtections: {
+    name: nameOf('protection'),
+    'scope.registry': TEXT,
+    'scope.repository': TEXT,
+    owner: TEXT,
+    manager: TEXT,
+    serial: NUMBER,
+  },
+  ListRevisions: {
+    plan: nameOf('plan'),
+    serial: NUMBER,
+    apply_time: TIME,
+    applied_by: TEXT,
+    identity: TEXT,
+  },
 }

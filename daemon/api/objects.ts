@@ -1,4 +1,6 @@
-import { toHistory, toWorkspace } from '../../proto/convert/workspaces.ts'
+import { CareenError } from '../../policies/model/index.ts'
+import { toStored } from '../../proto/convert/stored-object.ts'
+import { toRevision, toWorkspace } from '../../proto/convert/workspaces.ts'
 import type {
   PolicyServiceDefinition,
   PolicyServiceHandlers,
@@ -7,13 +9,14 @@ import type { WorkspaceServiceHandlers } from '../../proto/gen/careen/v1/Workspa
 import { objectName, parseName, parseParent } from '../../proto/names.ts'
 import type { OpaqueObject, StoredObject } from '../../proto/resources/index.ts'
 import type { ObjectOperations, Operations } from '../services.ts'
-import { type Gate, unary } from './calls.ts'
-import { encodedPolicies, full } from './encoded-objects.ts'
-import { FILTERS } from './filter-fields.ts'
+import { type Gate, type HandlerOptions, unary } from './calls.ts'
+import { encodedPolicies } from './encoded-objects.ts'
+import { type FilterFields, FILTERS } from './filter-fields.ts'
 import { conditionsOf } from './filtering.ts'
 import { mayRead } from './grants.ts'
+import { orderOf } from './ordering.ts'
 import { namedResource } from './owned.ts'
-import { pageIn, pageOf, queryOf } from './pages.ts'
+import { type MessagePage, pageIn, pageOf, queryOf } from './pages.ts'
 import { policyWrites } from './policy-writes.ts'
 
 export function policyService(
@@ -27,17 +30,53 @@ export function policyService(
       encoded.one(namedResource('policy', name, ({ policy }) => objects.policy(policy))),
     ),
     ListPolicies: unary(gate, (request, options) => {
-      const page = pageIn(gate, options, request, { usual: 100, most: 1000 })
-      const conditions = conditionsOf(request.filter, FILTERS.ListPolicies)
-      const items = objects.policies(queryOf(page, parseParent(request.parent), conditions))
-      const isShown = (stored: StoredObject | OpaqueObject): boolean =>
-        mayRead(options.caller, stored.workspace)
-      const message = encoded.part
-      const { messages, nextPageToken } = pageOf({ items, message, key: addressIn, page, isShown })
+      const { messages, nextPageToken } = listed(gate, options, request, {
+        fields: FILTERS.ListPolicies,
+        list: objects.policies,
+        message: encoded.part,
+      })
       return encoded.page(messages, nextPageToken)
+    }),
+    GetProtection: unary(gate, ({ name }) =>
+      toStored(namedResource('protection', name, ({ protection }) => objects.protection(protection))),
+    ),
+    ListProtections: unary(gate, (request, options) => {
+      const { messages, nextPageToken } = listed(gate, options, request, {
+        fields: FILTERS.ListProtections,
+        list: objects.protections,
+        message: toStored,
+      })
+      return { protections: messages, nextPageToken }
     }),
     ...policyWrites(gate, policies, service),
   }
+}
+
+type Listing = {
+  readonly parent: string
+  readonly filter: string
+  readonly pageSize: number
+  readonly pageToken: string
+}
+
+type ListedBy<Message> = {
+  readonly fields: FilterFields
+  readonly list: ObjectOperations['policies']
+  readonly message: (stored: StoredObject | OpaqueObject) => Message
+}
+
+/** Returns a page of the objects that the caller may read. */
+function listed<Message>(
+  gate: Gate,
+  options: HandlerOptions,
+  request: Listing,
+  { fields, list, message }: ListedBy<Message>,
+): MessagePage<Message> {
+  const page = pageIn(gate, options, request, { usual: 100, most: 1000 })
+  const conditions = conditionsOf(request.filter, fields)
+  const items = list(queryOf(page, parseParent(request.parent), conditions))
+  const isShown = (stored: StoredObject | OpaqueObject): boolean => mayRead(options.caller, stored.workspace)
+  return pageOf({ items, message, key: addressIn, page, isShown })
 }
 
 export function workspaceService(gate: Gate, objects: ObjectOperations): WorkspaceServiceHandlers {
@@ -57,19 +96,7 @@ export function workspaceService(gate: Gate, objects: ObjectOperations): Workspa
       })
       return { objects: messages, nextPageToken, serial: objects.workspace(workspace).serial }
     }),
-    ListHistory: unary(gate, (request, options) => {
-      const { workspace } = parseName('workspace', request.parent, 'parent')
-      const page = pageIn(gate, options, request, { usual: 100, most: 1000 })
-      const conditions = conditionsOf(request.filter, FILTERS.ListHistory)
-      const before = page.after === '' ? {} : { before: Number(page.after) }
-      const { messages, nextPageToken } = pageOf({
-        items: objects.history(workspace, { ...before, limit: page.size, conditions }),
-        message: toHistory,
-        key: ({ serial }) => String(serial),
-        page,
-      })
-      return { entries: messages, nextPageToken }
-    }),
+    ...revisionsOf(gate, objects),
   }
 }
 
@@ -93,11 +120,41 @@ function listsOf(gate: Gate, objects: ObjectOperations): Lists {
       const page = pageIn(gate, options, request, { usual: 100, most: 1000 })
       const { messages, nextPageToken } = pageOf({
         items: objects.at(workspace, Number(revision), { after: page.after, limit: page.size }),
-        message: full,
+        message: toStored,
         key: addressIn,
         page,
       })
       return { objects: messages, nextPageToken }
+    }),
+  }
+}
+
+type Revisions = Pick<WorkspaceServiceHandlers, 'GetRevision' | 'ListRevisions'>
+
+function revisionsOf(gate: Gate, objects: ObjectOperations): Revisions {
+  return {
+    GetRevision: unary(gate, ({ name }) => {
+      const { workspace, revision } = parseName('revision', name)
+      const after = Number(revision) - 1
+      const [entry] = objects.history(workspace, { after, limit: 1, order: 'oldest' })
+      if (entry?.serial === Number(revision)) return toRevision(entry)
+      throw new CareenError('NOT_FOUND', `${name} does not exist. To list the serials, run: careen history`, {
+        metadata: { name },
+      })
+    }),
+    ListRevisions: unary(gate, (request, options) => {
+      const { workspace } = parseName('workspace', request.parent, 'parent')
+      const page = pageIn(gate, options, request, { usual: 100, most: 1000 })
+      const conditions = conditionsOf(request.filter, FILTERS.ListRevisions)
+      const order = orderOf(request.orderBy, 'serial')
+      const from = page.after === '' ? {} : { [order === 'newest' ? 'before' : 'after']: Number(page.after) }
+      const { messages, nextPageToken } = pageOf({
+        items: objects.history(workspace, { ...from, limit: page.size, conditions, order }),
+        message: toRevision,
+        key: ({ serial }) => String(serial),
+        page,
+      })
+      return { revisions: messages, nextPageToken }
     }),
   }
 }

@@ -2,6 +2,7 @@ import { addressOf, CareenError, contentHash, type Policy } from '../../policies
 import { malformed, need } from '../../proto/convert/basics.ts'
 import { fromPolicy, toPolicy } from '../../proto/convert/objects.ts'
 import { updated, withDefaults } from '../../proto/convert/policy-update.ts'
+import { toStored } from '../../proto/convert/stored-object.ts'
 import type { DeclaredObject } from '../../proto/gen/careen/v1/DeclaredObject.ts'
 import type { Policy__Output } from '../../proto/gen/careen/v1/Policy.ts'
 import type {
@@ -14,7 +15,6 @@ import { shownPerson } from '../../proto/resources/index.ts'
 import type { PolicyOperations, PolicyWrite, WrittenPolicy } from '../services.ts'
 import { requestKeyOf } from './actor.ts'
 import { type Gate, type HandlerOptions, unary } from './calls.ts'
-import { full } from './encoded-objects.ts'
 
 type Writes = Pick<PolicyServiceHandlers, 'CreatePolicy' | 'UpdatePolicy' | 'DeletePolicy'>
 
@@ -89,7 +89,7 @@ function contentOf<Request extends SharedFields>(
 
 function answer(written: WrittenPolicy | undefined): DeclaredObject {
   const { warnings, ...stored } = need(written, 'policy')
-  return { ...full(stored), warnings: [...warnings] }
+  return { ...toStored(stored), warnings: [...warnings] }
 }
 
 type Merge = (stored: Policy | undefined) => Policy

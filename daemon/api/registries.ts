@@ -14,6 +14,9 @@ export function registryService(gate: Gate, registries: RegistryOperations): Reg
   const named = (text: string): string =>
     namedResource('registry', text, ({ registry }) => registries.get(registry)).name
   return {
+    GetRegistry: unary(gate, ({ name }) =>
+      toRegistryState(namedResource('registry', name, ({ registry }) => registries.get(registry))),
+    ),
     ListRegistries: unary(
       gate,
       async (request, options) => {

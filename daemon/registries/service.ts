@@ -29,20 +29,17 @@ export function registryOperations(deps: RegistryDeps): RegistryOperations {
   const sizes = openSizes(deps)
   return {
     list: (query) => list(deps, sizes, query),
-    get: (name) => {
-      const { object, workspace } = declared(deps.store, name)
-      return stateOf(deps.store, object, workspace)
-    },
+    get: (name) => named(deps.store, name),
     check: (name, repository, signal) => check(deps, { name, repository }, signal),
     pause: (request) => {
-      const { object, workspace } = declared(deps.store, request.name)
+      declared(deps.store, request.name)
       pause(deps, request)
-      return stateOf(deps.store, object, workspace)
+      return named(deps.store, request.name)
     },
     resume: (request) => {
-      const { object, workspace } = declared(deps.store, request.name)
+      declared(deps.store, request.name)
       resume(deps, request)
-      return stateOf(deps.store, object, workspace)
+      return named(deps.store, request.name)
     },
   }
 }
@@ -52,9 +49,7 @@ async function list(
   sizes: Sizes,
   { skipSizes, ...query }: RegistryQuery,
 ): Promise<readonly RegistryState[]> {
-  const states = understood(store, query).flatMap(({ object, workspace }) =>
-    object.kind === 'registry' ? [stateOf(store, object, workspace)] : [],
-  )
+  const states = understood(store, query).flatMap((stored) => stateOf(store, stored))
   if (skipSizes === true) return states
   return Promise.all(
     states.map(async (state) => ({ ...state, ...compact({ size: await sizes.of(state.name) }) })),
@@ -73,14 +68,21 @@ function understood(store: Store, { after, ...query }: ListQuery): readonly Stor
   }
 }
 
-function stateOf(store: Store, registry: Registry, workspace: string): RegistryState {
-  const { name, url } = registry
-  return {
-    name,
-    url,
-    workspace,
-    ...compact({ capabilities: factsNow(store, registry), pause: store.registryPauses.get(name) }),
-  }
+/** Returns the state of a registry, or nothing of another object. */
+function stateOf(store: Store, stored: StoredObject): readonly RegistryState[] {
+  const { object, workspace } = stored
+  if (object.kind !== 'registry') return []
+  const { name, url } = object
+  const known = compact({ capabilities: factsNow(store, object), pause: store.registryPauses.get(name) })
+  return [{ name, url, workspace, declared: stored, ...known }]
+}
+
+/** Returns the state of a registry. Throws NOT_FOUND. */
+function named(store: Store, name: string): RegistryState {
+  const stored = store.objects.get(`registry.${name}`)
+  const [state] = stored === undefined ? [] : stateOf(store, stored)
+  if (state === undefined) throw notDeclared(store, name)
+  return state
 }
 
 /** Returns the registry of this name and its workspace. Throws NOT_FOUND. */

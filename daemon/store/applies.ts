@@ -45,17 +45,18 @@ const HISTORY_COLUMNS: FilterColumns = {
   serial: 'serial',
   apply_time: 'applied_at',
   applied_by: 'applied_by',
+  identity: 'identity',
 }
 
 function history(
   sql: Sql,
   workspace: string,
-  { after = 0, before = Number.MAX_SAFE_INTEGER, limit, conditions }: HistoryQuery,
+  { after = 0, before = Number.MAX_SAFE_INTEGER, order, limit, conditions }: HistoryQuery,
 ): HistoryEntry[] {
   const where = whereOf(conditions, HISTORY_COLUMNS)
   return sql
     .all<HistoryRow>(
-      `SELECT * FROM history WHERE workspace = ? AND serial > ? AND serial < ?${where.sql} ORDER BY serial DESC LIMIT ?`,
+      `SELECT * FROM history WHERE workspace = ? AND serial > ? AND serial < ?${where.sql} ORDER BY serial ${order === 'oldest' ? 'ASC' : 'DESC'} LIMIT ?`,
       workspace,
       after,
       before,

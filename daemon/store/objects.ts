@@ -39,7 +39,7 @@ export type Objects = {
   /** `serial`: of the apply that removes it. */
   readonly remove: (address: string, serial: number) => void
   readonly setSerial: (workspace: string, serial: number, at: Instant) => void
-  /** Returns applies with serials after `after`, and before `before` if it is set, newest first. */
+  /** Returns applies with serials after `after`, and before `before` if it is set, newest first unless `order` says otherwise. */
   readonly history: (workspace: string, query: HistoryQuery) => HistoryEntry[]
   readonly addHistory: (entry: HistoryEntry) => void
   /** When this serial was applied. */
@@ -125,11 +125,12 @@ function reading(sql: Sql): Pick<Objects, Reading> {
 
 const label = (start: number): string => `substr(address, ${start})`
 
-/** What filters compare, of policies and registries. */
+/** What filters compare, of policies, registries and protections. */
 const COLUMNS: FilterColumns = {
   workspace: 'workspace',
   policy: 'address',
   registry: label('registry.'.length + 1),
+  protection: label('protect.'.length + 1),
   serial: 'serial',
   manager: 'manager',
   ...Object.fromEntries(
@@ -142,6 +143,7 @@ const COLUMNS: FilterColumns = {
       cooling_off: 'coolingOff',
       url: 'url',
       profile: 'profile',
+      owner: 'owner',
     }).map(([column, path]) => [column, `json_extract(body, '$.${path}')`]),
   ),
 }

@@ -1,5 +1,5 @@
 import { CareenError } from '../../policies/model/index.ts'
-import type { Workspace } from '../../proto/resources/index.ts'
+import type { OpaqueObject, StoredObject, Workspace } from '../../proto/resources/index.ts'
 import type { ObjectOperations } from '../services.ts'
 import type { Store } from '../store/store.ts'
 
@@ -20,18 +20,30 @@ export function objectOperations(store: Store): ObjectOperations {
     },
     slim: (workspace, after, limit) => store.objects.slim(workspace, after, limit),
     history: (workspace, query) => store.objects.history(workspace, query),
-    policy: (address) => {
-      const stored = store.objects.get(address)
-      if (stored?.object.kind === 'policy') return stored
-      const opaque = store.objects.opaqueAt(address)
-      if (opaque?.kind === 'policy') return opaque
-      throw new CareenError(
-        'NOT_FOUND',
-        `policy ${address} does not exist. To list the policies, run: careen policies`,
-      )
-    },
+    policy: (address) => objectAt(store, 'policy', address),
     policies: (query) => store.objects.list('policy', query),
+    protection: (label) => objectAt(store, 'protect', `protect.${label}`),
+    protections: (query) => store.objects.list('protect', query),
   }
+}
+
+const CALLED = { policy: 'policy', protect: 'protection' } as const
+
+/** Returns the object of a kind and an address, also one that is not understood. Throws NOT_FOUND. */
+function objectAt(
+  { objects }: Store,
+  kind: keyof typeof CALLED,
+  address: string,
+): StoredObject | OpaqueObject {
+  const stored = objects.get(address)
+  if (stored?.object.kind === kind) return stored
+  const opaque = objects.opaqueAt(address)
+  if (opaque?.kind === kind) return opaque
+  const next = kind === 'policy' ? 'policies' : 'state list'
+  throw new CareenError(
+    'NOT_FOUND',
+    `${CALLED[kind]} ${address} does not exist. To list them, run: careen ${next}`,
+  )
 }
 
 function withOrigins({ objects }: Store, workspace: Workspace): Workspace {

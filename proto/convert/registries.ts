@@ -22,15 +22,17 @@ import {
   type RegistryState,
 } from '../resources/index.ts'
 import { fromTimestamp, given, malformed, need, toTimestamp } from './basics.ts'
+import { toStored } from './stored-object.ts'
 
 export function toRegistryState(state: RegistryState): WireState {
-  const { name, url, workspace, capabilities, size, pause } = state
+  const { name, url, workspace, capabilities, size, pause, declared } = state
   const home = { workspace, registry: name }
   return {
     name: nameOf('registry', home),
     url,
     ...given({ capabilities: capabilities === undefined ? undefined : toFacts(capabilities, home), size }),
     ...(pause === undefined ? {} : { pause: toPause(pause) }),
+    ...(declared === undefined ? {} : { declared: toStored(declared) }),
   }
 }
 

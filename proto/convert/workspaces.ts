@@ -1,17 +1,24 @@
-import type { HistoryEntry as WireHistory, HistoryEntry__Output } from '../gen/careen/v1/HistoryEntry.ts'
+import type { Revision as WireRevision, Revision__Output } from '../gen/careen/v1/Revision.ts'
+import type { RevisionChange as WireChange, RevisionChange__Output } from '../gen/careen/v1/RevisionChange.ts'
 import type { Workspace as WireWorkspace, Workspace__Output } from '../gen/careen/v1/Workspace.ts'
-import { nameOf, parseName } from '../names.ts'
+import { nameOf, objectName, parseName, parseObjectName } from '../names.ts'
 import type { HistoryEntry, Workspace } from '../resources/index.ts'
-import { fromTimestamp, given, stamp, toTimestamp } from './basics.ts'
+import { fromTimestamp, given, malformed, stamp, toTimestamp } from './basics.ts'
 import { fromOrigin, toOrigin } from './origins.ts'
 
-export function toHistory(entry: HistoryEntry): WireHistory {
+const ACTIONS = { '+': 'ACTION_CREATE', '~': 'ACTION_UPDATE', '-': 'ACTION_DELETE' } as const
+
+export function toRevision(entry: HistoryEntry): WireRevision {
+  const { workspace, serial } = entry
   return {
-    serial: entry.serial,
-    plan: nameOf('plan', { workspace: entry.workspace, plan: entry.planId }),
+    name: nameOf('revision', { workspace, revision: String(serial) }),
+    serial,
+    plan: nameOf('plan', { workspace, plan: entry.planId }),
     applyTime: toTimestamp(entry.appliedAt),
     appliedBy: entry.appliedBy,
-    changes: [...entry.changes],
+    identity: entry.identity ?? '',
+    claimed: entry.claimed ?? '',
+    changes: entry.changes.map((line) => toRevisionChange(line, workspace)),
     ...(entry.origin === undefined ? {} : { origin: toOrigin(entry.origin) }),
     ...(entry.images === undefined
       ? {}
@@ -19,23 +26,33 @@ export function toHistory(entry: HistoryEntry): WireHistory {
   }
 }
 
-export function fromHistory(wire: HistoryEntry__Output): HistoryEntry {
-  const { workspace, plan: planId } = parseName('plan', wire.plan, 'history.plan')
+/** `line`: such as `~ lifecycle_policy.web`. */
+function toRevisionChange(line: string, workspace: string): WireChange {
+  const sign = line.slice(0, 1) as keyof typeof ACTIONS
+  return { object: objectName(workspace, line.slice(2)), action: ACTIONS[sign] ?? 'ACTION_UNSPECIFIED' }
+}
+
+export function fromRevision(wire: Revision__Output): HistoryEntry {
+  const { workspace, revision } = parseName('revision', wire.name, 'revision.name')
   return {
     workspace,
-    serial: wire.serial,
-    planId,
+    serial: Number(revision),
+    planId: parseName('plan', wire.plan, 'revision.plan').plan,
     appliedAt: fromTimestamp(wire.applyTime) ?? 0,
     appliedBy: wire.appliedBy,
-    changes: wire.changes,
-    ...given({ origin: fromOrigin(wire.origin, 'history.origin'), images: imagesOf(wire) }),
+    ...given({ identity: wire.identity, claimed: wire.claimed }),
+    changes: wire.changes.map(fromRevisionChange),
+    ...given({ origin: fromOrigin(wire.origin, 'revision.origin'), images: imagesOf(wire) }),
   }
 }
 
-function imagesOf({
-  addedImages: added,
-  removedImages: removed,
-}: HistoryEntry__Output): HistoryEntry['images'] {
+function fromRevisionChange({ object, action }: RevisionChange__Output): string {
+  const [sign] = Object.entries(ACTIONS).find(([, one]) => one === action) ?? []
+  if (sign === undefined) throw malformed('revision.changes.action', `"${action}" is not known`)
+  return `${sign} ${parseObjectName(object, 'revision.changes.object').address}`
+}
+
+function imagesOf({ addedImages: added, removedImages: removed }: Revision__Output): HistoryEntry['images'] {
   return added === undefined || removed === undefined ? undefined : { added, removed }
 }
 

@@ -5,18 +5,21 @@ import type { CreatePolicyRequest as _careen_v1_CreatePolicyRequest, CreatePolic
 import type { DeclaredObject as _careen_v1_DeclaredObject, DeclaredObject__Output as _careen_v1_DeclaredObject__Output } from './careen/v1/DeclaredObject.ts';
 import type { DeletePolicyRequest as _careen_v1_DeletePolicyRequest, DeletePolicyRequest__Output as _careen_v1_DeletePolicyRequest__Output } from './careen/v1/DeletePolicyRequest.ts';
 import type { GetPolicyRequest as _careen_v1_GetPolicyRequest, GetPolicyRequest__Output as _careen_v1_GetPolicyRequest__Output } from './careen/v1/GetPolicyRequest.ts';
+import type { GetProtectionRequest as _careen_v1_GetProtectionRequest, GetProtectionRequest__Output as _careen_v1_GetProtectionRequest__Output } from './careen/v1/GetProtectionRequest.ts';
+import type { GetRevisionRequest as _careen_v1_GetRevisionRequest, GetRevisionRequest__Output as _careen_v1_GetRevisionRequest__Output } from './careen/v1/GetRevisionRequest.ts';
 import type { GetWorkspaceRequest as _careen_v1_GetWorkspaceRequest, GetWorkspaceRequest__Output as _careen_v1_GetWorkspaceRequest__Output } from './careen/v1/GetWorkspaceRequest.ts';
-import type { HistoryEntry as _careen_v1_HistoryEntry, HistoryEntry__Output as _careen_v1_HistoryEntry__Output } from './careen/v1/HistoryEntry.ts';
 import type { KeepSemver as _careen_v1_KeepSemver, KeepSemver__Output as _careen_v1_KeepSemver__Output } from './careen/v1/KeepSemver.ts';
 import type { KeepThinned as _careen_v1_KeepThinned, KeepThinned__Output as _careen_v1_KeepThinned__Output } from './careen/v1/KeepThinned.ts';
-import type { ListHistoryRequest as _careen_v1_ListHistoryRequest, ListHistoryRequest__Output as _careen_v1_ListHistoryRequest__Output } from './careen/v1/ListHistoryRequest.ts';
-import type { ListHistoryResponse as _careen_v1_ListHistoryResponse, ListHistoryResponse__Output as _careen_v1_ListHistoryResponse__Output } from './careen/v1/ListHistoryResponse.ts';
 import type { ListObjectsRequest as _careen_v1_ListObjectsRequest, ListObjectsRequest__Output as _careen_v1_ListObjectsRequest__Output } from './careen/v1/ListObjectsRequest.ts';
 import type { ListObjectsResponse as _careen_v1_ListObjectsResponse, ListObjectsResponse__Output as _careen_v1_ListObjectsResponse__Output } from './careen/v1/ListObjectsResponse.ts';
 import type { ListPoliciesRequest as _careen_v1_ListPoliciesRequest, ListPoliciesRequest__Output as _careen_v1_ListPoliciesRequest__Output } from './careen/v1/ListPoliciesRequest.ts';
 import type { ListPoliciesResponse as _careen_v1_ListPoliciesResponse, ListPoliciesResponse__Output as _careen_v1_ListPoliciesResponse__Output } from './careen/v1/ListPoliciesResponse.ts';
+import type { ListProtectionsRequest as _careen_v1_ListProtectionsRequest, ListProtectionsRequest__Output as _careen_v1_ListProtectionsRequest__Output } from './careen/v1/ListProtectionsRequest.ts';
+import type { ListProtectionsResponse as _careen_v1_ListProtectionsResponse, ListProtectionsResponse__Output as _careen_v1_ListProtectionsResponse__Output } from './careen/v1/ListProtectionsResponse.ts';
 import type { ListRevisionObjectsRequest as _careen_v1_ListRevisionObjectsRequest, ListRevisionObjectsRequest__Output as _careen_v1_ListRevisionObjectsRequest__Output } from './careen/v1/ListRevisionObjectsRequest.ts';
 import type { ListRevisionObjectsResponse as _careen_v1_ListRevisionObjectsResponse, ListRevisionObjectsResponse__Output as _careen_v1_ListRevisionObjectsResponse__Output } from './careen/v1/ListRevisionObjectsResponse.ts';
+import type { ListRevisionsRequest as _careen_v1_ListRevisionsRequest, ListRevisionsRequest__Output as _careen_v1_ListRevisionsRequest__Output } from './careen/v1/ListRevisionsRequest.ts';
+import type { ListRevisionsResponse as _careen_v1_ListRevisionsResponse, ListRevisionsResponse__Output as _careen_v1_ListRevisionsResponse__Output } from './careen/v1/ListRevisionsResponse.ts';
 import type { ListWorkspacesRequest as _careen_v1_ListWorkspacesRequest, ListWorkspacesRequest__Output as _careen_v1_ListWorkspacesRequest__Output } from './careen/v1/ListWorkspacesRequest.ts';
 import type { ListWorkspacesResponse as _careen_v1_ListWorkspacesResponse, ListWorkspacesResponse__Output as _careen_v1_ListWorkspacesResponse__Output } from './careen/v1/ListWorkspacesResponse.ts';
 import type { Origin as _careen_v1_Origin, Origin__Output as _careen_v1_Origin__Output } from './careen/v1/Origin.ts';
@@ -24,6 +27,8 @@ import type { Policy as _careen_v1_Policy, Policy__Output as _careen_v1_Policy__
 import type { PolicyServiceClient as _careen_v1_PolicyServiceClient, PolicyServiceDefinition as _careen_v1_PolicyServiceDefinition } from './careen/v1/PolicyService.ts';
 import type { Protection as _careen_v1_Protection, Protection__Output as _careen_v1_Protection__Output } from './careen/v1/Protection.ts';
 import type { Registry as _careen_v1_Registry, Registry__Output as _careen_v1_Registry__Output } from './careen/v1/Registry.ts';
+import type { Revision as _careen_v1_Revision, Revision__Output as _careen_v1_Revision__Output } from './careen/v1/Revision.ts';
+import type { RevisionChange as _careen_v1_RevisionChange, RevisionChange__Output as _careen_v1_RevisionChange__Output } from './careen/v1/RevisionChange.ts';
 import type { Rule as _careen_v1_Rule, Rule__Output as _careen_v1_Rule__Output } from './careen/v1/Rule.ts';
 import type { Scope as _careen_v1_Scope, Scope__Output as _careen_v1_Scope__Output } from './careen/v1/Scope.ts';
 import type { UpdatePolicyRequest as _careen_v1_UpdatePolicyRequest, UpdatePolicyRequest__Output as _careen_v1_UpdatePolicyRequest__Output } from './careen/v1/UpdatePolicyRequest.ts';
@@ -46,18 +51,21 @@ export interface ProtoGrpcType {
       DeclaredObject: MessageTypeDefinition<_careen_v1_DeclaredObject, _careen_v1_DeclaredObject__Output>
       DeletePolicyRequest: MessageTypeDefinition<_careen_v1_DeletePolicyRequest, _careen_v1_DeletePolicyRequest__Output>
       GetPolicyRequest: MessageTypeDefinition<_careen_v1_GetPolicyRequest, _careen_v1_GetPolicyRequest__Output>
+      GetProtectionRequest: MessageTypeDefinition<_careen_v1_GetProtectionRequest, _careen_v1_GetProtectionRequest__Output>
+      GetRevisionRequest: MessageTypeDefinition<_careen_v1_GetRevisionRequest, _careen_v1_GetRevisionRequest__Output>
       GetWorkspaceRequest: MessageTypeDefinition<_careen_v1_GetWorkspaceRequest, _careen_v1_GetWorkspaceRequest__Output>
-      HistoryEntry: MessageTypeDefinition<_careen_v1_HistoryEntry, _careen_v1_HistoryEntry__Output>
       KeepSemver: MessageTypeDefinition<_careen_v1_KeepSemver, _careen_v1_KeepSemver__Output>
       KeepThinned: MessageTypeDefinition<_careen_v1_KeepThinned, _careen_v1_KeepThinned__Output>
-      ListHistoryRequest: MessageTypeDefinition<_careen_v1_ListHistoryRequest, _careen_v1_ListHistoryRequest__Output>
-      ListHistoryResponse: MessageTypeDefinition<_careen_v1_ListHistoryResponse, _careen_v1_ListHistoryResponse__Output>
       ListObjectsRequest: MessageTypeDefinition<_careen_v1_ListObjectsRequest, _careen_v1_ListObjectsRequest__Output>
       ListObjectsResponse: MessageTypeDefinition<_careen_v1_ListObjectsResponse, _careen_v1_ListObjectsResponse__Output>
       ListPoliciesRequest: MessageTypeDefinition<_careen_v1_ListPoliciesRequest, _careen_v1_ListPoliciesRequest__Output>
       ListPoliciesResponse: MessageTypeDefinition<_careen_v1_ListPoliciesResponse, _careen_v1_ListPoliciesResponse__Output>
+      ListProtectionsRequest: MessageTypeDefinition<_careen_v1_ListProtectionsRequest, _careen_v1_ListProtectionsRequest__Output>
+      ListProtectionsResponse: MessageTypeDefinition<_careen_v1_ListProtectionsResponse, _careen_v1_ListProtectionsResponse__Output>
       ListRevisionObjectsRequest: MessageTypeDefinition<_careen_v1_ListRevisionObjectsRequest, _careen_v1_ListRevisionObjectsRequest__Output>
       ListRevisionObjectsResponse: MessageTypeDefinition<_careen_v1_ListRevisionObjectsResponse, _careen_v1_ListRevisionObjectsResponse__Output>
+      ListRevisionsRequest: MessageTypeDefinition<_careen_v1_ListRevisionsRequest, _careen_v1_ListRevisionsRequest__Output>
+      ListRevisionsResponse: MessageTypeDefinition<_careen_v1_ListRevisionsResponse, _careen_v1_ListRevisionsResponse__Output>
       ListWorkspacesRequest: MessageTypeDefinition<_careen_v1_ListWorkspacesRequest, _careen_v1_ListWorkspacesRequest__Output>
       ListWorkspacesResponse: MessageTypeDefinition<_careen_v1_ListWorkspacesResponse, _careen_v1_ListWorkspacesResponse__Output>
       Origin: MessageTypeDefinition<_careen_v1_Origin, _careen_v1_Origin__Output>
@@ -65,6 +73,8 @@ export interface ProtoGrpcType {
       PolicyService: SubtypeConstructor<typeof grpc.Client, _careen_v1_PolicyServiceClient> & { service: _careen_v1_PolicyServiceDefinition }
       Protection: MessageTypeDefinition<_careen_v1_Protection, _careen_v1_Protection__Output>
       Registry: MessageTypeDefinition<_careen_v1_Registry, _careen_v1_Registry__Output>
+      Revision: MessageTypeDefinition<_careen_v1_Revision, _careen_v1_Revision__Output>
+      RevisionChange: MessageTypeDefinition<_careen_v1_RevisionChange, _careen_v1_RevisionChange__Output>
       Rule: MessageTypeDefinition<_careen_v1_Rule, _careen_v1_Rule__Output>
       Scope: MessageTypeDefinition<_careen_v1_Scope, _careen_v1_Scope__Output>
       UpdatePolicyRequest: MessageTypeDefinition<_careen_v1_UpdatePolicyRequest, _careen_v1_UpdatePolicyRequest__Output>

@@ -37,6 +37,8 @@ export type ListQuery = {
 export type HistoryQuery = {
   readonly after?: number
   readonly before?: number
+  /** Absent: newest first. */
+  readonly order?: 'newest' | 'oldest'
   readonly limit: number
   readonly conditions?: readonly Condition[]
 }

@@ -1,4 +1,5 @@
 import type { Answered, DeleteRight, Profile, Instant } from '../../policies/model/index.ts'
+import type { StoredObject } from './workspace.ts'
 
 /** What a registry can do, by its last check and its profile. */
 export type RegistryCapabilities = {
@@ -43,7 +44,7 @@ export type RegistryPause = {
 
 /**
  * A declared registry. `capabilities` absent: it was never checked. `size` absent: nothing was scanned. `pause` absent: it is not
- * paused.
+ * paused. `declared`: the block as it is stored; absent in what a client reads.
  */
 export type RegistryState = {
   readonly name: string
@@ -52,6 +53,7 @@ export type RegistryState = {
   readonly capabilities?: RegistryCapabilities
   readonly size?: RegistrySize
   readonly pause?: RegistryPause
+  readonly declared?: StoredObject
 }
 
 /** All checks, in the order of checking. */

@@ -16,9 +16,17 @@ const LEAST: Readonly<Record<string, Partial<Record<Role, string>>>> = {
   AuditService: { READER: 'ListAuditEvents' },
   PlanService: { READER: 'CreatePlan GetPlan', WRITER: 'ApplyPlan' },
   PinService: { READER: 'GetPin ListPins', OPERATOR: 'CreatePin BatchCreatePins DeletePin' },
-  PolicyService: { READER: 'GetPolicy ListPolicies', WRITER: 'CreatePolicy UpdatePolicy DeletePolicy' },
-  WorkspaceService: { READER: 'GetWorkspace ListWorkspaces ListRevisionObjects ListObjects ListHistory' },
-  RegistryService: { READER: 'ListRegistries CheckRegistry', OPERATOR: 'PauseRegistry ResumeRegistry' },
+  PolicyService: {
+    READER: 'GetPolicy ListPolicies GetProtection ListProtections',
+    WRITER: 'CreatePolicy UpdatePolicy DeletePolicy',
+  },
+  WorkspaceService: {
+    READER: 'GetWorkspace ListWorkspaces ListRevisionObjects ListObjects GetRevision ListRevisions',
+  },
+  RegistryService: {
+    READER: 'GetRegistry ListRegistries CheckRegistry',
+    OPERATOR: 'PauseRegistry ResumeRegistry',
+  },
   RepositoryService: {
     READER: 'GetRepository ListRepositories ExplainRepository',
     OPERATOR: 'RestoreImage RestoreRun ResumeRepository',
@@ -37,7 +45,7 @@ const LEAST: Readonly<Record<string, Partial<Record<Role, string>>>> = {
 
 /** Methods whose answer shows only what the caller may read, so that a role anywhere is enough. */
 const ANYWHERE =
-  'ListAuditEvents ListPins ListPolicies ListRegistries ListRepositories ListRuns ListWorkspaces ShareFlow GetServer GetHealth'.split(
+  'ListAuditEvents ListPins ListPolicies ListProtections ListRegistries ListRepositories ListRuns ListWorkspaces ShareFlow GetServer GetHealth'.split(
     ' ',
   )
 
@@ -114,7 +122,7 @@ function requestOf(service: string, method: string, things: Things): object {
       : { parent, requestId }
   if (service === 'PolicyService') return policyRequest(method, workspace)
   if (service === 'RegistryService') return { name: home }
-  if (service === 'WorkspaceService') return { name: parent, parent: listedOf(method, parent) }
+  if (service === 'WorkspaceService') return workspaceRequest(method, parent)
   if (method === 'RestoreRun') return { name, requestId }
   if (service === 'RepositoryService') return { name: repository, reference: 'none', requestId }
   if (method === 'CreateRun') return { parent, run: { repository, kind: 'KIND_DRY_RUN' }, requestId }
@@ -124,11 +132,18 @@ function requestOf(service: string, method: string, things: Things): object {
 /** Writes are of a policy that does not exist. */
 function policyRequest(method: string, workspace: string): object {
   const parent = `workspaces/${workspace}`
+  if (method === 'GetProtection') return { name: `${parent}/protections/none` }
   if (method === 'GetPolicy') return { name: `${parent}/policies/lifecycle_policy.${workspace}` }
   const requestId = randomUUID()
   return method === 'CreatePolicy'
     ? { parent, requestId }
     : { name: `${parent}/policies/lifecycle_policy.none`, requestId }
+}
+
+function workspaceRequest(method: string, parent: string): object {
+  return method === 'GetRevision'
+    ? { name: `${parent}/revisions/1` }
+    : { name: parent, parent: listedOf(method, parent) }
 }
 
 /** What a list of a workspace is of. */

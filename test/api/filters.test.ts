@@ -19,6 +19,7 @@ const NAMES: Readonly<Record<string, string>> = {
   policy: 'workspaces/w/policies/lifecycle_policy.web',
   registry: 'workspaces/-/registries/prod',
   plan: 'workspaces/w/plans/pl-0123abcd',
+  protection: 'workspaces/-/protections/releases',
 }
 
 /** Filters with a field of each operator that it has. */
@@ -65,7 +66,9 @@ function read(world: World, list: List, conditions: readonly Condition[]): reado
       return store.objects.list('registry', query)
     case 'ListPolicies':
       return store.objects.list('policy', query)
-    case 'ListHistory':
+    case 'ListProtections':
+      return store.objects.list('protect', query)
+    case 'ListRevisions':
       return store.objects.history('default', query)
     case 'ListPins':
       return store.pins.list(query, 0)
@@ -195,9 +198,9 @@ test('filters over the wire select runs, what they did, repositories, registries
     (await client.unary(ListPolicies, { parent, filter })).policies.length
   assert.equal(await policies('status = STATUS_ACTIVE AND scope.registry = prod AND grace >= 60s'), 1)
   assert.equal(await policies('block = default_policy'), 0)
-  const { ListHistory } = services.WorkspaceService.service
+  const { ListRevisions } = services.WorkspaceService.service
   const history = async (filter: string) =>
-    (await client.unary(ListHistory, { parent: 'workspaces/default', filter })).entries.length
+    (await client.unary(ListRevisions, { parent: 'workspaces/default', filter })).revisions.length
   assert.equal(await history('serial >= 1 AND applied_by = test'), 1)
   assert.equal(await history('serial > 1'), 0)
 })

@@ -65,7 +65,7 @@ test('a workspace, its objects and its history are found by its name', async () 
   await using server = await open()
   const { client, world } = server
   await world.apply(webPolicy(), true)
-  const { GetWorkspace, ListObjects, ListHistory } = client.services.WorkspaceService.service
+  const { GetWorkspace, ListObjects, ListRevisions } = client.services.WorkspaceService.service
   const name = 'workspaces/default'
   assert.deepEqual((await client.unary(GetWorkspace, { name })).name, name)
   const { objects } = await client.unary(ListObjects, { parent: name })
@@ -73,12 +73,12 @@ test('a workspace, its objects and its history are found by its name', async () 
     objects.map((object) => object.name),
     [POLICY, 'workspaces/default/registries/prod'],
   )
-  const { entries } = await client.unary(ListHistory, { parent: name })
-  assert.match(entries[0]?.plan ?? '', /^workspaces\/default\/plans\/[\w-]+$/)
+  const { revisions } = await client.unary(ListRevisions, { parent: name })
+  assert.match(revisions[0]?.plan ?? '', /^workspaces\/default\/plans\/[\w-]+$/)
   await refused(client.unary(GetWorkspace, { name: 'default' }), 'NAME_INVALID', 'name')
   for (const parent of ['default', '', 'workspaces/-']) {
     await refused(client.unary(ListObjects, { parent }), 'NAME_INVALID', 'parent')
-    await refused(client.unary(ListHistory, { parent }), 'NAME_INVALID', 'parent')
+    await refused(client.unary(ListRevisions, { parent }), 'NAME_INVALID', 'parent')
   }
 })
 

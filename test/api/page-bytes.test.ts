@@ -90,7 +90,7 @@ const LISTS = [
     201,
   ],
   ['registries', RegistryService.service.ListRegistries, parent, 'registries', 201],
-  ['applies', WorkspaceService.service.ListHistory, parent, 'entries', 201],
+  ['applies', WorkspaceService.service.ListRevisions, parent, 'revisions', 201],
 ] as const
 
 for (const [what, method, of, items, count] of LISTS) {

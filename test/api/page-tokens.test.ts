@@ -98,7 +98,7 @@ async function applyThrice(world: World): Promise<void> {
 
 const parent = 'workspaces/default'
 const lists = ({ services }: Connection) => ({
-  history: services.WorkspaceService.service.ListHistory,
+  history: services.WorkspaceService.service.ListRevisions,
   policies: services.PolicyService.service.ListPolicies,
 })
 
@@ -109,15 +109,15 @@ test('the history is read page by page, newest first', async () => {
   const { client } = served
   const { history } = lists(client)
   const serials = await allPages(async (pageToken) => {
-    const { entries, nextPageToken } = await client.unary(history, { parent, pageSize: 1, pageToken })
-    return [entries.map(({ serial }) => serial), nextPageToken]
+    const { revisions, nextPageToken } = await client.unary(history, { parent, pageSize: 1, pageToken })
+    return [revisions.map(({ serial }) => serial), nextPageToken]
   })
   assert.deepEqual(serials, [3, 2, 1])
   const filter = 'serial > 1'
   const { nextPageToken: token } = await client.unary(history, { parent, pageSize: 1, filter })
-  const { entries } = await client.unary(history, { parent, pageSize: 9, filter, pageToken: token })
+  const { revisions } = await client.unary(history, { parent, pageSize: 9, filter, pageToken: token })
   assert.deepEqual(
-    entries.map(({ serial }) => serial),
+    revisions.map(({ serial }) => serial),
     [2],
   )
 })

@@ -6,6 +6,8 @@ export const SHAPES: Readonly<Record<string, string>> = {
   'ServerService/GetHealth': 'there is one daemon, so it has no name in a request',
   'PolicyService/GetPolicy':
     'a policy is returned as a declared object, which also registries and protections are',
+  'PolicyService/GetProtection': 'as GetPolicy: the answer is a declared object',
+  'RegistryService/GetRegistry': 'the answer has the declared object and what is known of the registry',
   'PolicyService/CreatePolicy': 'as GetPolicy: the answer is a declared object',
   'PolicyService/UpdatePolicy': 'as GetPolicy: the answer is a declared object',
   'TokenService/CreateToken':

@@ -4,6 +4,7 @@ import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
 import type { CheckRegistryRequest as _careen_v1_CheckRegistryRequest, CheckRegistryRequest__Output as _careen_v1_CheckRegistryRequest__Output } from '../../careen/v1/CheckRegistryRequest.ts';
 import type { CheckRegistryResponse as _careen_v1_CheckRegistryResponse, CheckRegistryResponse__Output as _careen_v1_CheckRegistryResponse__Output } from '../../careen/v1/CheckRegistryResponse.ts';
+import type { GetRegistryRequest as _careen_v1_GetRegistryRequest, GetRegistryRequest__Output as _careen_v1_GetRegistryRequest__Output } from '../../careen/v1/GetRegistryRequest.ts';
 import type { ListRegistriesRequest as _careen_v1_ListRegistriesRequest, ListRegistriesRequest__Output as _careen_v1_ListRegistriesRequest__Output } from '../../careen/v1/ListRegistriesRequest.ts';
 import type { ListRegistriesResponse as _careen_v1_ListRegistriesResponse, ListRegistriesResponse__Output as _careen_v1_ListRegistriesResponse__Output } from '../../careen/v1/ListRegistriesResponse.ts';
 import type { PauseRegistryRequest as _careen_v1_PauseRegistryRequest, PauseRegistryRequest__Output as _careen_v1_PauseRegistryRequest__Output } from '../../careen/v1/PauseRegistryRequest.ts';
@@ -19,6 +20,15 @@ export interface RegistryServiceClient extends grpc.Client {
   checkRegistry(argument: _careen_v1_CheckRegistryRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_CheckRegistryResponse__Output>): grpc.ClientUnaryCall;
   checkRegistry(argument: _careen_v1_CheckRegistryRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_CheckRegistryResponse__Output>): grpc.ClientUnaryCall;
   checkRegistry(argument: _careen_v1_CheckRegistryRequest, callback: grpc.requestCallback<_careen_v1_CheckRegistryResponse__Output>): grpc.ClientUnaryCall;
+  
+  GetRegistry(argument: _careen_v1_GetRegistryRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_RegistryState__Output>): grpc.ClientUnaryCall;
+  GetRegistry(argument: _careen_v1_GetRegistryRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_RegistryState__Output>): grpc.ClientUnaryCall;
+  GetRegistry(argument: _careen_v1_GetRegistryRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_RegistryState__Output>): grpc.ClientUnaryCall;
+  GetRegistry(argument: _careen_v1_GetRegistryRequest, callback: grpc.requestCallback<_careen_v1_RegistryState__Output>): grpc.ClientUnaryCall;
+  getRegistry(argument: _careen_v1_GetRegistryRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_RegistryState__Output>): grpc.ClientUnaryCall;
+  getRegistry(argument: _careen_v1_GetRegistryRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_RegistryState__Output>): grpc.ClientUnaryCall;
+  getRegistry(argument: _careen_v1_GetRegistryRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_RegistryState__Output>): grpc.ClientUnaryCall;
+  getRegistry(argument: _careen_v1_GetRegistryRequest, callback: grpc.requestCallback<_careen_v1_RegistryState__Output>): grpc.ClientUnaryCall;
   
   ListRegistries(argument: _careen_v1_ListRegistriesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_ListRegistriesResponse__Output>): grpc.ClientUnaryCall;
   ListRegistries(argument: _careen_v1_ListRegistriesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_ListRegistriesResponse__Output>): grpc.ClientUnaryCall;
@@ -52,6 +62,8 @@ export interface RegistryServiceClient extends grpc.Client {
 export interface RegistryServiceHandlers extends grpc.UntypedServiceImplementation {
   CheckRegistry: grpc.handleUnaryCall<_careen_v1_CheckRegistryRequest__Output, _careen_v1_CheckRegistryResponse>;
   
+  GetRegistry: grpc.handleUnaryCall<_careen_v1_GetRegistryRequest__Output, _careen_v1_RegistryState>;
+  
   ListRegistries: grpc.handleUnaryCall<_careen_v1_ListRegistriesRequest__Output, _careen_v1_ListRegistriesResponse>;
   
   PauseRegistry: grpc.handleUnaryCall<_careen_v1_PauseRegistryRequest__Output, _careen_v1_RegistryState>;
@@ -62,6 +74,7 @@ export interface RegistryServiceHandlers extends grpc.UntypedServiceImplementati
 
 export interface RegistryServiceDefinition extends grpc.ServiceDefinition {
   CheckRegistry: MethodDefinition<_careen_v1_CheckRegistryRequest, _careen_v1_CheckRegistryResponse, _careen_v1_CheckRegistryRequest__Output, _careen_v1_CheckRegistryResponse__Output>
+  GetRegistry: MethodDefinition<_careen_v1_GetRegistryRequest, _careen_v1_RegistryState, _careen_v1_GetRegistryRequest__Output, _careen_v1_RegistryState__Output>
   ListRegistries: MethodDefinition<_careen_v1_ListRegistriesRequest, _careen_v1_ListRegistriesResponse, _careen_v1_ListRegistriesRequest__Output, _careen_v1_ListRegistriesResponse__Output>
   PauseRegistry: MethodDefinition<_careen_v1_PauseRegistryRequest, _careen_v1_RegistryState, _careen_v1_PauseRegistryRequest__Output, _careen_v1_RegistryState__Output>
   ResumeRegistry: MethodDefinition<_careen_v1_ResumeRegistryRequest, _careen_v1_RegistryState, _careen_v1_ResumeRegistryRequest__Output, _careen_v1_RegistryState__Output>

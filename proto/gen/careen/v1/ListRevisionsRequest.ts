@@ -1,16 +1,18 @@
 // Original file: proto/careen/v1/workspace.proto
 
 
-export interface ListHistoryRequest {
+export interface ListRevisionsRequest {
   'parent'?: (string);
   'pageSize'?: (number);
   'pageToken'?: (string);
   'filter'?: (string);
+  'orderBy'?: (string);
 }
 
-export interface ListHistoryRequest__Output {
+export interface ListRevisionsRequest__Output {
   'parent': (string);
   'pageSize': (number);
   'pageToken': (string);
   'filter': (string);
+  'orderBy': (string);
 }

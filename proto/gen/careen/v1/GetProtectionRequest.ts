@@ -1,0 +1,10 @@
+// Original file: proto/careen/v1/policy.proto
+
+
+export interface GetProtectionRequest {
+  'name'?: (string);
+}
+
+export interface GetProtectionRequest__Output {
+  'name': (string);
+}
