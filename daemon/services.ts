@@ -1,5 +1,5 @@
 import type { AuditEvent } from '../policies/audit/index.ts'
-import type { Code, DeclaredObject, Instant, Policy, RepositoryRef } from '../policies/model/index.ts'
+import type { Code, DeclaredObject, Digest, Instant, Policy, RepositoryRef } from '../policies/model/index.ts'
 import type {
   Actor,
   AuditListing,
@@ -22,6 +22,7 @@ import type {
   RepositoryState,
   Run,
   RunKind,
+  SeenImage,
   ShownPin,
   StoredObject,
   StoredPlan,
@@ -270,6 +271,13 @@ export type RepositoryOperations = {
   readonly get: (ref: RepositoryRef) => RepositoryState
   /** Returns repositories in order of `REGISTRY/REPOSITORY`. `after`: such a name. */
   readonly list: (query: ListQuery) => readonly RepositoryState[]
+  /** Returns an image as scans have seen it. Throws NOT_FOUND. */
+  readonly image: (ref: RepositoryRef, digest: Digest) => SeenImage
+  /** Returns images in order of digests, without deleted ones. `after`: a digest. */
+  readonly images: (
+    ref: RepositoryRef,
+    page: { readonly after: Digest; readonly limit: number },
+  ) => readonly SeenImage[]
   readonly explain: (ref: RepositoryRef, reference: string, signal: AbortSignal) => Promise<Explanation>
   /** Reads the image's layers, then restores it. The signal ends the reading; what has begun to be restored is finished. */
   readonly restore: (

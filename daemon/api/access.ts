@@ -55,6 +55,8 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'RegistryService/ResumeRegistry': { role: 'OPERATOR', scope: named('registry') },
   'RepositoryService/GetRepository': { role: 'READER', scope: named('repository') },
   'RepositoryService/ListRepositories': { role: 'READER', scope: parent('registry') },
+  'RepositoryService/GetImage': { role: 'READER', scope: named('image') },
+  'RepositoryService/ListImages': { role: 'READER', scope: named('repository', 'parent') },
   'RepositoryService/ExplainRepository': { role: 'READER', scope: named('repository') },
   'RepositoryService/RestoreImage': { role: 'OPERATOR', scope: named('repository') },
   'RepositoryService/RestoreRun': { role: 'OPERATOR', scope: named('run') },

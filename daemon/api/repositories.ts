@@ -1,4 +1,5 @@
 import { toDecision } from '../../proto/convert/decisions.ts'
+import { toImage } from '../../proto/convert/images.ts'
 import { toRemoval } from '../../proto/convert/removals.ts'
 import { toExplanation, toRepository, toRestoreProgress } from '../../proto/convert/runs.ts'
 import type { RepositoryServiceHandlers } from '../../proto/gen/careen/v1/RepositoryService.ts'
@@ -47,6 +48,20 @@ export function repositoryService(
       await send({ explanation: toExplanation(explanation, workspace) })
       for (const decision of explanation.decisions) await send({ decision: toDecision(decision) })
       for (const removed of explanation.deleted) await send({ removal: toRemoval(removed, workspace) })
+    }),
+    GetImage: unary(gate, ({ name }) =>
+      toImage(namedResource('image', name, ({ image, ...ref }) => repositories.image(ref, image))),
+    ),
+    ListImages: unary(gate, (request, options) => {
+      const ref = repositoryNamed(repositories, request.parent, 'parent')
+      const page = pageIn(gate, options, request, { usual: 100, most: 1000 })
+      const { messages, nextPageToken } = pageOf({
+        items: repositories.images(ref, { after: page.after, limit: page.size }),
+        message: toImage,
+        key: ({ digest }) => digest,
+        page,
+      })
+      return { images: messages, nextPageToken }
     }),
     ...restores(gate, operations),
   }

@@ -34,6 +34,7 @@ import { withHolds } from './on-hold.ts'
 import { openOnce } from './once.ts'
 import { restore } from './restore-image.ts'
 import { restoreRun } from './restore-run.ts'
+import { seenImage, seenImages } from './seen-images.ts'
 
 export type RepositoryDeps = {
   readonly store: Store
@@ -53,6 +54,8 @@ export function repositoryOperations(deps: RepositoryDeps): RepositoryOperations
   return {
     get: (ref) => shown(deps, ref),
     list: (query) => withHolds(deps, withParked(store, store.repositories.list(query))),
+    image: (ref, digest) => seenImage(deps, ref, digest),
+    images: (ref, page) => seenImages(deps, ref, page),
     explain: (ref, reference, signal) => explain(deps, repositoryAt(store, ref), reference, signal),
     restore: (ref, reference, signal, { requestKey: id, actor } = NOBODY) => {
       const { registry, repository } = ref

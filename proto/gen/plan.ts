@@ -17,14 +17,19 @@ import type { ExplainRepositoryRequest as _careen_v1_ExplainRepositoryRequest, E
 import type { ExplainRepositoryResponse as _careen_v1_ExplainRepositoryResponse, ExplainRepositoryResponse__Output as _careen_v1_ExplainRepositoryResponse__Output } from './careen/v1/ExplainRepositoryResponse.ts';
 import type { Explanation as _careen_v1_Explanation, Explanation__Output as _careen_v1_Explanation__Output } from './careen/v1/Explanation.ts';
 import type { FieldChange as _careen_v1_FieldChange, FieldChange__Output as _careen_v1_FieldChange__Output } from './careen/v1/FieldChange.ts';
+import type { GetImageRequest as _careen_v1_GetImageRequest, GetImageRequest__Output as _careen_v1_GetImageRequest__Output } from './careen/v1/GetImageRequest.ts';
 import type { GetPlanRequest as _careen_v1_GetPlanRequest, GetPlanRequest__Output as _careen_v1_GetPlanRequest__Output } from './careen/v1/GetPlanRequest.ts';
 import type { GetPolicyRequest as _careen_v1_GetPolicyRequest, GetPolicyRequest__Output as _careen_v1_GetPolicyRequest__Output } from './careen/v1/GetPolicyRequest.ts';
 import type { GetProtectionRequest as _careen_v1_GetProtectionRequest, GetProtectionRequest__Output as _careen_v1_GetProtectionRequest__Output } from './careen/v1/GetProtectionRequest.ts';
 import type { GetRepositoryRequest as _careen_v1_GetRepositoryRequest, GetRepositoryRequest__Output as _careen_v1_GetRepositoryRequest__Output } from './careen/v1/GetRepositoryRequest.ts';
+import type { Image as _careen_v1_Image, Image__Output as _careen_v1_Image__Output } from './careen/v1/Image.ts';
+import type { ImageTag as _careen_v1_ImageTag, ImageTag__Output as _careen_v1_ImageTag__Output } from './careen/v1/ImageTag.ts';
 import type { KeepSemver as _careen_v1_KeepSemver, KeepSemver__Output as _careen_v1_KeepSemver__Output } from './careen/v1/KeepSemver.ts';
 import type { KeepThinned as _careen_v1_KeepThinned, KeepThinned__Output as _careen_v1_KeepThinned__Output } from './careen/v1/KeepThinned.ts';
 import type { LimitCheck as _careen_v1_LimitCheck, LimitCheck__Output as _careen_v1_LimitCheck__Output } from './careen/v1/LimitCheck.ts';
 import type { Lint as _careen_v1_Lint, Lint__Output as _careen_v1_Lint__Output } from './careen/v1/Lint.ts';
+import type { ListImagesRequest as _careen_v1_ListImagesRequest, ListImagesRequest__Output as _careen_v1_ListImagesRequest__Output } from './careen/v1/ListImagesRequest.ts';
+import type { ListImagesResponse as _careen_v1_ListImagesResponse, ListImagesResponse__Output as _careen_v1_ListImagesResponse__Output } from './careen/v1/ListImagesResponse.ts';
 import type { ListPoliciesRequest as _careen_v1_ListPoliciesRequest, ListPoliciesRequest__Output as _careen_v1_ListPoliciesRequest__Output } from './careen/v1/ListPoliciesRequest.ts';
 import type { ListPoliciesResponse as _careen_v1_ListPoliciesResponse, ListPoliciesResponse__Output as _careen_v1_ListPoliciesResponse__Output } from './careen/v1/ListPoliciesResponse.ts';
 import type { ListProtectionsRequest as _careen_v1_ListProtectionsRequest, ListProtectionsRequest__Output as _careen_v1_ListProtectionsRequest__Output } from './careen/v1/ListProtectionsRequest.ts';
@@ -85,14 +90,19 @@ export interface ProtoGrpcType {
       ExplainRepositoryResponse: MessageTypeDefinition<_careen_v1_ExplainRepositoryResponse, _careen_v1_ExplainRepositoryResponse__Output>
       Explanation: MessageTypeDefinition<_careen_v1_Explanation, _careen_v1_Explanation__Output>
       FieldChange: MessageTypeDefinition<_careen_v1_FieldChange, _careen_v1_FieldChange__Output>
+      GetImageRequest: MessageTypeDefinition<_careen_v1_GetImageRequest, _careen_v1_GetImageRequest__Output>
       GetPlanRequest: MessageTypeDefinition<_careen_v1_GetPlanRequest, _careen_v1_GetPlanRequest__Output>
       GetPolicyRequest: MessageTypeDefinition<_careen_v1_GetPolicyRequest, _careen_v1_GetPolicyRequest__Output>
       GetProtectionRequest: MessageTypeDefinition<_careen_v1_GetProtectionRequest, _careen_v1_GetProtectionRequest__Output>
       GetRepositoryRequest: MessageTypeDefinition<_careen_v1_GetRepositoryRequest, _careen_v1_GetRepositoryRequest__Output>
+      Image: MessageTypeDefinition<_careen_v1_Image, _careen_v1_Image__Output>
+      ImageTag: MessageTypeDefinition<_careen_v1_ImageTag, _careen_v1_ImageTag__Output>
       KeepSemver: MessageTypeDefinition<_careen_v1_KeepSemver, _careen_v1_KeepSemver__Output>
       KeepThinned: MessageTypeDefinition<_careen_v1_KeepThinned, _careen_v1_KeepThinned__Output>
       LimitCheck: MessageTypeDefinition<_careen_v1_LimitCheck, _careen_v1_LimitCheck__Output>
       Lint: MessageTypeDefinition<_careen_v1_Lint, _careen_v1_Lint__Output>
+      ListImagesRequest: MessageTypeDefinition<_careen_v1_ListImagesRequest, _careen_v1_ListImagesRequest__Output>
+      ListImagesResponse: MessageTypeDefinition<_careen_v1_ListImagesResponse, _careen_v1_ListImagesResponse__Output>
       ListPoliciesRequest: MessageTypeDefinition<_careen_v1_ListPoliciesRequest, _careen_v1_ListPoliciesRequest__Output>
       ListPoliciesResponse: MessageTypeDefinition<_careen_v1_ListPoliciesResponse, _careen_v1_ListPoliciesResponse__Output>
       ListProtectionsRequest: MessageTypeDefinition<_careen_v1_ListProtectionsRequest, _careen_v1_ListProtectionsRequest__Output>

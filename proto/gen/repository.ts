@@ -9,12 +9,17 @@ import type { DeletePolicyRequest as _careen_v1_DeletePolicyRequest, DeletePolic
 import type { ExplainRepositoryRequest as _careen_v1_ExplainRepositoryRequest, ExplainRepositoryRequest__Output as _careen_v1_ExplainRepositoryRequest__Output } from './careen/v1/ExplainRepositoryRequest.ts';
 import type { ExplainRepositoryResponse as _careen_v1_ExplainRepositoryResponse, ExplainRepositoryResponse__Output as _careen_v1_ExplainRepositoryResponse__Output } from './careen/v1/ExplainRepositoryResponse.ts';
 import type { Explanation as _careen_v1_Explanation, Explanation__Output as _careen_v1_Explanation__Output } from './careen/v1/Explanation.ts';
+import type { GetImageRequest as _careen_v1_GetImageRequest, GetImageRequest__Output as _careen_v1_GetImageRequest__Output } from './careen/v1/GetImageRequest.ts';
 import type { GetPolicyRequest as _careen_v1_GetPolicyRequest, GetPolicyRequest__Output as _careen_v1_GetPolicyRequest__Output } from './careen/v1/GetPolicyRequest.ts';
 import type { GetProtectionRequest as _careen_v1_GetProtectionRequest, GetProtectionRequest__Output as _careen_v1_GetProtectionRequest__Output } from './careen/v1/GetProtectionRequest.ts';
 import type { GetRepositoryRequest as _careen_v1_GetRepositoryRequest, GetRepositoryRequest__Output as _careen_v1_GetRepositoryRequest__Output } from './careen/v1/GetRepositoryRequest.ts';
+import type { Image as _careen_v1_Image, Image__Output as _careen_v1_Image__Output } from './careen/v1/Image.ts';
+import type { ImageTag as _careen_v1_ImageTag, ImageTag__Output as _careen_v1_ImageTag__Output } from './careen/v1/ImageTag.ts';
 import type { KeepSemver as _careen_v1_KeepSemver, KeepSemver__Output as _careen_v1_KeepSemver__Output } from './careen/v1/KeepSemver.ts';
 import type { KeepThinned as _careen_v1_KeepThinned, KeepThinned__Output as _careen_v1_KeepThinned__Output } from './careen/v1/KeepThinned.ts';
 import type { LimitCheck as _careen_v1_LimitCheck, LimitCheck__Output as _careen_v1_LimitCheck__Output } from './careen/v1/LimitCheck.ts';
+import type { ListImagesRequest as _careen_v1_ListImagesRequest, ListImagesRequest__Output as _careen_v1_ListImagesRequest__Output } from './careen/v1/ListImagesRequest.ts';
+import type { ListImagesResponse as _careen_v1_ListImagesResponse, ListImagesResponse__Output as _careen_v1_ListImagesResponse__Output } from './careen/v1/ListImagesResponse.ts';
 import type { ListPoliciesRequest as _careen_v1_ListPoliciesRequest, ListPoliciesRequest__Output as _careen_v1_ListPoliciesRequest__Output } from './careen/v1/ListPoliciesRequest.ts';
 import type { ListPoliciesResponse as _careen_v1_ListPoliciesResponse, ListPoliciesResponse__Output as _careen_v1_ListPoliciesResponse__Output } from './careen/v1/ListPoliciesResponse.ts';
 import type { ListProtectionsRequest as _careen_v1_ListProtectionsRequest, ListProtectionsRequest__Output as _careen_v1_ListProtectionsRequest__Output } from './careen/v1/ListProtectionsRequest.ts';
@@ -61,12 +66,17 @@ export interface ProtoGrpcType {
       ExplainRepositoryRequest: MessageTypeDefinition<_careen_v1_ExplainRepositoryRequest, _careen_v1_ExplainRepositoryRequest__Output>
       ExplainRepositoryResponse: MessageTypeDefinition<_careen_v1_ExplainRepositoryResponse, _careen_v1_ExplainRepositoryResponse__Output>
       Explanation: MessageTypeDefinition<_careen_v1_Explanation, _careen_v1_Explanation__Output>
+      GetImageRequest: MessageTypeDefinition<_careen_v1_GetImageRequest, _careen_v1_GetImageRequest__Output>
       GetPolicyRequest: MessageTypeDefinition<_careen_v1_GetPolicyRequest, _careen_v1_GetPolicyRequest__Output>
       GetProtectionRequest: MessageTypeDefinition<_careen_v1_GetProtectionRequest, _careen_v1_GetProtectionRequest__Output>
       GetRepositoryRequest: MessageTypeDefinition<_careen_v1_GetRepositoryRequest, _careen_v1_GetRepositoryRequest__Output>
+      Image: MessageTypeDefinition<_careen_v1_Image, _careen_v1_Image__Output>
+      ImageTag: MessageTypeDefinition<_careen_v1_ImageTag, _careen_v1_ImageTag__Output>
       KeepSemver: MessageTypeDefinition<_careen_v1_KeepSemver, _careen_v1_KeepSemver__Output>
       KeepThinned: MessageTypeDefinition<_careen_v1_KeepThinned, _careen_v1_KeepThinned__Output>
       LimitCheck: MessageTypeDefinition<_careen_v1_LimitCheck, _careen_v1_LimitCheck__Output>
+      ListImagesRequest: MessageTypeDefinition<_careen_v1_ListImagesRequest, _careen_v1_ListImagesRequest__Output>
+      ListImagesResponse: MessageTypeDefinition<_careen_v1_ListImagesResponse, _careen_v1_ListImagesResponse__Output>
       ListPoliciesRequest: MessageTypeDefinition<_careen_v1_ListPoliciesRequest, _careen_v1_ListPoliciesRequest__Output>
       ListPoliciesResponse: MessageTypeDefinition<_careen_v1_ListPoliciesResponse, _careen_v1_ListPoliciesResponse__Output>
       ListProtectionsRequest: MessageTypeDefinition<_careen_v1_ListProtectionsRequest, _careen_v1_ListProtectionsRequest__Output>

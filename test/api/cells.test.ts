@@ -28,7 +28,7 @@ const LEAST: Readonly<Record<string, Partial<Record<Role, string>>>> = {
     OPERATOR: 'PauseRegistry ResumeRegistry',
   },
   RepositoryService: {
-    READER: 'GetRepository ListRepositories ExplainRepository',
+    READER: 'GetRepository ListRepositories GetImage ListImages ExplainRepository',
     OPERATOR: 'RestoreImage RestoreRun ResumeRepository',
   },
   RunService: {
@@ -124,9 +124,15 @@ function requestOf(service: string, method: string, things: Things): object {
   if (service === 'RegistryService') return { name: home }
   if (service === 'WorkspaceService') return workspaceRequest(method, parent)
   if (method === 'RestoreRun') return { name, requestId }
-  if (service === 'RepositoryService') return { name: repository, reference: 'none', requestId }
+  if (service === 'RepositoryService') return repositoryRequest(method, repository)
   if (method === 'CreateRun') return { parent, run: { repository, kind: 'KIND_DRY_RUN' }, requestId }
   return /^(?:List|Watch)/.test(method) ? { parent: name } : { name, requestId }
+}
+
+function repositoryRequest(method: string, name: string): object {
+  if (method === 'GetImage') return { name: `${name}/images/sha256:${'0'.repeat(64)}` }
+  if (method === 'ListImages') return { parent: name }
+  return { name, reference: 'none', requestId: randomUUID() }
 }
 
 /** Writes are of a policy that does not exist. */

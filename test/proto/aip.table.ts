@@ -26,6 +26,7 @@ export const NO_FILTER: Readonly<Record<string, string>> = {
   'WorkspaceService/ListWorkspaces': 'they are few, and names are all that could be compared',
   'WorkspaceService/ListObjects': 'a plan reads all of them',
   'WorkspaceService/ListRevisionObjects': 'a plan reads all of them',
+  'RepositoryService/ListImages': 'what decides about them is a policy, and ListDecisions has a filter',
   'TokenService/ListTokens': 'they are few',
 }
 

@@ -137,6 +137,7 @@ test('the pattern of a name in a comment is one that the daemon knows', () => {
     'workspace',
     'registry',
     'repository',
+    'image',
     'policy',
     'protection',
     'pin',

@@ -4,7 +4,11 @@ import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
 import type { ExplainRepositoryRequest as _careen_v1_ExplainRepositoryRequest, ExplainRepositoryRequest__Output as _careen_v1_ExplainRepositoryRequest__Output } from '../../careen/v1/ExplainRepositoryRequest.ts';
 import type { ExplainRepositoryResponse as _careen_v1_ExplainRepositoryResponse, ExplainRepositoryResponse__Output as _careen_v1_ExplainRepositoryResponse__Output } from '../../careen/v1/ExplainRepositoryResponse.ts';
+import type { GetImageRequest as _careen_v1_GetImageRequest, GetImageRequest__Output as _careen_v1_GetImageRequest__Output } from '../../careen/v1/GetImageRequest.ts';
 import type { GetRepositoryRequest as _careen_v1_GetRepositoryRequest, GetRepositoryRequest__Output as _careen_v1_GetRepositoryRequest__Output } from '../../careen/v1/GetRepositoryRequest.ts';
+import type { Image as _careen_v1_Image, Image__Output as _careen_v1_Image__Output } from '../../careen/v1/Image.ts';
+import type { ListImagesRequest as _careen_v1_ListImagesRequest, ListImagesRequest__Output as _careen_v1_ListImagesRequest__Output } from '../../careen/v1/ListImagesRequest.ts';
+import type { ListImagesResponse as _careen_v1_ListImagesResponse, ListImagesResponse__Output as _careen_v1_ListImagesResponse__Output } from '../../careen/v1/ListImagesResponse.ts';
 import type { ListRepositoriesRequest as _careen_v1_ListRepositoriesRequest, ListRepositoriesRequest__Output as _careen_v1_ListRepositoriesRequest__Output } from '../../careen/v1/ListRepositoriesRequest.ts';
 import type { ListRepositoriesResponse as _careen_v1_ListRepositoriesResponse, ListRepositoriesResponse__Output as _careen_v1_ListRepositoriesResponse__Output } from '../../careen/v1/ListRepositoriesResponse.ts';
 import type { Repository as _careen_v1_Repository, Repository__Output as _careen_v1_Repository__Output } from '../../careen/v1/Repository.ts';
@@ -20,6 +24,15 @@ export interface RepositoryServiceClient extends grpc.Client {
   explainRepository(argument: _careen_v1_ExplainRepositoryRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_careen_v1_ExplainRepositoryResponse__Output>;
   explainRepository(argument: _careen_v1_ExplainRepositoryRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_careen_v1_ExplainRepositoryResponse__Output>;
   
+  GetImage(argument: _careen_v1_GetImageRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_Image__Output>): grpc.ClientUnaryCall;
+  GetImage(argument: _careen_v1_GetImageRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_Image__Output>): grpc.ClientUnaryCall;
+  GetImage(argument: _careen_v1_GetImageRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_Image__Output>): grpc.ClientUnaryCall;
+  GetImage(argument: _careen_v1_GetImageRequest, callback: grpc.requestCallback<_careen_v1_Image__Output>): grpc.ClientUnaryCall;
+  getImage(argument: _careen_v1_GetImageRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_Image__Output>): grpc.ClientUnaryCall;
+  getImage(argument: _careen_v1_GetImageRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_Image__Output>): grpc.ClientUnaryCall;
+  getImage(argument: _careen_v1_GetImageRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_Image__Output>): grpc.ClientUnaryCall;
+  getImage(argument: _careen_v1_GetImageRequest, callback: grpc.requestCallback<_careen_v1_Image__Output>): grpc.ClientUnaryCall;
+  
   GetRepository(argument: _careen_v1_GetRepositoryRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_Repository__Output>): grpc.ClientUnaryCall;
   GetRepository(argument: _careen_v1_GetRepositoryRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_Repository__Output>): grpc.ClientUnaryCall;
   GetRepository(argument: _careen_v1_GetRepositoryRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_Repository__Output>): grpc.ClientUnaryCall;
@@ -28,6 +41,15 @@ export interface RepositoryServiceClient extends grpc.Client {
   getRepository(argument: _careen_v1_GetRepositoryRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_Repository__Output>): grpc.ClientUnaryCall;
   getRepository(argument: _careen_v1_GetRepositoryRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_Repository__Output>): grpc.ClientUnaryCall;
   getRepository(argument: _careen_v1_GetRepositoryRequest, callback: grpc.requestCallback<_careen_v1_Repository__Output>): grpc.ClientUnaryCall;
+  
+  ListImages(argument: _careen_v1_ListImagesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_ListImagesResponse__Output>): grpc.ClientUnaryCall;
+  ListImages(argument: _careen_v1_ListImagesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_ListImagesResponse__Output>): grpc.ClientUnaryCall;
+  ListImages(argument: _careen_v1_ListImagesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_ListImagesResponse__Output>): grpc.ClientUnaryCall;
+  ListImages(argument: _careen_v1_ListImagesRequest, callback: grpc.requestCallback<_careen_v1_ListImagesResponse__Output>): grpc.ClientUnaryCall;
+  listImages(argument: _careen_v1_ListImagesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_ListImagesResponse__Output>): grpc.ClientUnaryCall;
+  listImages(argument: _careen_v1_ListImagesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_ListImagesResponse__Output>): grpc.ClientUnaryCall;
+  listImages(argument: _careen_v1_ListImagesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_ListImagesResponse__Output>): grpc.ClientUnaryCall;
+  listImages(argument: _careen_v1_ListImagesRequest, callback: grpc.requestCallback<_careen_v1_ListImagesResponse__Output>): grpc.ClientUnaryCall;
   
   ListRepositories(argument: _careen_v1_ListRepositoriesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_ListRepositoriesResponse__Output>): grpc.ClientUnaryCall;
   ListRepositories(argument: _careen_v1_ListRepositoriesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_ListRepositoriesResponse__Output>): grpc.ClientUnaryCall;
@@ -66,7 +88,11 @@ export interface RepositoryServiceClient extends grpc.Client {
 export interface RepositoryServiceHandlers extends grpc.UntypedServiceImplementation {
   ExplainRepository: grpc.handleServerStreamingCall<_careen_v1_ExplainRepositoryRequest__Output, _careen_v1_ExplainRepositoryResponse>;
   
+  GetImage: grpc.handleUnaryCall<_careen_v1_GetImageRequest__Output, _careen_v1_Image>;
+  
   GetRepository: grpc.handleUnaryCall<_careen_v1_GetRepositoryRequest__Output, _careen_v1_Repository>;
+  
+  ListImages: grpc.handleUnaryCall<_careen_v1_ListImagesRequest__Output, _careen_v1_ListImagesResponse>;
   
   ListRepositories: grpc.handleUnaryCall<_careen_v1_ListRepositoriesRequest__Output, _careen_v1_ListRepositoriesResponse>;
   
@@ -80,7 +106,9 @@ export interface RepositoryServiceHandlers extends grpc.UntypedServiceImplementa
 
 export interface RepositoryServiceDefinition extends grpc.ServiceDefinition {
   ExplainRepository: MethodDefinition<_careen_v1_ExplainRepositoryRequest, _careen_v1_ExplainRepositoryResponse, _careen_v1_ExplainRepositoryRequest__Output, _careen_v1_ExplainRepositoryResponse__Output>
+  GetImage: MethodDefinition<_careen_v1_GetImageRequest, _careen_v1_Image, _careen_v1_GetImageRequest__Output, _careen_v1_Image__Output>
   GetRepository: MethodDefinition<_careen_v1_GetRepositoryRequest, _careen_v1_Repository, _careen_v1_GetRepositoryRequest__Output, _careen_v1_Repository__Output>
+  ListImages: MethodDefinition<_careen_v1_ListImagesRequest, _careen_v1_ListImagesResponse, _careen_v1_ListImagesRequest__Output, _careen_v1_ListImagesResponse__Output>
   ListRepositories: MethodDefinition<_careen_v1_ListRepositoriesRequest, _careen_v1_ListRepositoriesResponse, _careen_v1_ListRepositoriesRequest__Output, _careen_v1_ListRepositoriesResponse__Output>
   RestoreImage: MethodDefinition<_careen_v1_RestoreImageRequest, _careen_v1_RestoreImageResponse, _careen_v1_RestoreImageRequest__Output, _careen_v1_RestoreImageResponse__Output>
   RestoreRun: MethodDefinition<_careen_v1_RestoreRunRequest, _careen_v1_RestoreRunResponse, _careen_v1_RestoreRunRequest__Output, _careen_v1_RestoreRunResponse__Output>
