@@ -1,11 +1,12 @@
 import { unknownRefusal } from '../../policies/diff/index.ts'
-import { addressOf, CareenError } from '../../policies/model/index.ts'
+import { addressOf, CareenError, type RepositoryRef } from '../../policies/model/index.ts'
 import type { Actor, HistoryEntry, StoredPlan } from '../../proto/resources/index.ts'
 import { failpoint } from '../failpoint.ts'
 import type { Store } from '../store/store.ts'
 import { followRegistries, type Workspaces } from '../workspaces/index.ts'
 import { approvedBy, approveImages, refuseWrongNumber } from './approve-images.ts'
 import { auditApply } from './audit-apply.ts'
+import { changedObjects } from './changed-objects.ts'
 import { type AppliedPlan, type FinishedApply, finishedApply } from './finished-apply.ts'
 import { historyEntry, historyLines } from './history-lines.ts'
 import { type ApplyRulesOf, refuseOutsideWindow } from './on-hold.ts'
@@ -93,6 +94,18 @@ function whoOf({ requestedBy, actor }: AppliedBy): Pick<HistoryEntry, 'appliedBy
   return { appliedBy: requestedBy, identity: actor?.identity ?? '', claimed: actor?.claimed ?? '' }
 }
 
+/** Returns the repository that is the scope of the only changed policy, before and after. Undefined: more may change. */
+function onlyRepository(changes: StoredPlan['changes']): RepositoryRef | undefined {
+  const [change, ...others] = changes
+  if (change === undefined || others.length > 0) return undefined
+  const objects = changedObjects(change)
+  const scopes = objects.flatMap((object) => (object.kind === 'policy' ? [object.scope] : []))
+  const [scope] = scopes
+  const isOne =
+    scopes.length === objects.length && new Set(scopes.map((one) => JSON.stringify(one))).size === 1
+  return isOne && scope?.kind === 'repository' ? scope : undefined
+}
+
 /** Who applies a plan, as the history says it. */
 type AppliedBy = Pick<ApplyRequest, 'requestedBy' | 'actor'>
 
@@ -115,8 +128,11 @@ export function writePlan(
   store.objects.setSerial(plan.workspace, serial, now())
   store.objects.addHistory(historyEntry(plan, { serial, appliedAt: now(), ...whoOf(by) }))
   store.plans.markApplied(plan.id, serial)
-  followRegistries(store)
-  workspaces.assign(plan.workspace, now())
+  const ref = onlyRepository(plan.changes)
+  if (ref === undefined) {
+    followRegistries(store)
+    workspaces.assign(plan.workspace, now())
+  } else workspaces.assignOne(plan.workspace, ref, now())
   // Why: a policy may have another window now. Runs that must wait are sorted out again when they begin.
   store.runs.openWindows(Number.MAX_SAFE_INTEGER)
   return serial

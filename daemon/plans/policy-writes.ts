@@ -7,6 +7,7 @@ import type { PolicyOperations, PolicyWrite, PolicyWriteKind, WrittenPolicy } fr
 import { etagOf, insertedWith, type NewId, type Store } from '../store/store.ts'
 import { type ApplyDeps, writePlan } from './apply-plan.ts'
 import { auditApply } from './audit-apply.ts'
+import { changedObjects } from './changed-objects.ts'
 import { type AppliedPlan, finishedApply } from './finished-apply.ts'
 import { historyLines } from './history-lines.ts'
 import { applyClosed } from './on-hold.ts'
@@ -95,8 +96,7 @@ function changed(store: Store, request: PolicyWrite, before: StoredObject | unde
   const { workspace, address, write } = request
   const after = afterOf(write, before)
   const declared = after === undefined ? [] : [after]
-  const others = store.objects.all(workspace).filter((one) => one.address !== address)
-  const all = [...others.map(({ object }) => object), ...declared]
+  const all = [...aroundOf(store, request, after), ...declared]
   refuseErrors(checkObjects(all))
   refuseForeign(store, workspace, declared)
   return {
@@ -104,6 +104,21 @@ function changed(store: Store, request: PolicyWrite, before: StoredObject | unde
     changes: diff(declared, before === undefined ? [] : [before.object]),
     warnings: after === undefined ? [] : warningsOf(address, all),
   }
+}
+
+/**
+ * Returns the other objects with which a policy must be valid: all but policies and protections of other repositories. Why not those: they
+ * were valid before, and no write of this policy changes that. After a delete, all are as valid as before.
+ */
+function aroundOf(
+  { objects }: Store,
+  { workspace, address }: PolicyWrite,
+  after: Policy | undefined,
+): readonly DeclaredObject[] {
+  if (after === undefined) return []
+  const { scope } = after
+  const found = scope.kind === 'repository' ? objects.near(workspace, scope) : objects.all(workspace)
+  return found.filter((one) => one.address !== address).map(({ object }) => object)
 }
 
 function afterOf(write: PolicyWriteKind, before: StoredObject | undefined): Policy | undefined {
@@ -153,12 +168,13 @@ function apply(deps: PolicyDeps, request: PolicyWrite, changes: StoredPlan['chan
 
 /** Ends the approvals of all known repositories that a changed policy covers, before or after. */
 function endApprovals(store: Store, { workspace, changes }: StoredPlan): void {
-  const objects = changes.flatMap((change) => [
-    ...('before' in change ? [change.before] : []),
-    ...('after' in change ? [change.after] : []),
-  ])
-  const scopes = objects.flatMap((object) => (object.kind === 'registry' ? [] : [object.scope]))
+  const scopes = changes
+    .flatMap(changedObjects)
+    .flatMap((object) => (object.kind === 'registry' ? [] : [object.scope]))
+  for (const scope of scopes) if (scope.kind === 'repository') store.approvals.clear(scope)
+  const wide = scopes.filter(({ kind }) => kind !== 'repository')
+  if (wide.length === 0) return
   for (const { object } of store.objects.registries(workspace))
     for (const ref of store.repositories.ofRegistry(object.name))
-      if (scopes.some((scope) => covers(scope, ref))) store.approvals.clear(ref)
+      if (wide.some((scope) => covers(scope, ref))) store.approvals.clear(ref)
 }

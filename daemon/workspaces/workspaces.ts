@@ -1,5 +1,5 @@
 import { covers } from '../../policies/engine/index.ts'
-import { addressOf, type Policy } from '../../policies/model/index.ts'
+import { addressOf, type Policy, type RepositoryRef } from '../../policies/model/index.ts'
 import type { RepositoryState } from '../../proto/resources/index.ts'
 import type { Store } from '../store/store.ts'
 import { openComputedRuns } from './clock-ahead.ts'
@@ -16,6 +16,8 @@ export type Workspaces = {
    * repository whose policy stays keeps its next run. Called inside a transaction.
    */
   readonly assign: (workspace: string, now: number) => void
+  /** As `assign`, for one repository, if only policies of that scope have changed. */
+  readonly assignOne: (workspace: string, ref: RepositoryRef, now: number) => void
   /** Returns when repositories are cleaned next, as of `now`. */
   readonly nextRuns: (now: number) => NextRun
   /** Returns true, once, if next runs were computed as of an instant well after `now`. Requires that they are assigned again then. */
@@ -49,7 +51,30 @@ export function openWorkspaces(store: Store): Workspaces {
     assign: (workspace, now) => {
       assign(store, workspace, storedModel(store, workspace), next(now))
     },
+    assignOne: (workspace, ref, now) => {
+      assignOne(store, workspace, ref, next(now))
+    },
   }
+}
+
+/** Assigns one repository, by the objects that can bear on it. */
+function assignOne(
+  store: Store,
+  workspace: string,
+  { registry, repository }: RepositoryRef,
+  nextRun: NextRun,
+): void {
+  const ref = { registry, repository }
+  const objects = store.objects.near(workspace, ref).map(({ object }) => object)
+  const policy = governor(modelOf(objects, []))(ref)
+  if (policy?.scope.kind === 'repository') store.repositories.upsert({ ...ref, workspace })
+  const state = store.repositories.get(ref)
+  if (state !== undefined) setPolicy(store, state, policy, nextRun)
+}
+
+function setPolicy(store: Store, state: RepositoryState, policy: Policy | undefined, nextRun: NextRun): void {
+  if (!policy) store.repositories.setPolicy(state, undefined, undefined)
+  else store.repositories.setPolicy(state, addressOf(policy), dueAfter(policy, state, nextRun))
 }
 
 function storedModel({ objects }: Store, workspace: string): Model {
@@ -64,9 +89,7 @@ function assign(store: Store, workspace: string, model: Model, nextRun: NextRun)
   }
   const governs = governor(model)
   for (const state of model.registries.flatMap((registry) => store.repositories.ofRegistry(registry.name))) {
-    const policy = governs(state)
-    if (!policy) store.repositories.setPolicy(state, undefined, undefined)
-    else store.repositories.setPolicy(state, addressOf(policy), dueAfter(policy, state, nextRun))
+    setPolicy(store, state, governs(state), nextRun)
   }
 }
 

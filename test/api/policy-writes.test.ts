@@ -287,6 +287,40 @@ test('a run stops when its policy is written, and approvals end in the repositor
   )
 })
 
+test('a write assigns repositories to policies as an apply of everything would', async () => {
+  await using at = await open()
+  const { world } = at
+  const other = { ...SCOPE, repository: 'team/other' }
+  for (const repository of ['team/web', 'team/other', 'team/third'])
+    world.store.repositories.upsert({ registry: 'prod', repository, workspace: 'default' })
+  const assigned = () =>
+    world.store.repositories
+      .list({ limit: 9 })
+      .map(({ repository, policy }) => `${repository} ${policy ?? '-'}`)
+  const status = 'STATUS_ACTIVE' as const
+  const steps: readonly (() => Promise<unknown>)[] = [
+    () => at.create({ block: 'default_policy', name: 'all', scope: { kind: 'KIND_GLOBAL' }, status }),
+    () => at.create(team('web')),
+    () => at.update('web', { status }),
+    () => at.update('web', { untag: true }),
+    () => at.create(team('new', { scope: { ...SCOPE, repository: 'team/new' }, status })),
+    () => at.update('web', { scope: other }),
+    () => at.update('web', { status: 'STATUS_DISABLED' }),
+    () => at.update('web', { status }),
+    () => at.remove('web'),
+  ]
+  const seen: string[] = []
+  for (const step of steps) {
+    await step()
+    const found = assigned()
+    world.base.workspaces.assign('default', world.clock.now())
+    assert.deepEqual(assigned(), found)
+    seen.push(found.find((line) => line.startsWith('team/other')) ?? '')
+  }
+  const [all, web] = ['team/other default_policy.all', 'team/other lifecycle_policy.web']
+  assert.deepEqual(seen, [all, all, all, all, all, web, all, web, all])
+})
+
 test('an update mask names all fields of a policy but what it is called', () => {
   const { field } = shapesOf(loadDefinitions()).messages.get('careen.v1.Policy') ?? { field: [] }
   const fields = field.map(({ name }) => wireName(name)).filter((name) => name !== 'block' && name !== 'name')
