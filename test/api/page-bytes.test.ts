@@ -143,5 +143,6 @@ test('no list takes a negative page size, and one that is too large is cut', asy
 function parentOf(list: string): string {
   if (/ListDecisions|ListRemovals/.test(list)) return runNamed(run)
   if (list.endsWith('ListRevisionObjects')) return `${parent}/revisions/1`
+  if (list.endsWith('ListImages')) return `${parent}/registries/prod/repositories/team%2Fweb`
   return list.endsWith('ListRepositories') ? `${parent}/registries/prod` : parent
 }
