@@ -18,8 +18,11 @@ import type { Log } from './log.ts'
 import { pinOperations } from './pins/index.ts'
 import {
   type ApplyRulesOf,
+  cancelLeftPlans,
   effects,
   type FinishedApply,
+  PLAN_TIMES,
+  type PlanTimes,
   planOperations,
   policyOperations,
 } from './plans/index.ts'
@@ -73,6 +76,7 @@ export function composeBase(parts: Parts): Base {
   }
   try {
     follow()
+    cancelLeftPlans(store)
   } catch (thrown) {
     const error = CareenError.from(thrown)
     if (error.code !== 'STORE_READ_ONLY') throw error
@@ -99,6 +103,8 @@ export type ServiceHooks = {
   readonly requeue: (runId: string) => void
   readonly warn: Log['warn']
   readonly applyRules: ApplyRulesOf
+  /** Absent: `PLAN_TIMES`. */
+  readonly planTimes?: PlanTimes
   readonly health: HealthOperations
 }
 
@@ -134,7 +140,18 @@ export function composeServices(base: Base, hooks: ServiceHooks): Services {
     hostsOf: openWorkerHosts({ store, workspaces }, clock.monotonic),
     ledgers: refusingLedgers(localLedgers(ledgerDeps, verifiedReports(ledgerDeps)), { store, now, warn }),
     operations: {
-      plans: planOperations({ store, workspaces, effectsOf, now, newId, applied, applyRules }),
+      plans: planOperations({
+        store,
+        workspaces,
+        effectsOf,
+        now,
+        newId,
+        applied,
+        applyRules,
+        clock,
+        warn,
+        times: hooks.planTimes ?? PLAN_TIMES,
+      }),
       policies: policyOperations({ store, workspaces, now, newId, applied, applyRules }),
       objects: objectOperations(store),
       registries: registryOperations({ store, workspaces, open, now, yieldLoop: () => clock.sleep(0) }),

@@ -118,7 +118,7 @@ export function startDaemon(options: DaemonOptions): Promise<Daemon> {
     const asked = { ...options, ...base, log, health, metrics }
     const measuring = add(await startMeasuring(asked), (started) => started.close())
     const hooks = hooksOf({ log, clock, scheduler, delivered, health, measuring, current })
-    const { operations, ledgers, hostsOf } = composeServices(base, hooks)
+    const { operations, ledgers, hostsOf } = add(composeServices(base, hooks), stopPlans)
     const recorded = { store, trust, delivered, wake: scheduler.wake }
     if (options.eventsAddress !== undefined)
       add(await startNotifications(notificationsOf({ ...options, log }, recorded)), closed)
@@ -136,6 +136,10 @@ export function startDaemon(options: DaemonOptions): Promise<Daemon> {
 
 function closed(opened: { readonly close: () => void | Promise<void> }): void | Promise<void> {
   return opened.close()
+}
+
+function stopPlans({ operations }: Services): Promise<void> {
+  return operations.plans.stop()
 }
 
 /** How long history is stored if nobody says it. */

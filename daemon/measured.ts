@@ -2,7 +2,7 @@ import { inSpan } from '../proto/tracing.ts'
 import type { Log } from './log.ts'
 import type { Meter } from './metrics/index.ts'
 import type { ConnectionsOptions } from './registry/connections.ts'
-import type { Operations } from './services.ts'
+import type { Operations, PlanOperations, PlanWish } from './services.ts'
 
 /** Counts and logs requests to registries. Hosts that no registry block names are one: a registry can name any number of them. */
 export function requestObserver(
@@ -23,10 +23,16 @@ export function measured(operations: Operations, meter: Pick<Meter, 'plan' | 're
     ...operations,
     plans: {
       ...plans,
-      create: counted(plannedInSpan(plans.create), {
-        done: () => meter.plan('CREATED'),
-        failed: () => meter.plan('FAILED'),
-      }),
+      begin: (wish) => {
+        const upload = plans.begin(wish)
+        const planning = counted((make: () => Promise<void>) => inPlanSpan(wish, make), created(meter))
+        return { ...upload, start: () => upload.start(planning) }
+      },
+      create: counted(
+        (...asked: Parameters<PlanOperations['create']>) =>
+          inPlanSpan(asked[0], () => plans.create(...asked)),
+        created(meter),
+      ),
       apply: counted(plans.apply, { done: () => meter.plan('APPLIED'), failed: () => meter.plan('REFUSED') }),
     },
     repositories: {
@@ -45,14 +51,15 @@ export function measured(operations: Operations, meter: Pick<Meter, 'plan' | 're
   }
 }
 
-function plannedInSpan(create: Operations['plans']['create']): Operations['plans']['create'] {
-  return (request, progress, signal) => {
-    const attributes = { 'careen.workspace': request.workspace }
-    return inSpan(
-      () => ({ name: 'plan', kind: 'INTERNAL', attributes }),
-      () => create(request, progress, signal),
-    )
-  }
+function created(meter: Pick<Meter, 'plan'>): Counts {
+  return { done: () => meter.plan('CREATED'), failed: () => meter.plan('FAILED') }
+}
+
+function inPlanSpan<T>({ workspace }: PlanWish, act: () => Promise<T>): Promise<T> {
+  return inSpan(
+    () => ({ name: 'plan', kind: 'INTERNAL', attributes: { 'careen.workspace': workspace } }),
+    act,
+  )
 }
 
 type Counts = { readonly done: () => void; readonly failed: () => void }

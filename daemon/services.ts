@@ -1,10 +1,12 @@
 import type { AuditEvent } from '../policies/audit/index.ts'
-import type { Code, DeclaredObject, Digest, Instant, Policy, RepositoryRef } from '../policies/model/index.ts'
+import type { Change } from '../policies/diff/index.ts'
+import type { Code, Digest, Instant, Policy, RepositoryRef } from '../policies/model/index.ts'
 import type {
   Actor,
   AuditListing,
   Condition,
   DecisionPage,
+  Declared,
   Explanation,
   Grant,
   Restored,
@@ -12,11 +14,17 @@ import type {
   HealthComponent,
   HistoryEntry,
   HistoryQuery,
+  ImagePlace,
   Removed,
   ListQuery,
   PinRequest,
   OpaqueObject,
   Origin,
+  PlacedEffect,
+  PlanHead,
+  PlannedImage,
+  PlanPart,
+  PlanPartQuery,
   RegistryCheck,
   RegistryState,
   RepositoryState,
@@ -110,11 +118,6 @@ export type Owner = { readonly workspace: string; readonly registry: string | un
 /** Returns what a run belongs to by its id, or undefined if it does not exist. Sends no requests. */
 export type Owners = { readonly run: (id: string) => Owner | undefined }
 
-/** A declared object, or the address and etag of an unchanged stored one. */
-export type Declared =
-  | { readonly object: DeclaredObject }
-  | { readonly address: string; readonly etag: string }
-
 /** A request for a plan: the whole configuration of one workspace. */
 export type PlanRequest = {
   readonly workspace: string
@@ -132,13 +135,34 @@ export type PlanRequest = {
   readonly mayConnect: boolean
 }
 
+/** A request for a plan, whose objects follow. */
+export type PlanWish = Omit<PlanRequest, 'declared'>
+
 /** Receives the progress of a plan while it is made. */
 export type Progress = (message: string, done: number, total: number) => void
+
+/** Makes a plan, inside what measures it. Rejects if it could not be made. */
+export type Planning = (make: () => Promise<void>) => Promise<void>
+
+/** A plan whose objects are received. */
+export type PlanUpload = {
+  readonly id: string
+  /** Stores objects. Throws PLAN_TOO_LARGE if they are too many. */
+  readonly add: (declared: readonly Declared[]) => void
+  /** Begins to make the plan, which is PLANNING. */
+  readonly start: (planning?: Planning) => PlanHead
+  /** Removes the plan, if it was not started. */
+  readonly drop: () => void
+}
 
 /** What an apply may do besides. */
 export type ApplyOptions = {
   readonly allowUnknown?: boolean
   readonly approveImages?: number | undefined
+  /** ETAG_MISMATCH if it is not that of the plan. Absent or empty: any. */
+  readonly etag?: string
+  /** In hexadecimal digits. PLAN_STALE if it is not that of the plan. Absent or empty: any. */
+  readonly contentSha256?: string
   readonly actor?: Actor
 }
 
@@ -150,14 +174,29 @@ export type Applied = {
   readonly nextRunAt: Instant | undefined
 }
 
-/** Creates, reads and applies plans. */
+/** Makes, reads and applies plans. */
 export type PlanOperations = {
+  /** Begins a plan. Requires that it is started or dropped. The oldest plans of a caller who has too many are removed. */
+  readonly begin: (wish: PlanWish) => PlanUpload
   /**
-   * Compares, scans each repository that the changes concern, and stores the plan. Throws INVALID_ARGUMENT with the first errors if
-   * objects are invalid, and PLAN_STALE if an etag is not stored any more.
+   * Yields the progress after a cursor while the plan is made, and last the plan. Yields at least a sign of life every 15 s. Throws
+   * NOT_FOUND, and INVALID_ARGUMENT for what is no cursor.
+   */
+  readonly watch: (id: string, cursor: string, signal: AbortSignal) => AsyncIterable<PlanPart>
+  /**
+   * Makes a plan and waits for it: compares, scans each repository that the changes concern, and stores the plan. Throws INVALID_ARGUMENT
+   * with the first errors if objects are invalid, and PLAN_STALE if an etag is not stored any more.
    */
   readonly create: (request: PlanRequest, progress: Progress, signal: AbortSignal) => Promise<StoredPlan>
-  readonly get: (id: string) => StoredPlan
+  /** Returns a plan as it is now. Throws NOT_FOUND. */
+  readonly get: (id: string) => PlanHead
+  /** Returns plans, newest first. `after`: the `planKey` of the last one of the page before. */
+  readonly list: (query: ListQuery) => readonly PlanHead[]
+  /** Returns changes from a position on. */
+  readonly changes: (id: string, from: number, limit: number) => readonly Change[]
+  /** Returns effects without their images. */
+  readonly effects: (id: string, query: PlanPartQuery<number>) => readonly PlacedEffect[]
+  readonly images: (id: string, query: PlanPartQuery<ImagePlace>) => readonly PlannedImage[]
   /**
    * Applies all changes in one transaction. Throws PLAN_STALE with the later changes, PLAN_APPLIED if it was applied before, and
    * EFFECTS_UNKNOWN if the deletes of a policy in force could not be listed, unless `allowUnknown`. `approveImages`: the number of the
@@ -169,6 +208,8 @@ export type PlanOperations = {
     requestedBy: string,
     options?: ApplyOptions,
   ) => Promise<Applied>
+  /** Cancels all plans that are being made. Resolves when none is. */
+  readonly stop: () => Promise<void>
 }
 
 /** What becomes of a policy. `policy` returns the one to store, from what is stored. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Decision } from '../../policies/engine/index.ts'
-import { CareenError, compact, type DeclaredObject } from '../../policies/model/index.ts'
+import { CareenError } from '../../policies/model/index.ts'
 import { connect, type ConnectOptions } from '../../proto/connection.ts'
 import { need } from '../../proto/convert/basics.ts'
 import { fromDecision } from '../../proto/convert/decisions.ts'
@@ -11,7 +11,6 @@ import { ANY_REGISTRY, ANY_WORKSPACE, nameOf } from '../../proto/names.ts'
 import type {
   Explanation,
   OpaqueObject,
-  Origin,
   RegistryCheck,
   RegistryState,
   Removed,
@@ -19,7 +18,6 @@ import type {
   Restored,
   RestoreProgress,
   StoredObject,
-  StoredPlan,
 } from '../../proto/resources/index.ts'
 import { whoAsks } from '../framework/who-asks.ts'
 import type { DaemonTarget } from '../profile/index.ts'
@@ -29,37 +27,17 @@ import { restoreRun } from './long-streams.ts'
 import { lookupOf } from './lookup.ts'
 import { pages } from './pages.ts'
 import { type PinCalls, pinCalls } from './pin-calls.ts'
-import { readPlan, requestsFor } from './plan-stream.ts'
+import { type PlanCalls, planCalls } from './plan-calls.ts'
 import { resolveRegistry, resolveRepository } from './resolve.ts'
 import { type RunCalls, runCalls, runName, type RunRef } from './run-calls.ts'
 import { fromStored } from './stored-objects.ts'
 import { type TokenCalls, tokenCalls } from './token-calls.ts'
 import { type WorkspaceCalls, workspaceCalls } from './workspace-calls.ts'
 
-export type PlanOptions = {
-  readonly workspace: string
-  readonly skipEffects: boolean
-  readonly takeOver: boolean
-  readonly origin: Origin | undefined
-  readonly onProgress: (text: string) => void
-  readonly signal: AbortSignal
-}
-
-export type PlanRef = Pick<StoredPlan, 'workspace' | 'id'>
-
-/** `allowUnknown`: apply also if the effect on some repositories is not known. `approveImages`: the number of images over a limit. */
-export type ApplyLeave = { readonly allowUnknown: boolean; readonly approveImages: number | undefined }
-
-/** What an apply did. */
-export type AppliedPlanCounts = {
-  readonly serial: number
-  readonly approvedImages: number
-  readonly waitingImages: number
-}
-
 /** The calls of the daemon that commands use. Each throws a CareenError if it fails. Registries and repositories are as people write them. */
 export type Client = AuditCalls &
   PinCalls &
+  PlanCalls &
   TokenCalls &
   HealthCalls &
   WorkspaceCalls &
@@ -67,9 +45,6 @@ export type Client = AuditCalls &
     readonly address: string
     /** How it was named. */
     readonly target: DaemonTarget
-    readonly createPlan: (objects: readonly DeclaredObject[], options: PlanOptions) => Promise<StoredPlan>
-    readonly getPlan: (plan: PlanRef, signal: AbortSignal) => Promise<StoredPlan>
-    readonly applyPlan: (plan: PlanRef, leave: ApplyLeave) => Promise<AppliedPlanCounts>
     readonly policies: () => Promise<(StoredObject | OpaqueObject)[]>
     readonly policy: (address: string) => Promise<StoredObject | OpaqueObject>
     readonly registries: (signal: AbortSignal) => Promise<RegistryState[]>
@@ -184,38 +159,6 @@ function restoreCalls(link: Link): Pick<Client, 'restore' | 'restoreRun' | 'resu
     resume: async (text) => {
       const name = await repositoryName(link, text)
       return fromRepository(await unary(service.ResumeRepository, { name }))
-    },
-  }
-}
-
-function planCalls({
-  unary,
-  stream,
-  exchange,
-  services,
-}: Link): Pick<Client, 'createPlan' | 'getPlan' | 'applyPlan'> {
-  const { PlanService: plans, WorkspaceService: workspaces } = services
-  return {
-    createPlan: async (objects, { onProgress, signal, ...options }) => {
-      const { workspace } = options
-      const parent = nameOf('workspace', { workspace })
-      const held = await pages(async (pageToken) => {
-        const page = await unary(workspaces.service.ListObjects, { parent, pageToken })
-        return { items: page.objects, next: page.nextPageToken }
-      })
-      const etags = new Map(held.map((object) => [object.name, object.etag]))
-      const requests = requestsFor(objects, etags, options)
-      return readPlan(exchange(plans.service.CreatePlan, requests, signal), onProgress)
-    },
-    getPlan: ({ workspace, id: plan }, signal) =>
-      readPlan(
-        stream(plans.service.GetPlan, { name: nameOf('plan', { workspace, plan }) }, signal),
-        () => {},
-      ),
-    applyPlan: async ({ workspace, id: plan }, { allowUnknown, approveImages }) => {
-      const name = nameOf('plan', { workspace, plan })
-      const request = { name, requestId: randomUUID(), allowUnknown, ...compact({ approveImages }) }
-      return unary(plans.service.ApplyPlan, request, { deadline: 60_000 })
     },
   }
 }

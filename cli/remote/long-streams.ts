@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { CareenError } from '../../policies/model/index.ts'
 import type { Connection } from '../../proto/connection.ts'
 import { fromRestoreProgress, fromRun } from '../../proto/convert/runs.ts'
+import type { WatchPlanResponse__Output } from '../../proto/gen/careen/v1/WatchPlanResponse.ts'
 import type { RestoreProgress, Run } from '../../proto/resources/index.ts'
 import { reopening } from '../../proto/retry.ts'
 
@@ -19,6 +20,20 @@ export async function* watchRun(
   for await (const part of reopened(open, signal)) {
     cursor = part.cursor
     if (part.run) yield fromRun(part.run)
+  }
+}
+
+/** Yields the progress of a plan, and last the plan. Continues after the last part if the stream ends early. */
+export async function* watchPlan(
+  { stream, services }: Link,
+  name: string,
+  signal: AbortSignal,
+): AsyncIterable<WatchPlanResponse__Output> {
+  const { WatchPlan } = services.PlanService.service
+  let cursor = ''
+  for await (const part of reopened(() => stream(WatchPlan, { name, cursor }, signal), signal)) {
+    cursor = part.cursor
+    yield part
   }
 }
 

@@ -29,6 +29,11 @@ const LEASE: Access = { role: 'WORKER', scope: { kind: 'run', field: 'lease.run'
 export const ACCESS: Readonly<Record<string, Access>> = {
   'PlanService/CreatePlan': { role: 'READER', scope: named('workspace', 'parent') },
   'PlanService/GetPlan': { role: 'READER', scope: named('plan') },
+  'PlanService/ListPlans': { role: 'READER', scope: parent() },
+  'PlanService/WatchPlan': { role: 'READER', scope: named('plan') },
+  'PlanService/ListPlanChanges': { role: 'READER', scope: named('plan', 'parent') },
+  'PlanService/ListPlanEffects': { role: 'READER', scope: named('plan', 'parent') },
+  'PlanService/ListPlanImages': { role: 'READER', scope: named('plan', 'parent') },
   'PlanService/ApplyPlan': { role: 'WRITER', scope: named('plan') },
   'PolicyService/GetPolicy': { role: 'READER', scope: named('policy') },
   'PolicyService/ListPolicies': { role: 'READER', scope: parent() },

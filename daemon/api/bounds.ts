@@ -46,8 +46,6 @@ export type Bounds = {
   readonly unary: number
   /** How long a stream may be open. */
   readonly stream: number
-  /** How long a plan may take. Why more than other streams: it cannot be continued, and reads whole registries. */
-  readonly exchange: number
   /** How long a caller may read nothing of a stream. */
   readonly stalled: number
   /** How often a watch of the health looks for changes, and after how long it sends what has not changed. */
@@ -90,7 +88,6 @@ export const BOUNDS: Bounds = {
   deadline: 3_600_000,
   unary: 30_000,
   stream: 29 * 60_000,
-  exchange: 3_600_000,
   stalled: 60_000,
   watch: { look: 1000, alive: 15_000 },
   drain: { unary: 3000, forced: 5000 },

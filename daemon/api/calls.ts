@@ -1,10 +1,4 @@
-import type {
-  Metadata,
-  handleBidiStreamingCall,
-  handleServerStreamingCall,
-  handleUnaryCall,
-  ServerDuplexStream,
-} from '@grpc/grpc-js'
+import type { Metadata, handleServerStreamingCall, handleUnaryCall, StatusObject } from '@grpc/grpc-js'
 import { CareenError, type Instant } from '../../policies/model/index.ts'
 import type { Actor, Caller } from '../../proto/resources/index.ts'
 import { toStatus } from '../../proto/status.ts'
@@ -37,7 +31,7 @@ export type Gate = {
   readonly log: Log
   readonly calls: ActiveCalls
   readonly authorize: Authorize
-  readonly bounds: Pick<Bounds, 'unary' | 'stream' | 'exchange' | 'stalled'>
+  readonly bounds: Pick<Bounds, 'unary' | 'stream' | 'stalled'>
   readonly pages: PageTokens
   readonly denials: Pick<Denials, 'permissionDenied'>
   readonly now: () => Instant
@@ -57,7 +51,7 @@ export type HandlerOptions = {
 }
 
 /** What a call says of itself. */
-type Incoming = Endable & { readonly getPath: () => string; readonly metadata: Metadata }
+export type Incoming = Endable & { readonly getPath: () => string; readonly metadata: Metadata }
 
 type Act<Request, Response> = (request: Request, options: HandlerOptions) => Response | Promise<Response>
 
@@ -144,24 +138,6 @@ export function streaming<Request, Response>(
 type Body<Response> = (send: Send<Response>, options: HandlerOptions) => Promise<void>
 
 /**
- * Returns a handler of a stream in both directions from a function of all requests. The first request says where the call takes effect.
- */
-export function exchange<Request, Response>(
-  gate: Gate,
-  act: (requests: Request[], send: Send<Response>, options: HandlerOptions) => Promise<void>,
-): handleBidiStreamingCall<Request, Response> {
-  return (call) => {
-    const body: Body<Response> = async (send, options) => {
-      const requests = await collect(call, (first) => permitted(gate, call, first))
-      // Why: an empty stream takes effect where an empty request does.
-      if (requests.length === 0) permitted(gate, call, {})
-      return act(requests, send, options)
-    }
-    void runStream(gate, call, body, gate.bounds.exchange)
-  }
-}
-
-/**
  * Runs the body of a stream to its end, its failure, or the abort of its signal. Never rejects. A stream whose signal aborts ends
  * with the reason at once, and never with OK, whatever its body does.
  */
@@ -171,29 +147,45 @@ export async function runStream<Response>(
   body: Body<Response>,
   longest: number,
 ): Promise<void> {
+  try {
+    await runBody(gate, call, longest, (options, controller) =>
+      body(sender(call, controller, gate.bounds.stalled), options),
+    )
+    call.end()
+  } catch (status) {
+    call.emit('error', status as StatusObject)
+  }
+}
+
+/** Runs the body of a call with many messages, as `runStream` does. Returns its result, and rejects with a status. */
+export async function runBody<T>(
+  gate: Gate,
+  call: Incoming,
+  longest: number,
+  body: (options: HandlerOptions, controller: AbortController) => Promise<T>,
+): Promise<T> {
   const context = admittedContext(call)
   const { caller, requestId } = context
   const controller = gate.calls.begin('stream', caller.identity)
   const stop = abortAtEnd(controller, call, streamLimit(longest, caller, gate.now()))
   const { signal } = controller
-  const send = sender(call, controller, gate.bounds.stalled)
   const options = { signal, actor: auditActor(context), ...context, method: call.getPath() }
   const work = withFields({ request_id: requestId }, () =>
     inSpan(
       () => callSpan(call, requestId),
-      async () => body(send, options),
+      async () => body(options, controller),
     ),
   ).finally(() => {
     stop()
     gate.calls.end(controller)
   })
   try {
-    await Promise.race([work, whenAborted(signal)])
+    const result = await Promise.race([work, whenAborted(signal)])
     if (signal.aborted) throw CareenError.from(signal.reason)
-    call.end()
+    return result
   } catch (error) {
     noteDenial(gate.denials, { path: call.getPath(), actor: options.actor }, error)
-    call.emit('error', refusal(gate, signal.aborted ? signal.reason : error, requestId))
+    throw refusal(gate, signal.aborted ? signal.reason : error, requestId)
   }
 }
 
@@ -207,30 +199,6 @@ function streamLimit(longest: number, { expiresAt }: Caller, now: Instant): Call
 export function streamEnded(): CareenError {
   return new CareenError('STREAM_ENDED', 'the stream was open for as long as it may be. Open it again', {
     retryAfter: 0,
-  })
-}
-
-/**
- * Returns all messages of a caller's stream. Throws the reason if one is refused. Why events: iterating over a stream of both
- * directions ends its writing side too on some versions of Node.
- */
-function collect<Request>(
-  call: ServerDuplexStream<Request, unknown>,
-  allow: (first: Request) => Request,
-): Promise<Request[]> {
-  return new Promise((resolve, reject) => {
-    const messages: Request[] = []
-    call.on('data', (message: Request) => {
-      try {
-        const request = accepted(message)
-        messages.push(messages.length === 0 ? allow(request) : request)
-      } catch (error) {
-        reject(CareenError.from(error))
-      }
-    })
-    call.once('end', () => resolve(messages))
-    call.once('error', reject)
-    call.once('cancelled', () => reject(new CareenError('CANCELLED', 'the caller closed the connection')))
   })
 }
 

@@ -1,5 +1,5 @@
 import type { NameKind } from '../../proto/names.ts'
-import { OUTCOMES } from '../../proto/resources/index.ts'
+import { OUTCOMES, PLAN_STATES } from '../../proto/resources/index.ts'
 
 /** What a field of a filter is compared with. `column`: its column in the store, if that has another name. */
 export type FilterField = (
@@ -42,6 +42,9 @@ type FilteredList =
   | 'ListProtections'
   | 'ListPins'
   | 'ListAuditEvents'
+  | 'ListPlans'
+  | 'ListPlanEffects'
+  | 'ListPlanImages'
 
 /** The fields that the filter of each list knows. */
 export const FILTERS: Readonly<Record<FilteredList, FilterFields>> = {
@@ -135,5 +138,28 @@ export const FILTERS: Readonly<Record<FilteredList, FilterFields>> = {
     apply_time: TIME,
     applied_by: TEXT,
     identity: TEXT,
+  },
+  ListPlans: {
+    name: nameOf('plan'),
+    state: word(PLAN_STATES.join(' '), 'STATE_'),
+    base_serial: NUMBER,
+    applied_serial: NUMBER,
+    created_by: TEXT,
+    create_time: TIME,
+  },
+  ListPlanEffects: {
+    repository: nameOf('repository'),
+    policy: nameOf('policy'),
+    failure: TEXT,
+    kept: NUMBER,
+    bytes: NUMBER,
+  },
+  ListPlanImages: {
+    repository: nameOf('repository'),
+    digest: TEXT,
+    group: TEXT,
+    tags: { kind: 'texts' },
+    action: word('DELETE UNTAG CASCADE', 'ACTION_'),
+    size: NUMBER,
   },
 }

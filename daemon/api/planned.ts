@@ -2,8 +2,8 @@ import { addressOf } from '../../policies/model/index.ts'
 import { fromDeclared } from '../../proto/convert/whole-object.ts'
 import type { DeclaredObject__Output } from '../../proto/gen/careen/v1/DeclaredObject.ts'
 import { nameInvalid, objectName, parseObjectName } from '../../proto/names.ts'
-import type { StoredPlan } from '../../proto/resources/index.ts'
-import type { Declared, PlanOperations } from '../services.ts'
+import type { Declared, PlanHead } from '../../proto/resources/index.ts'
+import type { PlanOperations } from '../services.ts'
 import { namedResource } from './owned.ts'
 
 /** Returns what an object of a request declares. Throws NAME_INVALID if its name is not its own in the workspace. */
@@ -17,6 +17,6 @@ export function declaredOf(wire: DeclaredObject__Output, workspace: string, fiel
 }
 
 /** Returns the plan of a full name. Throws NAME_INVALID or NOT_FOUND. */
-export function planNamed(plans: PlanOperations, name: string): StoredPlan {
-  return namedResource('plan', name, ({ plan }) => plans.get(plan))
+export function planNamed(plans: PlanOperations, name: string, field = 'name'): PlanHead {
+  return namedResource('plan', name, ({ plan }) => plans.get(plan), field)
 }

@@ -1,85 +1,99 @@
 import { compact } from '../../policies/model/index.ts'
 import { given, toTimestamp } from '../../proto/convert/basics.ts'
-import { toDecision } from '../../proto/convert/decisions.ts'
 import { fromOrigin } from '../../proto/convert/origins.ts'
-import { toChange, toEffect, toPlan } from '../../proto/convert/plans.ts'
+import { toPlan } from '../../proto/convert/plans.ts'
+import type { ApplyPlanRequest__Output } from '../../proto/gen/careen/v1/ApplyPlanRequest.ts'
+import type { ApplyPlanResponse } from '../../proto/gen/careen/v1/ApplyPlanResponse.ts'
 import type { CreatePlanRequest__Output } from '../../proto/gen/careen/v1/CreatePlanRequest.ts'
-import type { CreatePlanResponse } from '../../proto/gen/careen/v1/CreatePlanResponse.ts'
+import type { Plan } from '../../proto/gen/careen/v1/Plan.ts'
 import type { PlanServiceHandlers } from '../../proto/gen/careen/v1/PlanService.ts'
-import { parseName } from '../../proto/names.ts'
-import { type Caller, shownPerson, type StoredPlan } from '../../proto/resources/index.ts'
-import type { PlanOperations, PlanRequest } from '../services.ts'
+import { parseName, parseParent } from '../../proto/names.ts'
+import { type Caller, planKey, shownPerson } from '../../proto/resources/index.ts'
+import type { Applied, PlanOperations, PlanWish } from '../services.ts'
 import { requestKeyOf } from './actor.ts'
-import { exchange, type Gate, streaming, unary } from './calls.ts'
-import { hasRoleIn } from './grants.ts'
+import { type Gate, type HandlerOptions, streaming, unary } from './calls.ts'
+import { FILTERS } from './filter-fields.ts'
+import { conditionsOf } from './filtering.ts'
+import { hasRoleIn, mayRead } from './grants.ts'
+import { pageIn, pageOf, queryOf } from './pages.ts'
+import { planListings } from './plan-listings.ts'
 import { declaredOf, planNamed } from './planned.ts'
-import type { Send } from './sending.ts'
-
-const BATCH = 100
+import { type UploadReceiver, upload } from './upload.ts'
 
 export function planService(gate: Gate, plans: PlanOperations): PlanServiceHandlers {
   return {
-    CreatePlan: exchange(gate, async (parts: CreatePlanRequest__Output[], send, { caller, signal }) =>
-      sendPlan(send, await plans.create(requestOf(parts, caller), throttled(send), signal)),
+    CreatePlan: upload(gate, (first: CreatePlanRequest__Output, { caller }) =>
+      receiverOf(plans, wishOf(first, caller)),
     ),
-    GetPlan: streaming(gate, ({ name }, send) => sendPlan(send, planNamed(plans, name))),
-    ApplyPlan: unary(gate, async (request, { caller, actor }) => {
-      const [key, by] = [requestKeyOf(caller, request.requestId), shownPerson(caller)]
-      const { id } = planNamed(plans, request.name)
-      const { allowUnknown, approveImages } = request
-      const { plan, serial, images, nextRunAt } = await plans.apply(id, key, by, {
-        allowUnknown,
-        approveImages,
-        actor,
+    GetPlan: unary(gate, ({ name }) => toPlan(planNamed(plans, name))),
+    ListPlans: unary(gate, (request, options) => {
+      const page = pageIn(gate, options, request, { usual: 100, most: 1000 })
+      const conditions = conditionsOf(request.filter, FILTERS.ListPlans)
+      const { messages, nextPageToken } = pageOf({
+        items: plans.list(queryOf(page, parseParent(request.parent), conditions)),
+        message: toPlan,
+        key: planKey,
+        page,
+        isShown: ({ workspace }) => mayRead(options.caller, workspace),
       })
-      const { add, change, destroy } = plan.summary
-      return {
-        serial,
-        added: add,
-        changed: change,
-        destroyed: destroy,
-        approvedImages: images.approved,
-        waitingImages: images.waiting,
-        ...given({ nextRunTime: nextRunAt === undefined ? undefined : toTimestamp(nextRunAt) }),
-      }
+      return { plans: messages, nextPageToken }
     }),
+    WatchPlan: streaming(gate, async ({ name, cursor: after }, send, { signal }) => {
+      for await (const { cursor, step, plan } of plans.watch(planNamed(plans, name).id, after, signal))
+        await send({ cursor, ...(step && { progress: step }), ...(plan && { plan: toPlan(plan) }) })
+    }),
+    ...planListings(gate, plans),
+    ApplyPlan: unary(gate, async (request, options) => appliedOf(await apply(plans, request, options))),
   }
 }
 
-function requestOf(parts: readonly CreatePlanRequest__Output[], caller: Caller): PlanRequest {
-  const [first] = parts
-  const { workspace } = parseName('workspace', first?.parent ?? '', 'parent')
-  const objects = parts.flatMap((part) => part.objects)
+function receiverOf(plans: PlanOperations, wish: PlanWish): UploadReceiver<CreatePlanRequest__Output, Plan> {
+  const { add, drop, start } = plans.begin(wish)
+  let count = 0
+  return {
+    drop,
+    add: ({ objects }) => {
+      add(objects.map((wire, at) => declaredOf(wire, wish.workspace, `objects[${count + at}].name`)))
+      count += objects.length
+    },
+    end: () => toPlan(start()),
+  }
+}
+
+function wishOf(first: CreatePlanRequest__Output, caller: Caller): PlanWish {
+  const { workspace } = parseName('workspace', first.parent, 'parent')
   return {
     workspace,
     mayConnect: hasRoleIn(caller, 'WRITER', { workspace, registry: undefined }),
     requestedBy: shownPerson(caller),
     owner: caller.identity,
-    skipEffects: first?.skipEffects ?? false,
-    takeOver: first?.takeOver ?? false,
-    ...compact({ origin: fromOrigin(first?.origin, 'origin') }),
-    declared: objects.map((wire, at) => declaredOf(wire, workspace, `objects[${at}].name`)),
+    skipEffects: first.skipEffects,
+    takeOver: first.takeOver,
+    ...compact({ origin: fromOrigin(first.origin, 'origin') }),
   }
 }
 
-/** At most ten messages a second; one that cannot be sent does no harm. */
-function throttled(send: Send<CreatePlanResponse>): (message: string, done: number, total: number) => void {
-  let sentAt = 0
-  return (message, done, total) => {
-    if (performance.now() - sentAt < 100) return
-    sentAt = performance.now()
-    send({ progress: { message, done, total } }).catch(() => {})
-  }
+function apply(
+  plans: PlanOperations,
+  request: ApplyPlanRequest__Output,
+  { caller, actor }: HandlerOptions,
+): Promise<Applied> {
+  const [key, by] = [requestKeyOf(caller, request.requestId), shownPerson(caller)]
+  const { id } = planNamed(plans, request.name)
+  const { allowUnknown, approveImages, etag } = request
+  const contentSha256 = Buffer.from(request.contentSha256).toString('hex')
+  return plans.apply(id, key, by, { allowUnknown, approveImages, etag, contentSha256, actor })
 }
 
-async function sendPlan(send: Send<CreatePlanResponse>, plan: StoredPlan): Promise<void> {
-  const { workspace } = plan
-  for (const change of plan.changes) await send({ change: toChange(change, workspace) })
-  for (const effect of plan.effects) {
-    await send({ effect: toEffect(effect, workspace) })
-    for (let from = 0; from < effect.deletes.length; from += BATCH) {
-      await send({ images: { decisions: effect.deletes.slice(from, from + BATCH).map(toDecision) } })
-    }
+function appliedOf({ plan, serial, images, nextRunAt }: Applied): ApplyPlanResponse {
+  const { add, change, destroy } = plan.summary
+  return {
+    serial,
+    added: add,
+    changed: change,
+    destroyed: destroy,
+    approvedImages: images.approved,
+    waitingImages: images.waiting,
+    ...given({ nextRunTime: nextRunAt === undefined ? undefined : toTimestamp(nextRunAt) }),
   }
-  await send({ plan: toPlan(plan) })
 }

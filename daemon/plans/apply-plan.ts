@@ -1,5 +1,5 @@
 import { unknownRefusal } from '../../policies/diff/index.ts'
-import { addressOf, CareenError, type RepositoryRef } from '../../policies/model/index.ts'
+import { addressOf, CareenError, compact, type RepositoryRef } from '../../policies/model/index.ts'
 import type { Actor, HistoryEntry, StoredPlan } from '../../proto/resources/index.ts'
 import { failpoint } from '../failpoint.ts'
 import type { Store } from '../store/store.ts'
@@ -10,8 +10,9 @@ import { changedObjects } from './changed-objects.ts'
 import { type AppliedPlan, type FinishedApply, finishedApply } from './finished-apply.ts'
 import { historyEntry, historyLines } from './history-lines.ts'
 import { type ApplyRulesOf, refuseOutsideWindow } from './on-hold.ts'
+import { missing, planHead } from './plan-heads.ts'
 import { refuseForeign } from './refuse-foreign.ts'
-import { refuseExpired, refuseStale } from './refuse-stale.ts'
+import { refuseExpired, refuseOther, refuseStale, refuseUnmade } from './refuse-stale.ts'
 
 export type ApplyDeps = {
   readonly store: Store
@@ -29,38 +30,46 @@ export type ApplyRequest = {
   readonly requestedBy: string
   readonly allowUnknown: boolean
   /** The number of images over a limit that are approved. Undefined: none is. */
-  readonly approveImages: number | undefined
-  /** Undefined: the daemon itself. */
-  readonly actor: Actor | undefined
-}
-
-/** Returns the stored plan. Throws NOT_FOUND if there is none of this id. */
-export function getPlan(store: Store, id: string): StoredPlan {
-  const plan = store.plans.get(id)
-  if (plan) return plan
-  throw new CareenError('NOT_FOUND', `plan ${id} does not exist in this daemon. Run careen plan again`)
+  readonly approveImages?: number | undefined
+  /** Of the plan that the caller has read. Empty: any. */
+  readonly etag?: string
+  readonly contentSha256?: string
+  /** Absent: the daemon itself. */
+  readonly actor?: Actor | undefined
 }
 
 /**
  * Applies a plan in one transaction, then calls `applied`. A request that was applied before gets the same result and
- * changes nothing. Throws NOT_FOUND, PLAN_APPLIED, OUTSIDE_WINDOW, PLAN_STALE, COUNT_MISMATCH, EFFECTS_UNKNOWN unless `allowUnknown`,
- * and ALREADY_EXISTS; then nothing is written.
+ * changes nothing. Throws NOT_FOUND, PLAN_APPLIED, FAILED_PRECONDITION for a plan that was not made, OUTSIDE_WINDOW, PLAN_STALE,
+ * ETAG_MISMATCH, COUNT_MISMATCH, EFFECTS_UNKNOWN unless `allowUnknown`, and ALREADY_EXISTS; then nothing is written.
  */
 export function applyPlan({ store, ...deps }: ApplyDeps, request: ApplyRequest): AppliedPlan {
   const { id, requestId, requestedBy, allowUnknown, approveImages: given } = request
-  const asked = { requestedBy, id, allowUnknown, ...(given === undefined ? {} : { given: `${given}` }) }
+  const { etag, contentSha256 } = request
+  const read = compact({ etag: etag || undefined, contentSha256: contentSha256 || undefined })
+  const asked = {
+    requestedBy,
+    id,
+    allowUnknown,
+    ...(given === undefined ? {} : { given: `${given}` }),
+    ...read,
+  }
   const key = { id: requestId, method: 'ApplyPlan', arguments: asked }
   const { repeated, ...result } = store.transaction(() => {
     const before = store.requests.resultOf(key)
-    const plan = getPlan(store, before ?? id)
+    const found = before ?? id
+    const head = planHead(store, found)
+    const plan = store.plans.get(found) ?? missing(found)
     const images = approvedBy(plan, given)
     const nextRunAt = (): number | undefined => store.repositories.nextRunIn(plan.workspace)
     if (before !== undefined)
       return { plan, serial: plan.appliedSerial ?? 0, images, nextRunAt: nextRunAt(), repeated: true }
     refuseApplied(plan)
+    refuseUnmade(head)
     refuseExpired(plan, deps.now())
     refuseOutsideWindow(deps, plan.workspace)
     refuseStale(store, plan)
+    refuseOther(head, request)
     refuseWrongNumber(plan, given)
     if (!allowUnknown) refuseUnknown(plan)
     const declared = plan.changes.flatMap((change) => (change.action === 'delete' ? [] : [change.after]))

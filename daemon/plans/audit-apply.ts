@@ -14,7 +14,7 @@ type AuditedApply = Pick<AppliedPlan, 'plan' | 'serial' | 'images'> & { readonly
 export function auditApply(
   { audit }: Store,
   { plan, serial, images, lines }: AuditedApply,
-  { actor, allowUnknown }: { readonly actor: Actor | undefined; readonly allowUnknown: boolean },
+  { actor, allowUnknown }: { readonly actor?: Actor | undefined; readonly allowUnknown: boolean },
 ): void {
   const payload = {
     serial,

@@ -1,9 +1,10 @@
 import { type Change, summarize } from '../../policies/diff/index.ts'
 import { compact, type Instant } from '../../policies/model/index.ts'
-import type { StoredPlan } from '../../proto/resources/index.ts'
 import type { PlanRequest } from '../services.ts'
+import type { PlanBody } from '../store/store.ts'
 import type { Division } from './managers.ts'
 import type { Effects } from './plan-effects.ts'
+import type { PlanResult } from './store-plan.ts'
 
 /** Returns who manages what a plan declares. Empty: nobody. */
 export function managerOf({ origin, owner = '' }: PlanRequest): string {
@@ -18,27 +19,26 @@ export type PlanContent = Effects & {
   readonly division: Division
 }
 
-/** Returns a plan without its id. `now`: when it is made. */
+/** Returns a plan. `now`: when it was asked for. */
 export function madePlan(
   now: Instant,
   request: PlanRequest,
   { serial, changes, effects, frees, warnings, division }: PlanContent,
-): Omit<StoredPlan, 'id'> {
+): PlanResult {
   const { workspace, requestedBy, skipEffects, owner, origin } = request
   const summary = summarize(changes, effects, frees)
   const leftAlone = division.leftAlone.map(({ address, manager }) => ({ address, manager }))
-  return {
+  const body: PlanBody = {
     workspace,
     baseSerial: serial,
     createdAt: now,
     createdBy: requestedBy,
     ...compact({ origin }),
-    changes,
-    effects,
     summary: skipEffects ? { ...summary, skipped: true } : summary,
     ...compact({ creator: owner, manager: managerOf(request) || undefined }),
     ...(warnings.length === 0 ? {} : { warnings }),
     ...(leftAlone.length === 0 ? {} : { leftAlone }),
     ...(division.takenOver.length === 0 ? {} : { takenOver: division.takenOver }),
   }
+  return { body, changes, effects }
 }

@@ -4,7 +4,7 @@ import { checkObjects, lintObjects } from '../../policies/language/index.ts'
 import { compact, type DeclaredObject, LINTS, type Policy } from '../../policies/model/index.ts'
 import type { StoredObject, StoredPlan } from '../../proto/resources/index.ts'
 import type { PolicyOperations, PolicyWrite, PolicyWriteKind, WrittenPolicy } from '../services.ts'
-import { etagOf, insertedWith, type NewId, type Store } from '../store/store.ts'
+import { etagOf, type NewId, type Store } from '../store/store.ts'
 import { type ApplyDeps, writePlan } from './apply-plan.ts'
 import { auditApply } from './audit-apply.ts'
 import { changedObjects } from './changed-objects.ts'
@@ -13,6 +13,7 @@ import { historyLines } from './history-lines.ts'
 import { applyClosed } from './on-hold.ts'
 import { refuseForeign } from './refuse-foreign.ts'
 import { fitting, writesClosed, writesRefused } from './refuse-write.ts'
+import { storeAtOnce } from './store-plan.ts'
 import { refuseErrors } from './validate-declared.ts'
 
 export type PolicyDeps = ApplyDeps & { readonly newId: NewId }
@@ -143,22 +144,16 @@ function warningsOf(address: string, objects: readonly DeclaredObject[]): readon
 function apply(deps: PolicyDeps, request: PolicyWrite, changes: StoredPlan['changes']): AppliedPlan {
   const { store, now } = deps
   const { workspace, by, actor } = request
-  const made = {
+  const body = {
     workspace,
     baseSerial: store.objects.workspace(workspace).serial,
     createdAt: now(),
     createdBy: by,
     creator: actor.identity,
     manager: actor.identity,
-    changes,
-    effects: [],
     summary: { ...summarize(changes, [], 0), skipped: true as const },
   }
-  const plan = insertedWith(
-    () => deps.newId('pl'),
-    made,
-    (one) => store.plans.insert(one),
-  )
+  const plan = storeAtOnce(store, { body, changes, effects: [] }, () => deps.newId('pl'))
   endApprovals(store, plan)
   const serial = writePlan(deps, plan, { requestedBy: by, actor })
   const images = { approved: 0, waiting: 0 }

@@ -1,15 +1,19 @@
 import type { PlanOperations } from '../services.ts'
-import { type ApplyDeps, applyPlan, getPlan } from './apply-plan.ts'
-import { type CreateDeps, createPlan } from './create-plan.ts'
+import { type ApplyDeps, applyPlan } from './apply-plan.ts'
+import { type JobDeps, planJobs } from './plan-jobs.ts'
 
-export type PlanDeps = CreateDeps & ApplyDeps
+export type PlanDeps = JobDeps & ApplyDeps
 
 /** Returns the use cases of plans. Does not read the store and sends no requests until one is called. */
 export function planOperations(deps: PlanDeps): PlanOperations {
+  const { plans } = deps.store
   return {
-    create: (request, progress, signal) => createPlan(deps, request, progress, signal),
-    get: (id) => getPlan(deps.store, id),
-    apply: async (id, requestId, requestedBy, { allowUnknown = false, approveImages, actor } = {}) =>
-      applyPlan(deps, { id, requestId, requestedBy, allowUnknown, approveImages, actor }),
+    ...planJobs(deps),
+    list: plans.list,
+    changes: plans.changes,
+    effects: plans.effects,
+    images: plans.images,
+    apply: async (id, requestId, requestedBy, { allowUnknown = false, ...options } = {}) =>
+      applyPlan(deps, { id, requestId, requestedBy, allowUnknown, ...options }),
   }
 }

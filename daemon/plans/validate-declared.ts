@@ -1,7 +1,7 @@
 import { checkObjects, type Diagnostic, SECOND_ACTIVE_POLICY } from '../../policies/language/index.ts'
 import { CareenError, type DeclaredObject } from '../../policies/model/index.ts'
 import type { OpaqueObject, StoredObject } from '../../proto/resources/index.ts'
-import type { Declared } from '../services.ts'
+import type { Declared } from '../../proto/resources/index.ts'
 import { notUnderstood, type Store } from '../store/store.ts'
 import { divide, type Division } from './managers.ts'
 import { refuseForeign } from './refuse-foreign.ts'

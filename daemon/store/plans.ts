@@ -1,88 +1,197 @@
-import type { RepositoryEffect } from '../../policies/diff/index.ts'
-import { CareenError, type Instant, isWholeObject } from '../../policies/model/index.ts'
-import type { StoredPlan } from '../../proto/resources/index.ts'
+import { createHash } from 'node:crypto'
+import { compact, type Instant } from '../../policies/model/index.ts'
+import {
+  type ListQuery,
+  PLAN_LIFE,
+  type PlanFailure,
+  type PlanHead,
+  type PlanState,
+  type StoredPlan,
+} from '../../proto/resources/index.ts'
 import type { Sql } from './database.ts'
 import { decode } from './decode.ts'
+import { type FilterColumns, whereOf } from './filter-sql.ts'
+import { planParts, type PlanParts } from './plan-parts.ts'
 
-export type Plans = {
-  /**
-   * Returns false if a plan of this id exists. Forgets the oldest plans of the owner in the workspace if more than 20 are not applied.
-   * `owner`: the identity that made it; undefined: the daemon itself, without that limit.
-   */
-  readonly insert: (plan: StoredPlan, owner?: string) => boolean
+/** What a plan says of itself, as it is stored. */
+export type PlanBody = Omit<StoredPlan, 'id' | 'changes' | 'effects' | 'contentSha256' | 'appliedSerial'>
+
+/** A plan that is being made. `owner`: the identity that made it; absent: the daemon itself. */
+export type BegunPlan = { readonly id: string; readonly body: PlanBody; readonly owner?: string | undefined }
+
+/** A plan that was made: its parts are stored. */
+export type FinishedPlan = {
+  readonly state: 'READY' | 'INCOMPLETE'
+  readonly body: PlanBody
+  readonly contentSha256: string
+}
+
+export type Plans = PlanParts & {
+  /** Stores a plan that is PLANNING. Returns false if a plan of this id exists. */
+  readonly begin: (plan: BegunPlan) => boolean
+  /** Removes the oldest plans of an owner in a workspace if more than 20 are not applied. Never removes `id`. Returns the ids. */
+  readonly forget: (workspace: string, owner: string, id: string) => readonly string[]
+  /** Ends the making of a plan. Returns false if it is not PLANNING any more. */
+  readonly finish: (id: string, made: FinishedPlan) => boolean
+  /** Ends a plan that is PLANNING without one, and removes its parts. */
+  readonly fail: (id: string, state: 'FAILED' | 'CANCELLED', failure: PlanFailure) => void
+  /** Cancels all plans that are PLANNING. */
+  readonly cancelAll: (failure: PlanFailure) => void
+  readonly head: (id: string) => PlanHead | undefined
+  /** Returns a plan with all its parts, or undefined if it does not exist. */
   readonly get: (id: string) => StoredPlan | undefined
+  /** Returns plans, newest first. `after`: the `planKey` of a plan. */
+  readonly list: (query: ListQuery) => readonly PlanHead[]
   readonly markApplied: (id: string, serial: number) => void
-  /** Forgets plans that were made earlier and never applied. */
+  /** Removes a plan that is PLANNING, and its parts. */
+  readonly drop: (id: string) => void
+  /** Removes plans that were made earlier and never applied. Returns how many. */
   readonly prune: (before: Instant) => number
+}
+
+type Row = {
+  readonly id: string
+  readonly body: string
+  readonly state: PlanState
+  readonly applied_serial: number | null
+  readonly content_sha256: string | null
+  readonly failure: string | null
 }
 
 /** Plans of an identity in a workspace that are not applied. */
 const MOST_OPEN = 20
 
-/** Why the newest is named: by a clock that was set back it seems to be older than others. */
+/** Why the newest is named: by a clock that was set back it seems to be older than others. Those that were not made go first. */
 const FORGET = `DELETE FROM plan WHERE id IN (
   SELECT id FROM plan WHERE workspace = ? AND owner = ? AND applied_serial IS NULL AND id <> ?
-  ORDER BY created_at DESC, id LIMIT -1 OFFSET ?)`
+  ORDER BY state IN ('FAILED', 'CANCELLED'), created_at DESC, id LIMIT -1 OFFSET ?) RETURNING id`
 
-export function plans(sql: Sql): Plans {
+/** The state now. A plan that was applied or not made stays so. Takes the time. */
+const STATE = `CASE WHEN state IN ('READY', 'INCOMPLETE') AND (
+    created_at <= ? - ${PLAN_LIFE}
+    OR coalesce((SELECT serial FROM workspace WHERE name = plan.workspace), 0) <> json_extract(body, '$.baseSerial')
+  ) THEN 'STALE' ELSE state END`
+
+const SELECT = `SELECT id, body, ${STATE} AS state, created_at, applied_serial, content_sha256, failure, workspace FROM plan`
+
+/** What filters compare. */
+const COLUMNS: FilterColumns = {
+  workspace: 'workspace',
+  plan: 'id',
+  state: 'state',
+  base_serial: `json_extract(body, '$.baseSerial')`,
+  applied_serial: 'coalesce(applied_serial, 0)',
+  created_by: `json_extract(body, '$.createdBy')`,
+  create_time: 'created_at',
+}
+
+const PARTS = ['plan_spool', 'plan_change', 'plan_effect', 'plan_image']
+
+/** `now`: plans become stale. */
+export function plans(sql: Sql, now: () => Instant): Plans {
+  return { ...planParts(sql), ...making(sql), ...reading(sql, now), ...ending(sql) }
+}
+
+type Making = 'begin' | 'forget' | 'finish' | 'fail' | 'cancelAll' | 'drop'
+
+function making(sql: Sql): Pick<Plans, Making> {
+  const fail: Plans['fail'] = (id, state, failure) =>
+    sql.transaction(() => {
+      const text = `UPDATE plan SET state = ?, failure = ? WHERE id = ? AND state = 'PLANNING'`
+      if (sql.run(text, state, JSON.stringify(failure), id) === 0) return
+      for (const table of PARTS) sql.run(`DELETE FROM ${table} WHERE plan = ?`, id)
+    })
   return {
-    insert: ({ effects, ...plan }, owner) =>
-      sql.transaction(() => {
-        const body = JSON.stringify({ ...plan, effects: [] })
-        const inserted = sql.run(
-          'INSERT INTO plan (id, created_at, body, workspace, owner) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING',
-          plan.id,
-          plan.createdAt,
-          body,
-          plan.workspace,
-          owner ?? null,
-        )
-        if (inserted === 0) return false
-        for (const [part, effect] of effects.entries())
-          sql.run(
-            'INSERT INTO plan_effect (plan, part, body) VALUES (?, ?, ?)',
-            plan.id,
-            part,
-            JSON.stringify(effect),
-          )
-        if (owner !== undefined) sql.run(FORGET, plan.workspace, owner, plan.id, MOST_OPEN - 1)
-        return true
-      }),
-    get: (id) => {
-      const row = sql.get<{ body: string; applied_serial: number | null }>(
-        'SELECT body, applied_serial FROM plan WHERE id = ?',
+    begin: ({ id, owner, body }) =>
+      sql.run(
+        `INSERT INTO plan (id, created_at, body, state, workspace, owner)
+         VALUES (?, ?, ?, 'PLANNING', ?, ?) ON CONFLICT (id) DO NOTHING`,
         id,
-      )
-      if (row === undefined) return undefined
-      const made = decode<StoredPlan>(row.body, `plan ${id}`)
-      // Plans that are older than the table have their effects in the body.
-      refuseNewer(made)
-      const plan = { ...made, effects: [...made.effects, ...effectsOf(sql, id)] }
-      return row.applied_serial === null ? plan : { ...plan, appliedSerial: row.applied_serial }
+        body.createdAt,
+        JSON.stringify(body),
+        body.workspace,
+        owner ?? null,
+      ) > 0,
+    forget: (workspace, owner, id) =>
+      sql.all<{ id: string }>(FORGET, workspace, owner, id, MOST_OPEN - 1).map((one) => one.id),
+    finish: (id, { state, body, contentSha256 }) =>
+      sql.transaction(() => {
+        const text = `UPDATE plan SET state = ?, body = ?, content_sha256 = ? WHERE id = ? AND state = 'PLANNING'`
+        sql.run('DELETE FROM plan_spool WHERE plan = ?', id)
+        return sql.run(text, state, JSON.stringify(body), contentSha256, id) > 0
+      }),
+    fail,
+    cancelAll: (failure) => {
+      const all = sql.all<{ id: string }>(`SELECT id FROM plan WHERE state = 'PLANNING'`)
+      for (const { id } of all) fail(id, 'CANCELLED', failure)
     },
+    drop: (id) => {
+      sql.run(`DELETE FROM plan WHERE id = ? AND state = 'PLANNING'`, id)
+    },
+  }
+}
+
+function reading(sql: Sql, now: () => Instant): Pick<Plans, 'head' | 'get' | 'list'> {
+  const { changes, effects, images } = planParts(sql)
+  const head: Plans['head'] = (id) => {
+    const row = sql.get<Row>(`${SELECT} WHERE id = ?`, now(), id)
+    return row === undefined ? undefined : headOf(row)
+  }
+  const all = { after: undefined, limit: -1 }
+  return {
+    head,
+    get: (id) => {
+      const found = head(id)
+      if (found === undefined) return undefined
+      const { state: _state, etag: _etag, failure: _failure, ...plan } = found
+      const deletes = Map.groupBy(images(id, all), ({ place: [part] }) => part)
+      const whole = effects(id, all).map(({ place, effect }) => ({
+        ...effect,
+        deletes: (deletes.get(place) ?? []).map(({ decision }) => decision),
+      }))
+      return { ...plan, changes: changes(id, 0, all.limit), effects: whole }
+    },
+    list: ({ after, limit, workspace, conditions }) => {
+      const where = whereOf(conditions, COLUMNS)
+      const [at = '', id = ''] = after?.split(' ') ?? []
+      const before = after === undefined ? '' : ' AND (created_at, id) < (?, ?)'
+      const here = workspace === undefined ? '' : ' AND workspace = ?'
+      return sql
+        .all<Row>(
+          `SELECT * FROM (${SELECT}) AS plan WHERE 1${before}${here}${where.sql} ORDER BY created_at DESC, id DESC LIMIT ?`,
+          now(),
+          ...(after === undefined ? [] : [Number(at), id]),
+          ...(workspace === undefined ? [] : [workspace]),
+          ...where.values,
+          limit,
+        )
+        .map(headOf)
+    },
+  }
+}
+
+function ending(sql: Sql): Pick<Plans, 'markApplied' | 'prune'> {
+  return {
     markApplied: (id, serial) => {
-      sql.run('UPDATE plan SET applied_serial = ? WHERE id = ?', serial, id)
+      sql.run(`UPDATE plan SET applied_serial = ?, state = 'APPLIED' WHERE id = ?`, serial, id)
     },
     prune: (before) => sql.run('DELETE FROM plan WHERE created_at < ? AND applied_serial IS NULL', before),
   }
 }
 
-/** Throws POLICY_NOT_UNDERSTOOD if a newer careen made the plan and an object of it is not understood whole. */
-function refuseNewer({ id, changes }: StoredPlan): void {
-  const objects = changes.flatMap((change) => [
-    ...('before' in change ? [change.before] : []),
-    ...('after' in change ? [change.after] : []),
-  ])
-  if (objects.every(isWholeObject)) return
-  throw new CareenError(
-    'POLICY_NOT_UNDERSTOOD',
-    `plan ${id} was made by a newer careen, and this daemon does not know all of its objects. Run careen plan again`,
-    { metadata: { plan: id } },
-  )
+function headOf(row: Row): PlanHead {
+  const { id, state, applied_serial: applied, content_sha256: content, failure } = row
+  return {
+    ...decode<PlanBody>(row.body, `plan ${id}`),
+    id,
+    state,
+    etag: etagOfPlan(row),
+    ...compact({ contentSha256: content ?? undefined, appliedSerial: applied ?? undefined }),
+    ...(failure === null ? {} : { failure: decode<PlanFailure>(failure, `plan ${id}`) }),
+  }
 }
 
-function effectsOf(sql: Sql, id: string): RepositoryEffect[] {
-  return sql
-    .all<{ body: string }>('SELECT body FROM plan_effect WHERE plan = ? ORDER BY part', id)
-    .map(({ body }) => decode<RepositoryEffect>(body, `plan ${id}`))
+function etagOfPlan({ id, state, content_sha256: content, applied_serial: applied }: Row): string {
+  const text = JSON.stringify([id, state, content, applied])
+  return `"${createHash('sha256').update(text).digest('hex')}"`
 }

@@ -44,6 +44,7 @@ export type { FactPlace } from './content-use.ts'
 export { insertedWith, type NewId, openIds, type RandomBytes, randomDigits } from './ids.ts'
 export type { IntentOutcome } from './intents.ts'
 export type { RefusedReport } from './refused-reports.ts'
+export type { PlanBody } from './plans.ts'
 export { homeOf, isSameHome } from './installation.ts'
 export type { HistoryPart, HistorySlice } from './history.ts'
 export { etagOf, notUnderstood } from './opaque.ts'
@@ -115,7 +116,7 @@ export function openStore(place: DatabasePlace, { now, names = () => NO_NAMES }:
     objects: objects(sql),
     audit: audit(sql, now),
     webhooks: webhooks(sql),
-    plans: plans(sql),
+    plans: plans(sql, now),
     pins: pins(sql),
     requests: requests(sql, now),
     tokens: tokens(sql),

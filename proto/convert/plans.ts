@@ -5,20 +5,30 @@ import type {
   PlanSummary,
   RepositoryEffect,
 } from '../../policies/diff/index.ts'
-import { type DeclaredObject, type Lint, LINTS } from '../../policies/model/index.ts'
+import { CODES, type DeclaredObject, type Lint, LINTS } from '../../policies/model/index.ts'
 import type { Change as WireChange, Change__Output } from '../gen/careen/v1/Change.ts'
 import type { DeclaredObject as WireObject } from '../gen/careen/v1/DeclaredObject.ts'
 import type { EffectCause as WireCause, EffectCause__Output } from '../gen/careen/v1/EffectCause.ts'
 import type { Lint__Output } from '../gen/careen/v1/Lint.ts'
 import type { Plan as WirePlan, Plan__Output } from '../gen/careen/v1/Plan.ts'
+import type { PlanFailure__Output } from '../gen/careen/v1/PlanFailure.ts'
+import type { PlanImage as WireImage, PlanImage__Output } from '../gen/careen/v1/PlanImage.ts'
 import type {
   RepositoryEffect as WireEffect,
   RepositoryEffect__Output,
 } from '../gen/careen/v1/RepositoryEffect.ts'
 import { nameOf, parseName } from '../names.ts'
-import { PLAN_LIFE, type StoredPlan } from '../resources/index.ts'
+import {
+  PLAN_LIFE,
+  PLAN_STATES,
+  type PlanFailure,
+  type PlanHead,
+  type PlannedImage,
+  type PlanState,
+} from '../resources/index.ts'
 import { fromGuard, fromTimestamp, given, malformed, need, toTimestamp } from './basics.ts'
 import { fromDeferred, fromParked, toParked } from './conditions.ts'
+import { fromDecision, toDecision } from './decisions.ts'
 import { toObject } from './objects.ts'
 import { fromManaged, fromOrigin, toManaged, toOrigin } from './origins.ts'
 import { fromPolicyName, toPolicyName } from './references.ts'
@@ -142,9 +152,6 @@ function fromLint({ code, address, detail }: Lint__Output): Lint {
   return { code: code as Lint['code'], address, detail }
 }
 
-/** The last part of a plan: its id and its sums. */
-export type PlanHead = Omit<StoredPlan, 'changes' | 'effects'>
-
 export function toPlan(plan: PlanHead): WirePlan {
   const { cause, unknown, skipped, ...sums } = plan.summary
   return {
@@ -162,6 +169,12 @@ export function toPlan(plan: PlanHead): WirePlan {
     leftAlone: toManaged(plan.leftAlone, plan.workspace),
     takenOver: toManaged(plan.takenOver, plan.workspace),
     ...(plan.origin === undefined ? {} : { origin: toOrigin(plan.origin) }),
+    state: `STATE_${plan.state}`,
+    etag: plan.etag,
+    contentSha256: Buffer.from(plan.contentSha256 ?? '', 'hex'),
+    ...(plan.failure === undefined
+      ? {}
+      : { failure: { ...plan.failure, metadata: { ...plan.failure.metadata } } }),
   }
 }
 
@@ -187,5 +200,39 @@ export function fromPlan(wire: Plan__Output): PlanHead {
     ...(wire.leftAlone.length === 0 ? {} : { leftAlone: wire.leftAlone.map(fromManaged) }),
     ...(wire.takenOver.length === 0 ? {} : { takenOver: wire.takenOver.map(fromManaged) }),
     ...(wire.appliedSerial === 0 ? {} : { appliedSerial: wire.appliedSerial }),
+    state: stateIn(wire.state),
+    etag: wire.etag,
+    ...given({
+      contentSha256: Buffer.from(wire.contentSha256).toString('hex'),
+      failure: fromFailure(wire.failure),
+    }),
+  }
+}
+
+function stateIn(wire: string): PlanState {
+  const found = PLAN_STATES.find((state) => wire === `STATE_${state}`)
+  if (found !== undefined) return found
+  throw malformed('plan.state', `${wire} is not known`)
+}
+
+function fromFailure(wire: PlanFailure__Output | null | undefined): PlanFailure | undefined {
+  if (wire === null || wire === undefined) return undefined
+  const { message, metadata } = wire
+  return { code: CODES.find((code) => code === wire.code) ?? 'INTERNAL', message, metadata }
+}
+
+export function toPlanImage({ repository, decision }: PlannedImage, workspace: string): WireImage {
+  return {
+    repository: nameOf('repository', { workspace, ...repository }),
+    decision: toDecision(decision),
+  }
+}
+
+/** Returns an image without its place, which only the daemon knows. */
+export function fromPlanImage(wire: PlanImage__Output): Omit<PlannedImage, 'place'> {
+  const { registry, repository } = parseName('repository', wire.repository, 'image.repository')
+  return {
+    repository: { registry, repository },
+    decision: fromDecision(need(wire.decision, 'image.decision')),
   }
 }

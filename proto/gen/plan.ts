@@ -6,10 +6,8 @@ import type { ApplyPlanRequest as _careen_v1_ApplyPlanRequest, ApplyPlanRequest_
 import type { ApplyPlanResponse as _careen_v1_ApplyPlanResponse, ApplyPlanResponse__Output as _careen_v1_ApplyPlanResponse__Output } from './careen/v1/ApplyPlanResponse.ts';
 import type { Change as _careen_v1_Change, Change__Output as _careen_v1_Change__Output } from './careen/v1/Change.ts';
 import type { CreatePlanRequest as _careen_v1_CreatePlanRequest, CreatePlanRequest__Output as _careen_v1_CreatePlanRequest__Output } from './careen/v1/CreatePlanRequest.ts';
-import type { CreatePlanResponse as _careen_v1_CreatePlanResponse, CreatePlanResponse__Output as _careen_v1_CreatePlanResponse__Output } from './careen/v1/CreatePlanResponse.ts';
 import type { CreatePolicyRequest as _careen_v1_CreatePolicyRequest, CreatePolicyRequest__Output as _careen_v1_CreatePolicyRequest__Output } from './careen/v1/CreatePolicyRequest.ts';
 import type { Decision as _careen_v1_Decision, Decision__Output as _careen_v1_Decision__Output } from './careen/v1/Decision.ts';
-import type { DecisionBatch as _careen_v1_DecisionBatch, DecisionBatch__Output as _careen_v1_DecisionBatch__Output } from './careen/v1/DecisionBatch.ts';
 import type { DeclaredObject as _careen_v1_DeclaredObject, DeclaredObject__Output as _careen_v1_DeclaredObject__Output } from './careen/v1/DeclaredObject.ts';
 import type { DeletePolicyRequest as _careen_v1_DeletePolicyRequest, DeletePolicyRequest__Output as _careen_v1_DeletePolicyRequest__Output } from './careen/v1/DeletePolicyRequest.ts';
 import type { EffectCause as _careen_v1_EffectCause, EffectCause__Output as _careen_v1_EffectCause__Output } from './careen/v1/EffectCause.ts';
@@ -30,6 +28,14 @@ import type { LimitCheck as _careen_v1_LimitCheck, LimitCheck__Output as _careen
 import type { Lint as _careen_v1_Lint, Lint__Output as _careen_v1_Lint__Output } from './careen/v1/Lint.ts';
 import type { ListImagesRequest as _careen_v1_ListImagesRequest, ListImagesRequest__Output as _careen_v1_ListImagesRequest__Output } from './careen/v1/ListImagesRequest.ts';
 import type { ListImagesResponse as _careen_v1_ListImagesResponse, ListImagesResponse__Output as _careen_v1_ListImagesResponse__Output } from './careen/v1/ListImagesResponse.ts';
+import type { ListPlanChangesRequest as _careen_v1_ListPlanChangesRequest, ListPlanChangesRequest__Output as _careen_v1_ListPlanChangesRequest__Output } from './careen/v1/ListPlanChangesRequest.ts';
+import type { ListPlanChangesResponse as _careen_v1_ListPlanChangesResponse, ListPlanChangesResponse__Output as _careen_v1_ListPlanChangesResponse__Output } from './careen/v1/ListPlanChangesResponse.ts';
+import type { ListPlanEffectsRequest as _careen_v1_ListPlanEffectsRequest, ListPlanEffectsRequest__Output as _careen_v1_ListPlanEffectsRequest__Output } from './careen/v1/ListPlanEffectsRequest.ts';
+import type { ListPlanEffectsResponse as _careen_v1_ListPlanEffectsResponse, ListPlanEffectsResponse__Output as _careen_v1_ListPlanEffectsResponse__Output } from './careen/v1/ListPlanEffectsResponse.ts';
+import type { ListPlanImagesRequest as _careen_v1_ListPlanImagesRequest, ListPlanImagesRequest__Output as _careen_v1_ListPlanImagesRequest__Output } from './careen/v1/ListPlanImagesRequest.ts';
+import type { ListPlanImagesResponse as _careen_v1_ListPlanImagesResponse, ListPlanImagesResponse__Output as _careen_v1_ListPlanImagesResponse__Output } from './careen/v1/ListPlanImagesResponse.ts';
+import type { ListPlansRequest as _careen_v1_ListPlansRequest, ListPlansRequest__Output as _careen_v1_ListPlansRequest__Output } from './careen/v1/ListPlansRequest.ts';
+import type { ListPlansResponse as _careen_v1_ListPlansResponse, ListPlansResponse__Output as _careen_v1_ListPlansResponse__Output } from './careen/v1/ListPlansResponse.ts';
 import type { ListPoliciesRequest as _careen_v1_ListPoliciesRequest, ListPoliciesRequest__Output as _careen_v1_ListPoliciesRequest__Output } from './careen/v1/ListPoliciesRequest.ts';
 import type { ListPoliciesResponse as _careen_v1_ListPoliciesResponse, ListPoliciesResponse__Output as _careen_v1_ListPoliciesResponse__Output } from './careen/v1/ListPoliciesResponse.ts';
 import type { ListProtectionsRequest as _careen_v1_ListProtectionsRequest, ListProtectionsRequest__Output as _careen_v1_ListProtectionsRequest__Output } from './careen/v1/ListProtectionsRequest.ts';
@@ -41,6 +47,8 @@ import type { Origin as _careen_v1_Origin, Origin__Output as _careen_v1_Origin__
 import type { ParkedRun as _careen_v1_ParkedRun, ParkedRun__Output as _careen_v1_ParkedRun__Output } from './careen/v1/ParkedRun.ts';
 import type { PassedOver as _careen_v1_PassedOver, PassedOver__Output as _careen_v1_PassedOver__Output } from './careen/v1/PassedOver.ts';
 import type { Plan as _careen_v1_Plan, Plan__Output as _careen_v1_Plan__Output } from './careen/v1/Plan.ts';
+import type { PlanFailure as _careen_v1_PlanFailure, PlanFailure__Output as _careen_v1_PlanFailure__Output } from './careen/v1/PlanFailure.ts';
+import type { PlanImage as _careen_v1_PlanImage, PlanImage__Output as _careen_v1_PlanImage__Output } from './careen/v1/PlanImage.ts';
 import type { PlanServiceClient as _careen_v1_PlanServiceClient, PlanServiceDefinition as _careen_v1_PlanServiceDefinition } from './careen/v1/PlanService.ts';
 import type { Policy as _careen_v1_Policy, Policy__Output as _careen_v1_Policy__Output } from './careen/v1/Policy.ts';
 import type { PolicyServiceClient as _careen_v1_PolicyServiceClient, PolicyServiceDefinition as _careen_v1_PolicyServiceDefinition } from './careen/v1/PolicyService.ts';
@@ -61,6 +69,8 @@ import type { Rule as _careen_v1_Rule, Rule__Output as _careen_v1_Rule__Output }
 import type { Scope as _careen_v1_Scope, Scope__Output as _careen_v1_Scope__Output } from './careen/v1/Scope.ts';
 import type { UpdatePolicyRequest as _careen_v1_UpdatePolicyRequest, UpdatePolicyRequest__Output as _careen_v1_UpdatePolicyRequest__Output } from './careen/v1/UpdatePolicyRequest.ts';
 import type { Verdict as _careen_v1_Verdict, Verdict__Output as _careen_v1_Verdict__Output } from './careen/v1/Verdict.ts';
+import type { WatchPlanRequest as _careen_v1_WatchPlanRequest, WatchPlanRequest__Output as _careen_v1_WatchPlanRequest__Output } from './careen/v1/WatchPlanRequest.ts';
+import type { WatchPlanResponse as _careen_v1_WatchPlanResponse, WatchPlanResponse__Output as _careen_v1_WatchPlanResponse__Output } from './careen/v1/WatchPlanResponse.ts';
 import type { Window as _careen_v1_Window, Window__Output as _careen_v1_Window__Output } from './careen/v1/Window.ts';
 import type { Duration as _google_protobuf_Duration, Duration__Output as _google_protobuf_Duration__Output } from './google/protobuf/Duration.ts';
 import type { Empty as _google_protobuf_Empty, Empty__Output as _google_protobuf_Empty__Output } from './google/protobuf/Empty.ts';
@@ -79,10 +89,8 @@ export interface ProtoGrpcType {
       ApplyPlanResponse: MessageTypeDefinition<_careen_v1_ApplyPlanResponse, _careen_v1_ApplyPlanResponse__Output>
       Change: MessageTypeDefinition<_careen_v1_Change, _careen_v1_Change__Output>
       CreatePlanRequest: MessageTypeDefinition<_careen_v1_CreatePlanRequest, _careen_v1_CreatePlanRequest__Output>
-      CreatePlanResponse: MessageTypeDefinition<_careen_v1_CreatePlanResponse, _careen_v1_CreatePlanResponse__Output>
       CreatePolicyRequest: MessageTypeDefinition<_careen_v1_CreatePolicyRequest, _careen_v1_CreatePolicyRequest__Output>
       Decision: MessageTypeDefinition<_careen_v1_Decision, _careen_v1_Decision__Output>
-      DecisionBatch: MessageTypeDefinition<_careen_v1_DecisionBatch, _careen_v1_DecisionBatch__Output>
       DeclaredObject: MessageTypeDefinition<_careen_v1_DeclaredObject, _careen_v1_DeclaredObject__Output>
       DeletePolicyRequest: MessageTypeDefinition<_careen_v1_DeletePolicyRequest, _careen_v1_DeletePolicyRequest__Output>
       EffectCause: MessageTypeDefinition<_careen_v1_EffectCause, _careen_v1_EffectCause__Output>
@@ -103,6 +111,14 @@ export interface ProtoGrpcType {
       Lint: MessageTypeDefinition<_careen_v1_Lint, _careen_v1_Lint__Output>
       ListImagesRequest: MessageTypeDefinition<_careen_v1_ListImagesRequest, _careen_v1_ListImagesRequest__Output>
       ListImagesResponse: MessageTypeDefinition<_careen_v1_ListImagesResponse, _careen_v1_ListImagesResponse__Output>
+      ListPlanChangesRequest: MessageTypeDefinition<_careen_v1_ListPlanChangesRequest, _careen_v1_ListPlanChangesRequest__Output>
+      ListPlanChangesResponse: MessageTypeDefinition<_careen_v1_ListPlanChangesResponse, _careen_v1_ListPlanChangesResponse__Output>
+      ListPlanEffectsRequest: MessageTypeDefinition<_careen_v1_ListPlanEffectsRequest, _careen_v1_ListPlanEffectsRequest__Output>
+      ListPlanEffectsResponse: MessageTypeDefinition<_careen_v1_ListPlanEffectsResponse, _careen_v1_ListPlanEffectsResponse__Output>
+      ListPlanImagesRequest: MessageTypeDefinition<_careen_v1_ListPlanImagesRequest, _careen_v1_ListPlanImagesRequest__Output>
+      ListPlanImagesResponse: MessageTypeDefinition<_careen_v1_ListPlanImagesResponse, _careen_v1_ListPlanImagesResponse__Output>
+      ListPlansRequest: MessageTypeDefinition<_careen_v1_ListPlansRequest, _careen_v1_ListPlansRequest__Output>
+      ListPlansResponse: MessageTypeDefinition<_careen_v1_ListPlansResponse, _careen_v1_ListPlansResponse__Output>
       ListPoliciesRequest: MessageTypeDefinition<_careen_v1_ListPoliciesRequest, _careen_v1_ListPoliciesRequest__Output>
       ListPoliciesResponse: MessageTypeDefinition<_careen_v1_ListPoliciesResponse, _careen_v1_ListPoliciesResponse__Output>
       ListProtectionsRequest: MessageTypeDefinition<_careen_v1_ListProtectionsRequest, _careen_v1_ListProtectionsRequest__Output>
@@ -114,6 +130,8 @@ export interface ProtoGrpcType {
       ParkedRun: MessageTypeDefinition<_careen_v1_ParkedRun, _careen_v1_ParkedRun__Output>
       PassedOver: MessageTypeDefinition<_careen_v1_PassedOver, _careen_v1_PassedOver__Output>
       Plan: MessageTypeDefinition<_careen_v1_Plan, _careen_v1_Plan__Output>
+      PlanFailure: MessageTypeDefinition<_careen_v1_PlanFailure, _careen_v1_PlanFailure__Output>
+      PlanImage: MessageTypeDefinition<_careen_v1_PlanImage, _careen_v1_PlanImage__Output>
       PlanService: SubtypeConstructor<typeof grpc.Client, _careen_v1_PlanServiceClient> & { service: _careen_v1_PlanServiceDefinition }
       Policy: MessageTypeDefinition<_careen_v1_Policy, _careen_v1_Policy__Output>
       PolicyService: SubtypeConstructor<typeof grpc.Client, _careen_v1_PolicyServiceClient> & { service: _careen_v1_PolicyServiceDefinition }
@@ -134,6 +152,8 @@ export interface ProtoGrpcType {
       Scope: MessageTypeDefinition<_careen_v1_Scope, _careen_v1_Scope__Output>
       UpdatePolicyRequest: MessageTypeDefinition<_careen_v1_UpdatePolicyRequest, _careen_v1_UpdatePolicyRequest__Output>
       Verdict: MessageTypeDefinition<_careen_v1_Verdict, _careen_v1_Verdict__Output>
+      WatchPlanRequest: MessageTypeDefinition<_careen_v1_WatchPlanRequest, _careen_v1_WatchPlanRequest__Output>
+      WatchPlanResponse: MessageTypeDefinition<_careen_v1_WatchPlanResponse, _careen_v1_WatchPlanResponse__Output>
       Window: MessageTypeDefinition<_careen_v1_Window, _careen_v1_Window__Output>
     }
   }

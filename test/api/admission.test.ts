@@ -4,6 +4,7 @@ import { after, test } from 'node:test'
 import { BOUNDS, type Bounds } from '../../daemon/api/bounds.ts'
 import { CareenError } from '../../policies/index.ts'
 import { connect } from '../../proto/connection.ts'
+import { loadServices } from '../../proto/load.ts'
 import { peakMemory, SKIP_WITHOUT_PROC } from '../support/memory.ts'
 import { folder, start } from '../support/processes.ts'
 import { DEFAULT_WORKSPACE, type Answer, frame, openCall, openRaw, rawCall } from '../support/raw-calls.ts'
@@ -158,8 +159,8 @@ test('clients of careen wait and try again, for calls and for streams', async ()
     /r-none does not exist/,
   )
   const { CreatePlan } = PlanService.service
-  const parts = await all(client.exchange(CreatePlan, [{ parent: 'workspaces/default', skipEffects: true }]))
-  assert.ok(parts.at(-1)?.plan)
+  const made = await client.upload(CreatePlan, [{ parent: 'workspaces/default', skipEffects: true }])
+  assert.match(made.name, /^workspaces\/default\/plans\/pl-/)
 })
 
 test('a client of careen does not wait longer than its deadline', async () => {
@@ -218,8 +219,10 @@ test('a caller that leaves gives its slot back', async () => {
 test('a plan of more than its size is refused', async () => {
   await using server = await open({ uploads: { ...BOUNDS.uploads, size: 100_000 } })
   const { stream, answer } = openCall(server.session, '/careen.v1.PlanService/CreatePlan', AUTHORIZED)
-  const object = Buffer.concat([Buffer.from([0x1a, 3, 0x12, 1, 65])])
-  for (let i = 0; i < 20; i += 1) stream.write(frame(Buffer.concat(Array<Buffer>(1500).fill(object))))
+  const objects = Array.from({ length: 1500 }, () => ({ name: 'workspaces/w/registries/a', etag: '"x"' }))
+  const { CreatePlan } = loadServices().PlanService.service
+  const bytes = CreatePlan.requestSerialize({ parent: 'workspaces/w', objects })
+  for (let i = 0; i < 20; i += 1) stream.write(frame(bytes))
   const refused = await answer
   assert.deepEqual([refused.status, reasonOf(refused)], [8, 'PLAN_TOO_LARGE'])
 })

@@ -14,7 +14,10 @@ import { openWorld } from '../support/world.ts'
 /** The least role of each method, by service. */
 const LEAST: Readonly<Record<string, Partial<Record<Role, string>>>> = {
   AuditService: { READER: 'ListAuditEvents' },
-  PlanService: { READER: 'CreatePlan GetPlan', WRITER: 'ApplyPlan' },
+  PlanService: {
+    READER: 'CreatePlan GetPlan ListPlans WatchPlan ListPlanChanges ListPlanEffects ListPlanImages',
+    WRITER: 'ApplyPlan',
+  },
   PinService: { READER: 'GetPin ListPins', OPERATOR: 'CreatePin BatchCreatePins DeletePin' },
   PolicyService: {
     READER: 'GetPolicy ListPolicies GetProtection ListProtections',
@@ -45,7 +48,7 @@ const LEAST: Readonly<Record<string, Partial<Record<Role, string>>>> = {
 
 /** Methods whose answer shows only what the caller may read, so that a role anywhere is enough. */
 const ANYWHERE =
-  'ListAuditEvents ListPins ListPolicies ListProtections ListRegistries ListRepositories ListRuns ListWorkspaces ShareFlow GetServer GetHealth'.split(
+  'ListAuditEvents ListPins ListPlans ListPolicies ListProtections ListRegistries ListRepositories ListRuns ListWorkspaces ShareFlow GetServer GetHealth'.split(
     ' ',
   )
 
@@ -109,10 +112,7 @@ function requestOf(service: string, method: string, things: Things): object {
     return { run: name, worker: { instance: 'i', name: 'test', protocol: WORKER_PROTOCOL } }
   if (service === 'WorkerService') return { lease: { run: name, generation: 1 } }
   if (service === 'TokenService') return { name: 'tokens/none' }
-  if (service === 'PlanService')
-    return method === 'CreatePlan'
-      ? { parent, skipEffects: true }
-      : { name: `${parent}/plans/${plan}`, requestId }
+  if (service === 'PlanService') return planRequest(method, parent, { plan, requestId })
   if (service === 'ServerService' || service === 'AuditService') return {}
   if (method === 'ListRepositories') return { parent: 'workspaces/-/registries/-' }
   if (ANYWHERE.includes(method)) return { parent: 'workspaces/-' }
@@ -152,6 +152,17 @@ function workspaceRequest(method: string, parent: string): object {
     : { name: parent, parent: listedOf(method, parent) }
 }
 
+function planRequest(
+  method: string,
+  parent: string,
+  { plan, requestId }: Pick<Things, 'plan'> & { readonly requestId: string },
+): object {
+  if (method === 'CreatePlan') return { parent, skipEffects: true }
+  if (method === 'ListPlans') return { parent: 'workspaces/-' }
+  const name = `${parent}/plans/${plan}`
+  return method.startsWith('List') ? { parent: name } : { name, requestId }
+}
+
 /** What a list of a workspace is of. */
 function listedOf(method: string, workspace: string): string {
   return method === 'ListRevisionObjects' ? `${workspace}/revisions/1` : workspace
@@ -166,7 +177,8 @@ async function codeOf(
   request: object,
 ): Promise<string | undefined> {
   try {
-    if (!method.responseStream) await link.unary(method, request)
+    if (!method.responseStream && method.requestStream) await link.upload(method, [request])
+    else if (!method.responseStream) await link.unary(method, request)
     else {
       const stop = new AbortController()
       const messages = method.requestStream
@@ -271,7 +283,7 @@ test('what exists in another workspace and what does not exist are refused with 
     return [error.code, error.message.replaceAll(name, 'NAME')]
   }
   const get = (name: string) => refusal(link.unary(GetRun, { name }), name)
-  const plan = (name: string) => refusal(link.stream(GetPlan, { name })[Symbol.asyncIterator]().next(), name)
+  const plan = (name: string) => refusal(link.unary(GetPlan, { name }), name)
   for (const [workspace, code] of [
     ['a', 'ROLE_MISSING'],
     ['b', 'NOT_FOUND'],

@@ -72,6 +72,12 @@ function read(world: World, list: List, conditions: readonly Condition[]): reado
       return store.objects.history('default', query)
     case 'ListPins':
       return store.pins.list(query, 0)
+    case 'ListPlans':
+      return store.plans.list(query)
+    case 'ListPlanEffects':
+      return store.plans.effects('pl', { ...query, after: undefined })
+    case 'ListPlanImages':
+      return store.plans.images('pl', { ...query, after: undefined })
     case 'ListAuditEvents':
       return store.audit.list({ ...query, order: 'newest', after: undefined })
   }

@@ -82,7 +82,7 @@ test('a workspace, its objects and its history are found by its name', async () 
   }
 })
 
-/** A plan over the wire: its parts. */
+/** A plan over the wire. */
 function planOf(
   client: Connection,
   world: World,
@@ -91,18 +91,20 @@ function planOf(
   const { parent = 'workspaces/default', name = 'workspaces/default/registries/prod' } = names
   const object = toObject({ kind: 'registry', name: 'prod', url: world.registry.url }, 'default')
   const { CreatePlan } = client.services.PlanService.service
-  return all(client.exchange(CreatePlan, [{ parent, objects: [{ ...object, name }] }]))
+  return client.upload(CreatePlan, [{ parent, objects: [{ ...object, name }] }])
 }
 
 test('a plan and the objects in it have full names', async () => {
   await using server = await open()
   const { client, world } = server
-  const parts = await planOf(client, world, {})
-  const changed = parts.flatMap(({ change }) =>
-    change === null || change === undefined ? [] : [change.name],
+  const { name } = await planOf(client, world, {})
+  const { GetPlan, ApplyPlan, WatchPlan, ListPlanChanges } = client.services.PlanService.service
+  await all(client.stream(WatchPlan, { name }))
+  const { changes } = await client.unary(ListPlanChanges, { parent: name })
+  assert.deepEqual(
+    changes.map((change) => change.name),
+    ['workspaces/default/registries/prod'],
   )
-  assert.deepEqual(changed, ['workspaces/default/registries/prod'])
-  const name = parts.at(-1)?.plan?.name ?? ''
   assert.match(name, /^workspaces\/default\/plans\/[\w-]+$/)
   await refused(planOf(client, world, { parent: 'default' }), 'NAME_INVALID', 'parent')
   await refused(planOf(client, world, { parent: 'workspaces/-' }), 'NAME_INVALID', 'parent')
@@ -112,7 +114,6 @@ test('a plan and the objects in it have full names', async () => {
     'workspaces/default/registries/x',
   ])
     await refused(planOf(client, world, { name: other }), 'NAME_INVALID', 'objects[0].name')
-  const { GetPlan, ApplyPlan } = client.services.PlanService.service
   const id = name.slice('workspaces/default/plans/'.length)
   const others = [
     [id, 'NAME_INVALID'],
@@ -120,7 +121,9 @@ test('a plan and the objects in it have full names', async () => {
     [`workspaces/other/plans/${id}`, 'NOT_FOUND'],
   ] as const
   for (const [other, code] of others) {
-    await refused(all(client.stream(GetPlan, { name: other })), code)
+    await refused(client.unary(GetPlan, { name: other }), code)
+    await refused(all(client.stream(WatchPlan, { name: other })), code)
+    await refused(client.unary(ListPlanChanges, { parent: other }), code)
     await refused(client.unary(ApplyPlan, { name: other, requestId: randomUUID() }), code)
   }
   assert.equal(world.store.objects.workspace('default').serial, 0)

@@ -1,7 +1,6 @@
 /** Methods whose names or messages are not those of a standard method, or of a verb on a named resource, with the reason. */
 export const SHAPES: Readonly<Record<string, string>> = {
-  'PlanService/CreatePlan': 'the objects are a stream, and what the plan does is one',
-  'PlanService/GetPlan': 'a plan is as long as what it does',
+  'PlanService/CreatePlan': 'the declared objects are a stream, and the daemon makes the plan of them',
   'ServerService/GetServer': 'there is one daemon, so it has no name in a request',
   'ServerService/GetHealth': 'there is one daemon, so it has no name in a request',
   'PolicyService/GetPolicy':
@@ -28,6 +27,7 @@ export const NO_FILTER: Readonly<Record<string, string>> = {
   'WorkspaceService/ListRevisionObjects': 'a plan reads all of them',
   'RepositoryService/ListImages': 'what decides about them is a policy, and ListDecisions has a filter',
   'TokenService/ListTokens': 'they are few',
+  'PlanService/ListPlanChanges': 'who applies a plan reads all of them',
 }
 
 /** Methods that change something and have no request id, with the reason. */

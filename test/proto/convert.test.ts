@@ -228,8 +228,13 @@ test('changes, plans, runs, repositories, deletions, leases and intents travel w
     createdBy: 'me',
     summary,
     appliedSerial: 4,
-  }
+    state: 'APPLIED',
+    etag: '"e"',
+    contentSha256: 'ab12',
+  } as const
   assert.deepEqual(fromPlan(fill(toPlan(head))), head)
+  const failure = { code: 'PLAN_STALE', message: 'why', metadata: { plan: 'i' } } as const
+  assert.deepEqual(fromPlan(fill(toPlan({ ...head, state: 'FAILED', failure }))).failure, failure)
   const run: Run = {
     id: 'r',
     workspace: 'w',

@@ -12,7 +12,7 @@ const { PlanService, WorkerService } = loadServices()
 const digest = `sha256:${'a'.repeat(64)}`
 
 test('an effect keeps since when untagged images are seen', () => {
-  const { responseSerialize, responseDeserialize } = PlanService.service.CreatePlan
+  const { responseSerialize, responseDeserialize } = PlanService.service.ListPlanEffects
   for (const rest of [{}, { untaggedSince: 1_700_000_000_123 }]) {
     const effect: RepositoryEffect = {
       repository: { registry: 'r', repository: 'a' },
@@ -24,7 +24,7 @@ test('an effect keeps since when untagged images are seen', () => {
       lints: [],
       ...rest,
     }
-    const { effect: wire } = responseDeserialize(responseSerialize({ effect: toEffect(effect, 'w') }))
+    const [wire] = responseDeserialize(responseSerialize({ effects: [toEffect(effect, 'w')] })).effects
     assert.ok(wire)
     assert.deepEqual(fromEffect(wire), effect)
   }

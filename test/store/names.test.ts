@@ -67,7 +67,8 @@ test('runs and plans of an earlier version have the names of today', () => {
   const run = runs(sql).get('r1')
   assert.deepEqual([run?.limitChecks, run?.errorCode, run?.scannedAt], [[CHECK], 'DELETE_OUTCOME_UNKNOWN', 4])
   const { guards, heldBack, ...kept } = EFFECT
-  const [first, second] = [plans(sql).get('p1'), plans(sql).get('p2')]
+  const stored = plans(sql, () => 20)
+  const [first, second] = [stored.get('p1'), stored.get('p2')]
   assert.deepEqual(first?.warnings, PLAN.limits)
   assert.deepEqual(first?.effects, [{ ...kept, limitChecks: guards, deferred: heldBack }])
   assert.deepEqual(second?.effects[0]?.limitChecks, guards)

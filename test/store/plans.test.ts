@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import { unwatched } from '../../daemon/store/connection.ts'
 import { openDatabase, sqlOver } from '../../daemon/store/database.ts'
-import { plans } from '../../daemon/store/plans.ts'
+import { plans, type Plans } from '../../daemon/store/plans.ts'
 import type { RepositoryEffect } from '../../policies/diff/effect.ts'
-import type { StoredPlan } from '../../proto/resources/plan.ts'
+import { compact } from '../../policies/model/index.ts'
+import { PLAN_LIFE, planKey, type StoredPlan } from '../../proto/resources/plan.ts'
+import { migrationsUpTo } from '../support/migrations.ts'
+import { folder } from '../support/processes.ts'
 
 const effect = (repository: string): RepositoryEffect => ({
   repository: { registry: 'prod', repository },
@@ -36,48 +40,145 @@ const plan: StoredPlan = {
   },
 }
 
+const NOW = 1000
+
+/** Stores a plan whole. */
+function insert(store: Plans, { id, changes, effects, ...body }: StoredPlan, owner: string): boolean {
+  if (!store.begin({ id, body, owner })) return false
+  for (const [at, change] of changes.entries()) store.addChange(id, at, change)
+  for (const [at, one] of effects.entries()) {
+    store.addEffect(id, at, one)
+    for (const [position, image] of one.deletes.entries()) store.addImage(id, [at, position], image)
+  }
+  return store.finish(id, { state: 'READY', body, contentSha256: 'ab' })
+}
+
+/** A store whose workspace is at the serial of the plans. */
+function opened() {
+  const database = openDatabase(':memory:')
+  database.prepare(`INSERT INTO workspace (name, serial, updated_at) VALUES ('default', 1, 0)`).run()
+  const store = plans(sqlOver(unwatched(database)), () => NOW)
+  return { database, store }
+}
+
 test('a plan comes back as it was made, with what it does to each repository in order', () => {
-  const store = plans(sqlOver(unwatched(openDatabase(':memory:'))))
-  store.insert(plan, 'ann')
-  assert.deepEqual(store.get('p1'), plan)
-  store.insert({ ...plan, id: 'p2', effects: [] }, 'ann')
+  const { store } = opened()
+  insert(store, plan, 'ann')
+  assert.deepEqual(store.get('p1'), { ...plan, contentSha256: 'ab' })
+  insert(store, { ...plan, id: 'p2', effects: [] }, 'ann')
   assert.deepEqual(store.get('p2')?.effects, [])
   store.markApplied('p1', 7)
   assert.equal(store.get('p1')?.appliedSerial, 7)
 })
 
-test('a plan that was stored in one piece is still read', () => {
-  const database = openDatabase(':memory:')
+test('the state of a plan follows the workspace and the clock, and its etag the state', () => {
+  const { store, database } = opened()
+  const made: StoredPlan = { ...plan, createdAt: NOW - PLAN_LIFE + 1 }
+  const { id, changes: _changes, effects: _effects, ...body } = made
+  store.begin({ id, body, owner: 'ann' })
+  const heads = [store.head('p1')]
+  store.finish('p1', { state: 'INCOMPLETE', body, contentSha256: 'ab' })
+  heads.push(store.head('p1'))
+  database.prepare('UPDATE workspace SET serial = 2').run()
+  heads.push(store.head('p1'))
+  database.prepare('UPDATE workspace SET serial = 1').run()
+  database.prepare('UPDATE plan SET created_at = created_at - 1').run()
+  heads.push(store.head('p1'))
+  store.markApplied('p1', 2)
+  heads.push(store.head('p1'))
+  assert.deepEqual(
+    heads.map((head) => head?.state),
+    ['PLANNING', 'INCOMPLETE', 'STALE', 'STALE', 'APPLIED'],
+  )
+  assert.equal(new Set(heads.map((head) => head?.etag)).size, 4)
+})
+
+test('a plan of an older version of the tables is moved to the new ones', () => {
+  using at = folder()
+  const path = join(at.path, 'careen.db')
+  const database = openDatabase(path, migrationsUpTo(36, at.path))
+  const whole = {
+    ...plan,
+    effects: [{ ...effect('a'), deletes: [{ digest: 'd' }] }],
+    changes: [{ action: 'create' }],
+  }
+  const insertOld = database.prepare(
+    'INSERT INTO plan (id, created_at, body, applied_serial) VALUES (?, ?, ?, ?)',
+  )
+  insertOld.run('p1', 10, JSON.stringify({ ...whole, effects: [] }), null)
+  insertOld.run('p2', 10, JSON.stringify({ ...whole, id: 'p2' }), 7)
   database
-    .prepare('INSERT INTO plan (id, created_at, body) VALUES (?, ?, ?)')
-    .run('p1', 10, JSON.stringify(plan))
-  assert.deepEqual(plans(sqlOver(unwatched(database))).get('p1'), plan)
+    .prepare('INSERT INTO plan_effect (plan, part, body) VALUES (?, ?, ?)')
+    .run('p1', 0, JSON.stringify(whole.effects[0]))
+  database.close()
+  const read = openDatabase(path)
+  const parts = (table: string) =>
+    read.prepare(`SELECT plan, body FROM ${table} ORDER BY plan`).all() as { plan: string; body: string }[]
+  for (const [table, body] of [
+    ['plan_change', { action: 'create' }],
+    ['plan_image', { digest: 'd' }],
+    ['plan_effect', effect('a')],
+  ] as const)
+    assert.deepEqual(
+      parts(table).map((row) => [row.plan, JSON.parse(row.body)]),
+      [
+        ['p1', body],
+        ['p2', body],
+      ],
+      table,
+    )
+  const states = read.prepare('SELECT id, state FROM plan ORDER BY id').all()
+  assert.deepEqual(states, [
+    { id: 'p1', state: 'READY' },
+    { id: 'p2', state: 'APPLIED' },
+  ])
 })
 
 test('a plan that is forgotten takes its effects along', () => {
-  const database = openDatabase(':memory:')
-  const store = plans(sqlOver(unwatched(database)))
-  store.insert(plan, 'ann')
-  store.insert({ ...plan, id: 'p2', createdAt: 20 }, 'ann')
+  const { store, database } = opened()
+  insert(store, plan, 'ann')
+  insert(store, { ...plan, id: 'p2', createdAt: 20 }, 'ann')
   assert.equal(store.prune(15), 1)
   const left = database.prepare('SELECT DISTINCT plan FROM plan_effect').all()
   assert.deepEqual(left, [{ plan: 'p2' }])
 })
 
-test('a plan is stored whole or not at all', () => {
-  const store = plans(sqlOver(unwatched(openDatabase(':memory:'))))
-  const broken = { ...effect('x'), toJSON: () => assert.fail('no JSON') }
-  assert.throws(() => store.insert({ ...plan, effects: [effect('a'), broken] }, 'ann'), /no JSON/)
-  assert.equal(store.get('p1'), undefined)
+test('a plan that was not made has no parts', () => {
+  const { store, database } = opened()
+  const { changes: _changes, effects: _effects, ...body } = plan
+  const failure = { code: 'CANCELLED', message: 'why', metadata: {} } as const
+  for (const id of ['p1', 'p2']) {
+    store.begin({ id, body })
+    store.spool(id, 0, [{ address: 'registry.a', etag: '"x"' }])
+    store.addEffect(id, 0, effect('a'))
+  }
+  store.fail('p1', 'FAILED', failure)
+  store.cancelAll(failure)
+  store.fail('p2', 'FAILED', failure)
+  assert.deepEqual(
+    ['p1', 'p2'].map((id) => [store.head(id)?.state, store.head(id)?.failure]),
+    [
+      ['FAILED', failure],
+      ['CANCELLED', failure],
+    ],
+  )
+  assert.equal(store.finish('p1', { state: 'READY', body, contentSha256: 'ab' }), false)
+  for (const table of ['plan_spool', 'plan_effect'])
+    assert.deepEqual(database.prepare(`SELECT * FROM ${table}`).all(), [])
 })
 
 test('a caller has 20 plans of a workspace that are not applied: the oldest is forgotten, and no plan of others', () => {
-  const store = plans(sqlOver(unwatched(openDatabase(':memory:'))))
-  store.insert({ ...plan, id: 'of-bob', createdAt: 1 }, 'bob')
-  store.insert({ ...plan, id: 'elsewhere', workspace: 'other', createdAt: 1 }, 'ann')
-  store.insert({ ...plan, id: 'applied', createdAt: 1 }, 'ann')
+  const { store } = opened()
+  const add = (id: string, createdAt: number, owner = 'ann', workspace = 'default'): readonly string[] => {
+    insert(store, { ...plan, id, createdAt, workspace }, owner)
+    return store.forget(workspace, owner, id)
+  }
+  add('of-bob', 1, 'bob')
+  add('elsewhere', 1, 'ann', 'other')
+  add('applied', 1)
   store.markApplied('applied', 7)
-  for (let i = 0; i < 21; i += 1) store.insert({ ...plan, id: `p${i}`, createdAt: 10 + i }, 'ann')
+  const forgotten = Array.from({ length: 21 }, (_, i) => add(`p${i}`, 10 + i)).flat()
+  assert.deepEqual(forgotten, ['p0'])
   const has = (id: string): boolean => store.get(id) !== undefined
   assert.deepEqual(['of-bob', 'elsewhere', 'applied', 'p0', 'p1', 'p20'].map(has), [
     true,
@@ -87,6 +188,31 @@ test('a caller has 20 plans of a workspace that are not applied: the oldest is f
     true,
     true,
   ])
-  store.insert({ ...plan, id: 'early', createdAt: 2 }, 'ann')
-  assert.deepEqual(['early', 'p1', 'p2'].map(has), [true, false, true], 'the plan that was just made stays')
+  assert.deepEqual(add('early', 2), ['p1'], 'the plan that was just made stays')
+  const { changes: _changes, effects: _effects, ...body } = { ...plan, createdAt: 99 }
+  store.begin({ id: 'bad', body, owner: 'ann' })
+  store.fail('bad', 'FAILED', { code: 'INTERNAL', message: '', metadata: {} })
+  assert.deepEqual(add('late', 50).toSorted(), ['bad', 'early'], 'those that were not made go first')
+})
+
+test('plans are listed newest first, in pages, and one workspace alone', () => {
+  const { store } = opened()
+  for (const [at, id] of ['a', 'b', 'c', 'd'].entries())
+    insert(
+      store,
+      { ...plan, id, createdAt: at < 2 ? 5 : at, workspace: id === 'd' ? 'other' : 'default' },
+      'ann',
+    )
+  const pages: string[] = []
+  for (let after: string | undefined; ;) {
+    const [one] = store.list({ limit: 1, ...compact({ after }) })
+    if (one === undefined) break
+    pages.push(one.id)
+    after = planKey(one)
+  }
+  assert.deepEqual(pages, ['b', 'a', 'd', 'c'])
+  assert.deepEqual(
+    store.list({ limit: 9, workspace: 'other' }).map(({ id }) => id),
+    ['d'],
+  )
 })

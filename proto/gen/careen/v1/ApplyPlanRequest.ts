@@ -7,6 +7,8 @@ export interface ApplyPlanRequest {
   'requestId'?: (string);
   'allowUnknown'?: (boolean);
   'approveImages'?: (number | string | Long);
+  'etag'?: (string);
+  'contentSha256'?: (Buffer | Uint8Array | string);
   '_approveImages'?: "approveImages";
 }
 
@@ -15,5 +17,7 @@ export interface ApplyPlanRequest__Output {
   'requestId': (string);
   'allowUnknown': (boolean);
   'approveImages'?: (number);
+  'etag': (string);
+  'contentSha256': (Buffer);
   '_approveImages'?: "approveImages";
 }

@@ -4,7 +4,41 @@ import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _goo
 import type { EffectCause as _careen_v1_EffectCause, EffectCause__Output as _careen_v1_EffectCause__Output } from '../../careen/v1/EffectCause.ts';
 import type { Origin as _careen_v1_Origin, Origin__Output as _careen_v1_Origin__Output } from '../../careen/v1/Origin.ts';
 import type { ManagedObject as _careen_v1_ManagedObject, ManagedObject__Output as _careen_v1_ManagedObject__Output } from '../../careen/v1/ManagedObject.ts';
+import type { PlanFailure as _careen_v1_PlanFailure, PlanFailure__Output as _careen_v1_PlanFailure__Output } from '../../careen/v1/PlanFailure.ts';
 import type { Long } from '@grpc/proto-loader';
+
+// Original file: proto/careen/v1/plan.proto
+
+export const _careen_v1_Plan_State = {
+  STATE_UNSPECIFIED: 'STATE_UNSPECIFIED',
+  STATE_PLANNING: 'STATE_PLANNING',
+  STATE_READY: 'STATE_READY',
+  STATE_INCOMPLETE: 'STATE_INCOMPLETE',
+  STATE_FAILED: 'STATE_FAILED',
+  STATE_CANCELLED: 'STATE_CANCELLED',
+  STATE_APPLIED: 'STATE_APPLIED',
+  STATE_STALE: 'STATE_STALE',
+} as const;
+
+export type _careen_v1_Plan_State =
+  | 'STATE_UNSPECIFIED'
+  | 0
+  | 'STATE_PLANNING'
+  | 1
+  | 'STATE_READY'
+  | 2
+  | 'STATE_INCOMPLETE'
+  | 3
+  | 'STATE_FAILED'
+  | 4
+  | 'STATE_CANCELLED'
+  | 5
+  | 'STATE_APPLIED'
+  | 6
+  | 'STATE_STALE'
+  | 7
+
+export type _careen_v1_Plan_State__Output = typeof _careen_v1_Plan_State[keyof typeof _careen_v1_Plan_State]
 
 export interface Plan {
   'name'?: (string);
@@ -28,6 +62,10 @@ export interface Plan {
   'expireTime'?: (_google_protobuf_Timestamp | null);
   'leftAlone'?: (_careen_v1_ManagedObject)[];
   'takenOver'?: (_careen_v1_ManagedObject)[];
+  'state'?: (_careen_v1_Plan_State);
+  'etag'?: (string);
+  'contentSha256'?: (Buffer | Uint8Array | string);
+  'failure'?: (_careen_v1_PlanFailure | null);
 }
 
 export interface Plan__Output {
@@ -52,4 +90,8 @@ export interface Plan__Output {
   'expireTime': (_google_protobuf_Timestamp__Output | null);
   'leftAlone': (_careen_v1_ManagedObject__Output)[];
   'takenOver': (_careen_v1_ManagedObject__Output)[];
+  'state': (_careen_v1_Plan_State__Output);
+  'etag': (string);
+  'contentSha256': (Buffer);
+  'failure': (_careen_v1_PlanFailure__Output | null);
 }

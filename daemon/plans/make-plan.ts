@@ -1,18 +1,18 @@
 import { diff } from '../../policies/diff/index.ts'
 import { addressOf, type DeclaredObject } from '../../policies/model/index.ts'
-import type { StoredPlan } from '../../proto/resources/index.ts'
 import { factsNow } from '../registries/index.ts'
 import type { PlanRequest, Progress } from '../services.ts'
-import { insertedWith, type NewId, type Store } from '../store/store.ts'
+import type { NewId, Store } from '../store/store.ts'
 import { modelOf } from '../workspaces/index.ts'
 import { madePlan, managerOf } from './made-plan.ts'
 import { managerWarnings } from './managers.ts'
 import { type ApplyRulesOf, onHold } from './on-hold.ts'
 import type { Effects, EffectsOf } from './plan-effects.ts'
+import type { PlanResult } from './store-plan.ts'
 import { validateDeclared } from './validate-declared.ts'
 import { opaqueWarning, waitingIn, warningsOf } from './warnings.ts'
 
-export type CreateDeps = {
+export type MakeDeps = {
   readonly store: Store
   readonly effectsOf: EffectsOf
   readonly applyRules: ApplyRulesOf
@@ -23,15 +23,15 @@ export type CreateDeps = {
 const NO_EFFECTS: Effects = { effects: [], frees: 0 }
 
 /**
- * Compares the declared objects with the stored ones, scans the repositories that the changes affect, and stores the plan.
- * Throws what `validateDeclared` throws. The plan is bound to the serial that the workspace had before the scans.
+ * Compares the declared objects with the stored ones, and scans the repositories that the changes affect. Stores nothing. Throws what
+ * `validateDeclared` throws. The plan is bound to the serial that the workspace had before the scans.
  */
-export async function createPlan(
-  deps: CreateDeps,
+export async function makePlan(
+  deps: MakeDeps,
   request: PlanRequest,
   progress: Progress,
   signal: AbortSignal,
-): Promise<StoredPlan> {
+): Promise<PlanResult> {
   const { store } = deps
   const { workspace, declared, skipEffects, mayConnect } = request
   const { serial } = store.objects.workspace(workspace)
@@ -55,12 +55,7 @@ export async function createPlan(
     ...onHold(deps, { workspace, effects: seen.effects, policies: models.after.policies }),
     ...planWarnings(store, workspace, after, seen),
   ]
-  const made = madePlan(deps.now(), request, { ...seen, serial, changes, warnings, division })
-  return insertedWith(
-    () => deps.newId('pl'),
-    made,
-    (plan) => store.plans.insert(plan, request.owner),
-  )
+  return madePlan(deps.now(), request, { ...seen, serial, changes, warnings, division })
 }
 
 function planWarnings(
