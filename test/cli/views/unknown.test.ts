@@ -73,8 +73,8 @@ test('which and why, ten at most, within 80 columns, before all else', () => {
   const many = [lost(name, why), ...Array.from({ length: 14 }, (_, i) => lost(`r${i}`))]
   const lines = planText(plan(many), plain).split('\n')
   assert.deepEqual(lines.slice(0, 2), [
-    'Check these first',
-    '  ? unknown: images to delete in 15 repositories',
+    'Look at these first',
+    '  ? unknown: what goes in 15 repositories',
   ])
   assert.match(lines[2] ?? '', /^ {6}prod\/team\/very.*\.\..*long$/)
   const end = lines.indexOf('      ... and 5 more; -json shows all')
