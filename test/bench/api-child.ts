@@ -1,6 +1,8 @@
 /** A process of the api bench: the daemon over 1,000 policies, an echo on its server or on a bare one, or a registry with four repositories. */
 import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
+import { Server, ServerCredentials, type ServerWritableStream } from '@grpc/grpc-js'
 import { ActiveCalls } from '../../daemon/api/active-calls.ts'
 import { openAdmission } from '../../daemon/api/admission.ts'
 import { openAuthorize } from '../../daemon/api/authorize.ts'
@@ -16,15 +18,16 @@ import { openLog } from '../../daemon/log.ts'
 import { startMemoryRegistry } from '../../daemon/registry/fake/index.ts'
 import { pushImage } from '../support/push.ts'
 import { serve, TOKEN } from '../support/serve.ts'
-import { openWorld } from '../support/world.ts'
-import { ECHO, policiesAt } from './api-methods.ts'
+import { openWorld, webPolicy } from '../support/world.ts'
+import { ECHO, policiesAt, STREAM, STREAMED } from './api-methods.ts'
 
 const FREE = { rate: 1e9, burst: 1e9 }
 const DAY = 24 * 3600 * 1000
 
-async function daemon(): Promise<string> {
+/** `count`: of policies. */
+async function daemon(count = 1000): Promise<string> {
   const world = await openWorld()
-  await world.apply(policiesAt('http://127.0.0.1:9', 1000, 'DISABLED'), true)
+  await world.apply(policiesAt('http://127.0.0.1:9', count, 'DISABLED'), true)
   const { address } = await serve(world, { listen: '127.0.0.1:0', bounds: { calls: FREE, methods: {} } })
   return address
 }
@@ -101,6 +104,44 @@ async function echo(files: readonly string[]): Promise<string> {
   return address
 }
 
+/** The daemon, whose explanations have as many decisions as the bench streams. */
+async function explained(): Promise<string> {
+  const world = await openWorld()
+  await world.push('team/web', { tags: ['pr-1'], days: 10 })
+  await world.apply(webPolicy(), true)
+  const { repositories } = world.operations
+  const explain: typeof repositories.explain = async (...asked) => {
+    const one = await repositories.explain(...asked)
+    return { ...one, decisions: Array.from({ length: STREAMED }, () => one.decisions).flat() }
+  }
+  const operations = { repositories: { ...repositories, explain } }
+  const { address } = await serve(world, {
+    operations,
+    listen: '127.0.0.1:0',
+    bounds: { calls: FREE, methods: {} },
+  })
+  return address
+}
+
+/** A server of gRPC alone that streams the bytes of a file as often. */
+async function streamed([file = '']: readonly string[]): Promise<string> {
+  const bytes = readFileSync(file)
+  const send = async (call: ServerWritableStream<Buffer, Buffer>): Promise<void> => {
+    for (let i = 0; i < STREAMED; i += 1) if (!call.write(bytes)) await once(call, 'drain')
+    call.end()
+  }
+  const server = new Server()
+  server.addService(
+    { stream: STREAM },
+    { stream: (call: ServerWritableStream<Buffer, Buffer>) => void send(call) },
+  )
+  return new Promise((resolve, reject) =>
+    server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, port) =>
+      error === null ? resolve(`127.0.0.1:${port}`) : reject(error),
+    ),
+  )
+}
+
 async function registry(): Promise<string> {
   const { url } = await startMemoryRegistry({})
   const created = new Date(Date.now() - 30 * DAY).toISOString()
@@ -111,6 +152,14 @@ async function registry(): Promise<string> {
 }
 
 const [kind, ...files] = process.argv.slice(2)
-const kinds = { daemon, registry, echo: () => echo(files), service: () => echoService(files) }
+const kinds = {
+  daemon: () => daemon(),
+  'daemon-10000': () => daemon(10_000),
+  explained,
+  streamed: () => streamed(files),
+  registry,
+  echo: () => echo(files),
+  service: () => echoService(files),
+}
 const started = kinds[kind as keyof typeof kinds]
 console.log(`ready ${await started()}`)

@@ -1,27 +1,25 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { Client, credentials, Metadata, type MethodDefinition } from '@grpc/grpc-js'
 import { loadDefinitions } from '../../proto/definitions.ts'
 import { loadServices } from '../../proto/load.ts'
 import { wireCheck } from '../../proto/strict.ts'
 import { careen, folder, startTestDaemon } from '../support/processes.ts'
 import { TOKEN } from '../support/serve.ts'
+import { type BytesCall, type BytesMethod, open, slowestOf100, startChild, times } from './api-calls.ts'
+import { duringApply, longList, longStream } from './api-large.ts'
 import { ECHO, policiesAt } from './api-methods.ts'
 import { median, pairs, report } from './measure.ts'
 
 const [GET, LIST] = ECHO
-
-type Method = MethodDefinition<Buffer, Buffer>
-type Call = (method: Method, request: Buffer) => Promise<Buffer>
 
 /** The API against an echo on the same kind of server, the walk over requests against their decoder, and a Get during four runs. */
 export async function benchApi(): Promise<void> {
   await walk()
   await rates()
   await duringRuns()
+  await longList()
+  await longStream()
+  await duringApply()
 }
 
 const BASELINES = [
@@ -79,7 +77,7 @@ async function rates(): Promise<void> {
 }
 
 /** Sends so many calls, 16 at a time. */
-async function many(call: Call, method: Method, request: Buffer, count: number): Promise<void> {
+async function many(call: BytesCall, method: BytesMethod, request: Buffer, count: number): Promise<void> {
   let left = count
   const lane = async (): Promise<void> => {
     while (left > 0) {
@@ -146,61 +144,4 @@ async function duringRuns(): Promise<void> {
     baselineMs: slowestOf100(idle),
     more: { gets: busy.length, medianMs: median(busy) },
   })
-}
-
-async function times(call: Call, request: Buffer, more: (count: number) => boolean): Promise<number[]> {
-  const taken: number[] = []
-  if (GET === undefined) return taken
-  while (more(taken.length)) {
-    const begun = performance.now()
-    await call(GET, request)
-    taken.push(performance.now() - begun)
-    await new Promise((resolve) => setTimeout(resolve, 5))
-  }
-  return taken
-}
-
-function slowestOf100(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length * 0.99)] ?? Number.NaN
-}
-
-function open(address: string, token?: string): { readonly call: Call; readonly close: () => void } {
-  const client = new Client(address, credentials.createInsecure())
-  const metadata = new Metadata()
-  if (token !== undefined) metadata.set('authorization', `Bearer ${token}`)
-  return {
-    call: ({ path, requestSerialize, responseDeserialize }, request) =>
-      new Promise((resolve, reject) => {
-        client.makeUnaryRequest(
-          path,
-          requestSerialize,
-          responseDeserialize,
-          request,
-          metadata,
-          (error, answer) =>
-            error === null && answer !== undefined
-              ? resolve(answer)
-              : reject(error ?? new Error('no answer')),
-        )
-      }),
-    close: () => client.close(),
-  }
-}
-
-async function startChild(args: readonly string[]) {
-  const child = spawn(process.execPath, [fileURLToPath(import.meta.resolve('./api-child.ts')), ...args], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  let output = ''
-  for await (const piece of child.stdout) {
-    output += String(piece)
-    if (output.includes('\n')) break
-  }
-  return {
-    address: /ready (\S+)/.exec(output)?.[1] ?? '',
-    [Symbol.asyncDispose]: async () => {
-      child.kill()
-      if (child.exitCode === null && child.signalCode === null) await once(child, 'close')
-    },
-  }
 }
