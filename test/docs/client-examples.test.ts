@@ -7,7 +7,7 @@ import { after, before, mock, test } from 'node:test'
 import { type MemoryRegistry, startMemoryRegistry } from '../../daemon/registry/fake/server.ts'
 import { folder, startTestDaemon, type TestDaemon } from '../support/processes.ts'
 import { pushImage } from '../support/push.ts'
-import { WEB } from '../support/resource-names.ts'
+import { PROD, WEB } from '../support/resource-names.ts'
 import { runHere } from '../support/terminal.ts'
 import { webPolicy } from '../support/world.ts'
 
@@ -116,4 +116,33 @@ test('wait-for-run shows what a run does, and ends with it', async () => {
   )
   assert.equal(exitCode, 0)
   assert.match((await run('show-what-goes.ts', WEB)).shown, /Images within 7 days: 0\n$/)
+})
+
+test('policy-controller gives teams policies, and leaves what others manage', async () => {
+  const teams = (...list: readonly (readonly [string, number])[]): string => {
+    const path = join(at.path, 'teams.json')
+    const all = list.map(([team, days]) => ({
+      team,
+      repository: `${PROD}/repositories/team%2F${team}`,
+      days,
+    }))
+    writeFileSync(path, JSON.stringify(all))
+    return path
+  }
+  const policy = (team: string): string => `workspaces/default/policies/lifecycle_policy.team_${team}`
+  const first = await run('policy-controller.ts', teams(['api', 14], ['mail', 30]))
+  assert.equal(first.failure, undefined)
+  assert.equal(first.shown, `${policy('api')} at serial 2\n${policy('mail')} at serial 3\n`)
+  const again = await run('policy-controller.ts', teams(['api', 14], ['mail', 30]))
+  assert.equal(again.shown, first.shown)
+  const later = await run('policy-controller.ts', teams(['api', 7]))
+  assert.equal(later.shown, `${policy('api')} at serial 4\n${policy('mail')} deleted\n`)
+  // The policy of the files governs team/web, and there is one for each repository.
+  const other = await run('policy-controller.ts', teams(['web', 7]))
+  assert.match(String(other.failure), /lifecycle_policy\.web is ACTIVE for the same scope/)
+  const left = await runHere(['state', 'list'], at.path, { env: daemon.env })
+  assert.match(left.stdout, /lifecycle_policy\.team_api/)
+  assert.match(left.stdout, /lifecycle_policy\.web/)
+  const wrong = await run('policy-controller.ts', teams(['api', 0]))
+  assert.match(String(wrong.failure), /each team needs "team", "repository" and "days" above 0/)
 })
