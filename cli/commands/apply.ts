@@ -1,6 +1,5 @@
 import { unknownRefusal } from '../../policies/diff/index.ts'
 import { CareenError } from '../../policies/model/index.ts'
-import { parseName } from '../../proto/names.ts'
 import type { StoredPlan } from '../../proto/resources/index.ts'
 import { agreed, readChanges } from '../crosscheck/index.ts'
 import { type Arguments, invalid } from '../framework/arguments.ts'
@@ -10,24 +9,26 @@ import { documentWish } from '../framework/documents.ts'
 import { EXIT } from '../framework/exit.ts'
 import { reportError } from '../framework/report.ts'
 import type { Terminal } from '../framework/terminal.ts'
-import { pathOf, readText } from '../input/index.ts'
 import type { Client } from '../remote/client.ts'
+import type { ReadPlan } from '../remote/plan-calls.ts'
 import { withClient } from '../remote/with-client.ts'
 import { appliedText } from '../views/applied.ts'
 import { PLAN_FORMATS } from '../views/formats/plan-format.ts'
 import { applyCompleteLines, applyStartLine } from '../views/lines/apply-lines.ts'
 import { askNumber, askYes, refuseUnasked } from './apply-questions.ts'
-import { type MadePlan, makePlan, type PlanFile, show } from './plan.ts'
+import { type NamedPlan, namedPlan, readNamed } from './named-plan.ts'
+import { type MadePlan, makePlan, show } from './plan.ts'
 
 export const apply: Command = (args, terminal) =>
   withClient(args, terminal, async (client) => {
     const wish = documentWish('apply', args, PLAN_FORMATS)
     if (wish !== undefined && wish.file === undefined)
       throw invalid('apply', '-format writes the plan to a file here: add -format-into=FILE')
-    const saved = savedPlan(args.words[0] ?? '.', terminal.cwd)
-    return saved === undefined
+    const word = args.words[0] ?? '.'
+    const named = word.endsWith('.hcl') ? undefined : namedPlan(word, terminal.cwd)
+    return named === undefined
       ? applyFiles(client, args, terminal)
-      : applySaved(client, saved, args, terminal)
+      : applyNamed(client, named, args, terminal)
   })
 
 async function applyFiles(client: Client, args: Arguments, terminal: Terminal): Promise<number> {
@@ -83,10 +84,10 @@ function unknownRefusalOf({ effects }: StoredPlan, args: Arguments): CareenError
   return refusal === undefined ? undefined : new CareenError('EFFECTS_UNKNOWN', refusal)
 }
 
-/** Applies a saved plan. Asks for the number of images over a limit alone, and does not cross-check. Why: the rest happened when the plan was saved. */
-async function applySaved(
+/** Applies a plan that was made before. Asks for the number of images over a limit alone, and does not cross-check. Why: the rest happened when the plan was saved. */
+async function applyNamed(
   client: Client,
-  file: PlanFile,
+  named: NamedPlan,
   args: Arguments,
   terminal: Terminal,
 ): Promise<number> {
@@ -95,32 +96,26 @@ async function applySaved(
       'apply',
       '-var and -var-file have no effect on a saved plan, which includes the values of variables. Give them to careen plan -out',
     )
-  const { workspace, plan: id } = parseName('plan', file.plan, 'plan')
-  const plan = await client.getPlan({ workspace, id }, terminal.signal)
+  const plan = await readFor(client, named, terminal)
+  if (typeof plan === 'number') return plan
   show(plan, args, terminal)
   if (changesNothing(plan)) return EXIT.ok
   const refusal = unknownRefusalOf(plan, args)
   if (refusal !== undefined) return reportError(refusal, terminal, REFUSED)
-  const number = await askNumber(plan, args, terminal)
+  // Why no question: the daemon refuses it, and says since when.
+  const isOver = plan.state === 'STALE' || plan.state === 'APPLIED'
+  const number = isOver ? undefined : await askNumber(plan, args, terminal)
   return perform(client, { plan, number }, args, terminal)
 }
 
-/** Returns the plan of a file from `plan -out`, or undefined if the path is a configuration. */
-function savedPlan(path: string, cwd: string): PlanFile | undefined {
-  if (path.endsWith('.hcl')) return undefined
-  const read = readText(pathOf(path, cwd), path)
-  if (!read.ok) return undefined
+/** Returns the plan, or the exit status if a file says something else of it. */
+async function readFor(client: Client, named: NamedPlan, terminal: Terminal): Promise<ReadPlan | number> {
   try {
-    const file = JSON.parse(read.text) as Partial<PlanFile>
-    if (file.format === 'careen-plan' && file.version === 1 && typeof file.plan === 'string')
-      return file as PlanFile
-  } catch {
-    // Falls through: neither a plan nor a policy file.
+    return await readNamed(client, named, terminal)
+  } catch (thrown) {
+    if (CareenError.from(thrown).code !== 'CONTENT_MISMATCH') throw thrown
+    return reportError(thrown, terminal, REFUSED)
   }
-  throw new CareenError(
-    'INVALID_ARGUMENT',
-    `${path}: the file is neither a saved plan nor a policy file (*.hcl). Name a file from careen plan -out, or a policy file`,
-  )
 }
 
 /** A plan, and the number of images over a limit that are approved. Undefined: they wait. */

@@ -1,13 +1,9 @@
-import { writeFileSync } from 'node:fs'
-import { isAbsolute, join } from 'node:path'
-import { refusedEffects, unknownWhere } from '../../policies/diff/index.ts'
+import { refusedEffects } from '../../policies/diff/index.ts'
 import type { Configuration } from '../../policies/language/index.ts'
-import { CareenError } from '../../policies/model/index.ts'
-import { nameOf } from '../../proto/names.ts'
 import type { StoredPlan } from '../../proto/resources/index.ts'
 import { agreed, readChanges } from '../crosscheck/index.ts'
 import type { Arguments } from '../framework/arguments.ts'
-import { type Command, json } from '../framework/command.ts'
+import type { Command } from '../framework/command.ts'
 import { addStepSummary, documentWish, writeDocument } from '../framework/documents.ts'
 import { EXIT } from '../framework/exit.ts'
 import type { Terminal } from '../framework/terminal.ts'
@@ -18,17 +14,7 @@ import { withClient } from '../remote/with-client.ts'
 import { type OriginsOf, PLAN_FORMATS, planDocument } from '../views/formats/plan-format.ts'
 import { planLines } from '../views/lines/plan-lines.ts'
 import { planSummary, planText } from '../views/plan.ts'
-import { oneLine } from '../views/text.ts'
-
-/** The file of `plan -out`. It has only the name of the plan. Why: the daemon stores the plan, so a changed file changes nothing. */
-export type PlanFile = {
-  readonly format: 'careen-plan'
-  readonly version: 1
-  readonly plan: string
-  readonly text: string
-  /** True if there are repositories whose images could not be listed. */
-  readonly incomplete?: true
-}
+import { savePlan } from './plan-file.ts'
 
 export const plan: Command = (args, terminal) =>
   withClient(args, terminal, async (client) => {
@@ -39,20 +25,10 @@ export const plan: Command = (args, terminal) =>
     show(made.plan, args, terminal, made.configuration.originsOf)
     const out = args.values['out']
     if (out !== undefined && !(await saveAgreed(made, out, args, terminal))) return EXIT.refused
-    if (out === undefined) terminal.out(unsavedText(made.plan, args))
     if (refusedEffects(made.plan.effects).length > 0 && !args.switches.has('allow-unknown'))
       return EXIT.refused
     return args.switches.has('detailed-exitcode') && made.plan.changes.length > 0 ? EXIT.changes : EXIT.ok
   })
-
-/** What to type to apply exactly this; empty if there is nothing to apply, or standard output has a document. */
-function unsavedText({ changes, effects }: StoredPlan, args: Arguments): string {
-  if (changes.length === 0 || hasOwnOutput(args)) return ''
-  const [unknown] = args.switches.has('allow-unknown') ? [] : refusedEffects(effects)
-  if (unknown !== undefined)
-    return `Apply refuses what is unknown. To look: careen registries check ${oneLine(unknown.repository.registry)}\nWrite status = "DISABLED" for now, or accept it: careen apply -allow-unknown\n`
-  return 'Not saved, so apply plans again. To apply exactly this: careen plan -out=FILE\n'
-}
 
 /** A plan, and its configuration. */
 export type MadePlan = { readonly plan: StoredPlan; readonly configuration: Configuration }
@@ -94,50 +70,25 @@ async function saveAgreed(
   }
   // Why: with -format standard output has the document alone.
   const { out: write, err } = terminal
-  save(made.plan, out, { ...terminal, out: hasOwnOutput(args) ? err : write })
+  savePlan(made.plan, out, { ...terminal, out: hasOwnOutput(args) ? err : write })
   return true
 }
 
 /** Shows a plan as text, lines, and the document of -format. `originsOf` absent: its files were not read. */
-export function show(
-  made: StoredPlan,
-  args: Arguments,
-  terminal: Terminal,
-  originsOf: OriginsOf = () => [],
-): void {
+export function show(made: StoredPlan, args: Arguments, terminal: Terminal, originsOf?: OriginsOf): void {
+  const origins = originsOf ?? (() => [])
   terminal.lines(() => planLines(made))
   const wish = documentWish('plan', args, PLAN_FORMATS)
   if (wish !== undefined) {
-    writeDocument(planDocument(made, wish.format, originsOf), wish.file, terminal)
-    if (wish.format === 'github') addStepSummary(() => planDocument(made, 'markdown', originsOf), terminal)
+    writeDocument(planDocument(made, wish.format, origins), wish.file, terminal)
+    if (wish.format === 'github') addStepSummary(() => planDocument(made, 'markdown', origins), terminal)
     if (wish.file === undefined) return
   }
-  const text = args.switches.has('detail') ? planText : planSummary
-  terminal.out(text(made, terminal.paint))
+  const whole = originsOf === undefined ? `careen show ${made.id} -detail` : undefined
+  const { paint } = terminal
+  terminal.out(args.switches.has('detail') ? planText(made, paint) : planSummary(made, paint, whole))
 }
 
 function hasOwnOutput({ values }: Arguments): boolean {
   return values['format'] !== undefined && values['format-into'] === undefined
-}
-
-function save(made: StoredPlan, out: string, terminal: Terminal): void {
-  const incomplete = refusedEffects(made.effects).length > 0
-  const file: PlanFile = {
-    format: 'careen-plan',
-    version: 1,
-    plan: nameOf('plan', { workspace: made.workspace, plan: made.id }),
-    text: planText(made, (_colour, text) => text),
-    ...(incomplete ? { incomplete } : {}),
-  }
-  const path = isAbsolute(out) ? out : join(terminal.cwd, out)
-  try {
-    writeFileSync(path, json(file), { mode: 0o600 })
-  } catch (cause) {
-    throw new CareenError('INVALID_ARGUMENT', `-out ${out}: the file cannot be written`, { cause })
-  }
-  terminal.out(
-    incomplete
-      ? `\nSaved the plan to: ${out}\nIt is incomplete: the images to delete in ${unknownWhere(refusedEffects(made.effects))} are unknown.\n\nTo apply it nevertheless, run:\n    careen apply -allow-unknown ${out}\n`
-      : `\nSaved the plan to: ${out}\n\nTo perform exactly these actions, run:\n    careen apply ${out}\n`,
-  )
 }

@@ -22,6 +22,7 @@ const STATUS: Partial<Record<Code, ExitStatus>> = {
   ETAG_MISMATCH: EXIT.stale,
   COUNT_MISMATCH: EXIT.stale,
   WORKSPACE_DIFFERS: EXIT.refused,
+  CONTENT_MISMATCH: EXIT.refused,
   LIMIT_EXCEEDED: EXIT.refused,
   OUTSIDE_WINDOW: EXIT.refused,
   MANAGER_DIFFERS: EXIT.refused,

@@ -3,8 +3,9 @@ import { CareenError, compact, type DeclaredObject } from '../../policies/model/
 import type { Connection } from '../../proto/connection.ts'
 import { need } from '../../proto/convert/basics.ts'
 import { fromChange, fromEffect, fromPlan, fromPlanImage } from '../../proto/convert/plans.ts'
+import { filterValue } from '../../proto/filters.ts'
 import type { Progress__Output } from '../../proto/gen/careen/v1/Progress.ts'
-import { nameOf } from '../../proto/names.ts'
+import { ANY_WORKSPACE, nameOf, parseName } from '../../proto/names.ts'
 import type { Origin, PlanHead, StoredPlan } from '../../proto/resources/index.ts'
 import { watchPlan } from './long-streams.ts'
 import { pages } from './pages.ts'
@@ -35,6 +36,8 @@ export type AppliedPlanCounts = {
 /** The calls of the daemon about plans. */
 export type PlanCalls = {
   readonly createPlan: (objects: readonly DeclaredObject[], options: PlanOptions) => Promise<StoredPlan>
+  /** Returns the plan of an id, in whatever workspace, or of a full name. */
+  readonly findPlan: (text: string) => Promise<PlanRef>
   readonly getPlan: (plan: PlanRef, signal: AbortSignal) => Promise<ReadPlan>
   readonly applyPlan: (plan: PlanRef, leave: ApplyLeave) => Promise<AppliedPlanCounts>
 }
@@ -63,6 +66,7 @@ export function planCalls(link: Link): PlanCalls {
       const { name } = await upload(service.CreatePlan, requests, { deadline: UPLOAD, signal })
       return wholePlan(link, await madePlan(link, name, { onProgress, signal }), signal)
     },
+    findPlan: (text) => findPlan(link, text),
     getPlan: async ({ workspace, id: plan }, signal) => {
       const name = nameOf('plan', { workspace, plan })
       const head = fromPlan(await unary(service.GetPlan, { name }, { signal }))
@@ -79,6 +83,26 @@ export function planCalls(link: Link): PlanCalls {
       return unary(service.ApplyPlan, request, { deadline: 60_000 })
     },
   }
+}
+
+async function findPlan(
+  { unary, services }: Pick<Link, 'unary' | 'services'>,
+  text: string,
+): Promise<PlanRef> {
+  const { ListPlans } = services.PlanService.service
+  const { workspace, plan: id } = text.startsWith('workspaces/')
+    ? parseName('plan', text, 'plan')
+    : { workspace: '-', plan: text }
+  if (workspace !== '-') return { workspace, id }
+  const filter = `name = ${filterValue(nameOf('plan', { workspace, plan: id }))}`
+  const { plans } = await unary(ListPlans, { parent: ANY_WORKSPACE, filter })
+  const [found] = plans
+  if (found !== undefined) return fromPlan(found)
+  throw new CareenError(
+    'NOT_FOUND',
+    `plan ${id} does not exist in this daemon: another one made it, or it has expired. Run careen plan again`,
+    { metadata: { plan: id } },
+  )
 }
 
 /** Waits until a plan is made. Throws why it was not made. */

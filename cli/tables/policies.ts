@@ -68,10 +68,25 @@ export const POLICY_COMMANDS: CommandEntries = {
     exits: [EXIT.changes],
     load: async () => (await import('../commands/plan.ts')).plan,
   },
+  show: {
+    usage: 'careen show PLANFILE | PLANID',
+    summary:
+      'Shows a plan that was made, until when it applies, and whether its file is what the daemon made.',
+    details:
+      'PLANFILE is a file from careen plan -out. Verified: the daemon made exactly this. NOT VERIFIED: no daemon that made it answers, and what the file\nshows may have been changed.',
+    flags: {
+      detail: { doc: 'Show every attribute of every object, and every image with its reasons.' },
+      ...JSON_FLAG,
+      ...REMOTE,
+    },
+    words: { least: 1, most: 1, files: true },
+    exits: [EXIT.refused],
+    load: async () => (await import('../commands/show.ts')).show,
+  },
   apply: {
-    usage: 'careen apply [PATH | PLANFILE]',
+    usage: 'careen apply [PATH | PLANFILE | PLANID]',
     summary: 'Applies a plan in one transaction after you confirm it. Rejects a stale plan.',
-    details: `${FILES}\nPLANFILE is a file from careen plan -out; it includes the values of variables.\nChanged blocks are also parsed with HashiCorp's HCL parser. If the results differ, nothing is applied.`,
+    details: `${FILES}\nPLANFILE is a file from careen plan -out; it includes the values of variables. PLANID is its id, such as pl-7f3k2abc.\nA file that says something else than the daemon made is refused.\nChanged blocks are also parsed with HashiCorp's HCL parser. If the results differ, nothing is applied.`,
     flags: {
       'auto-approve': { doc: 'Do not ask for confirmation. Images over a limit wait.' },
       ...NUMBER,

@@ -23,24 +23,26 @@ type Paint = (colour: 'red' | 'green' | 'yellow' | 'grey' | 'bold', text: string
 const SHOWN = 20
 
 /** Returns a plan in at most 60 lines: dangers first, then objects and images, both sums at the end. */
-export function planSummary(plan: StoredPlan, paint: Paint): string {
+export function planSummary(plan: StoredPlan, paint: Paint, whole = 'careen plan -detail'): string {
   if (plan.changes.length === 0) return planText(plan, paint)
-  const sizes = [14, 10, 6, 3, 2].map((objects) => summaryOf(plan, paint, objects))
+  const sizes = [14, 10, 6, 3, 2].map((objects) => summaryOf(plan, paint, { most: objects, whole }))
   return sizes.find((text) => text.split('\n').length <= LINES) ?? sizes.at(-1) ?? ''
 }
 
 /** With the end of the last line. */
 const LINES = 61
 
-function summaryOf(plan: StoredPlan, paint: Paint, most: number): string {
+type Extent = { readonly most: number; readonly whole: string }
+
+function summaryOf(plan: StoredPlan, paint: Paint, { most, whole }: Extent): string {
   const { changes, effects } = plan
   const dangers = dangersText({ changes, effects }, paint)
   const unknown = unknownText(effects, paint, { named: 3, lines: 4 })
-  const first = `${paint('red', 'Look at these first')}\n`
+  const first = `${paint('yellow', 'Check these first')}\n`
   const top =
     unknown === '' ? (dangers === '' ? '' : `${first}${dangers}\n`) : `${unknown.trimEnd()}\n${dangers}\n`
   const where = `Workspace ${paint('bold', oneLine(plan.workspace))}, serial ${plan.baseSerial}.\n\n`
-  const detail = effects.some(({ deletes }) => deletes.length > 0) ? 'All of it: careen plan -detail\n' : ''
+  const detail = effects.some(({ deletes }) => deletes.length > 0) ? `All of it: ${whole}\n` : ''
   const body = `${objectsText(changes, paint, most)}${imagesText(effects, paint, most - 2)}`
   return `${where}${top}${body}${notesText(plan, paint)}${fittedLines(summaryText(plan, paint))}${detail}`
 }
@@ -86,7 +88,7 @@ export function planText(plan: StoredPlan, paint: Paint): string {
     .map((warning) => `${paint('yellow', '!')} ${oneLine(warning)}.\n`)
     .join('')
   if (plan.changes.length === 0)
-    return `${paint('bold', 'No changes.')} Workspace ${oneLine(plan.workspace)} is what the files declare (serial ${count(plan.baseSerial)}).\n${fittedLines(warnings)}`
+    return `${paint('bold', 'No changes.')} The daemon's objects are as the files declare.\n${warnings}`
   const legend = legendOf(plan.changes, paint)
   const changes = plan.changes.map((change) => changeText(change, paint)).join('\n')
   const effects = plan.effects.map((effect) => effectText(effect, paint)).join('')
@@ -114,8 +116,6 @@ function summaryText({ summary: s, effects }: StoredPlan, paint: Paint): string 
   const unknown = unknownEffects(effects)
   const where = paint('yellow', `unknown in ${unknownWhere(unknown)}`)
   if (unknown.length > 0 && s.repositories === 0) return `${policies}Images: ${where}.\n`
-  if (unknown.length > 0 && s.deletes + s.untags === 0)
-    return `${policies}Images: ${where}; ${count(s.kept)} kept in ${repositoriesCount(s.repositories)}.\n${causeText(s, 'at least ', paint)}`
   const least = unknown.length > 0 ? 'at least ' : ''
   const untagged = s.untags === 0 ? '' : `, ${least}${count(s.untags)} to untag`
   const rest = unknown.length > 0 ? `; ${where}` : ''
@@ -127,23 +127,9 @@ function summaryText({ summary: s, effects }: StoredPlan, paint: Paint): string 
 function causeText({ cause }: StoredPlan['summary'], least: string, paint: Paint): string {
   if (cause === undefined) return ''
   const { added, anyway, removed } = cause
-  if (least !== '') return boundsText(cause, paint)
-  const fresh = `${count(added)} newly deleted`
-  const back = `${count(removed)} no longer`
-  return `Because of this plan: ${added > 0 ? paint('red', fresh) : fresh}, ${removed > 0 ? paint('green', back) : back}; ${count(anyway)} ${anyway === 1 ? 'goes' : 'go'} anyway.\n`
-}
-
-/** Lower bounds of the causes. Why not of 0: it says nothing. */
-function boundsText(
-  { added, anyway, removed }: NonNullable<StoredPlan['summary']['cause']>,
-  paint: Paint,
-): string {
-  const parts = [
-    ...(added === 0 ? [] : [paint('red', `at least ${count(added)} newly deleted`)]),
-    ...(removed === 0 ? [] : [paint('green', `at least ${count(removed)} no longer`)]),
-    ...(anyway === 0 ? [] : [`at least ${count(anyway)} anyway`]),
-  ]
-  return parts.length === 0 ? '' : `Because of this plan: ${parts.join(', ')}.\n`
+  const fresh = `${least}${count(added)} newly deleted`
+  const back = `${least}${count(removed)} no longer`
+  return `Because of this plan: ${added > 0 ? paint('red', fresh) : fresh}, ${removed > 0 ? paint('green', back) : back}; ${least}${count(anyway)} ${anyway === 1 ? 'goes' : 'go'} anyway.\n`
 }
 
 function repositoriesCount(value: number): string {

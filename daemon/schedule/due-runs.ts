@@ -120,7 +120,8 @@ export function tidy({ store, clock }: Pick<RunDeps, 'store' | 'clock'>): void {
   store.transaction(() => {
     store.requests.prune(clock.now() - DAY)
     store.pins.prune()
-    store.plans.prune(clock.now() - PLAN_LIFE)
+    // Why a day more: who applies an expired plan learns that it has expired.
+    store.plans.prune(clock.now() - PLAN_LIFE - DAY)
     store.registryTraits.prune(clock.now() - 30 * DAY)
     store.refusedReports.prune(clock.now() - 30 * DAY)
     store.decisions.prune(RUNS_KEPT)

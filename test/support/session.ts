@@ -116,28 +116,29 @@ const DAEMON_VERBS: ReadonlySet<string> = new Set(['push', 'later', 'clock', 're
 async function inDaemon({ daemon }: Play, verb: string, words: readonly string[]): Promise<void> {
   assert.ok(daemon, `${verb}: there is no daemon`)
   const [first = ''] = words
-  if (verb === 'push') for (const image of expanded(words)) await daemon.push(image)
+  if (verb === 'push') await daemon.push(words)
   else if (verb === 'later') daemon.later(first)
   else if (verb === 'clock') daemon.setClock(first)
   else await daemon.killRedis()
 }
 
-const FILE_VERBS: ReadonlySet<string> = new Set(['copy', 'move', 'save'])
+const FILE_VERBS: ReadonlySet<string> = new Set(['copy', 'move', 'replace', 'save'])
 
 /** `save` writes what the last command printed, so that only its owner can read it. */
-function withFile({ at, last }: Play, verb: string, [from = '', to = '']: readonly string[]): void {
+function withFile({ at, last }: Play, verb: string, words: readonly string[]): void {
+  const [from = '', to = ''] = words
   if (verb === 'copy') copyFileSync(join(at, from), join(at, to))
   else if (verb === 'move') renameSync(join(at, from), join(at, to))
+  else if (verb === 'replace') replaceIn(at, words.join(' '))
   else writeFileSync(join(at, from), last.stdout, { mode: 0o600 })
 }
 
-/** Words with `{1..40}`: one list for each number, the same in all words. */
-function expanded(words: readonly string[]): readonly (readonly string[])[] {
-  const [whole = '', from = '', to = ''] = /\{(\d+)\.\.(\d+)\}/.exec(words.join(' ')) ?? []
-  if (whole === '') return [words]
-  return Array.from({ length: Number(to) - Number(from) + 1 }, (_, i) =>
-    words.map((word) => word.replaceAll(whole, String(Number(from) + i))),
-  )
+/** `NAME 'TEXT' 'OTHER'`. */
+function replaceIn(at: string, rest: string): void {
+  const [, name = '', text = '', other = ''] = /^(\S+) '(.*)' '(.*)'$/.exec(rest) ?? []
+  const before = readFileSync(join(at, name), 'utf8')
+  assert.ok(text !== '' && before.includes(text), `replace: ${name} has no ${text}`)
+  writeFileSync(join(at, name), before.replace(text, other))
 }
 
 type Match = { readonly verb: string; readonly rest: string; readonly not: boolean }

@@ -1,0 +1,76 @@
+import { CareenError, type Code } from '../../policies/model/index.ts'
+import { parseName } from '../../proto/names.ts'
+import { type Arguments, invalid } from '../framework/arguments.ts'
+import type { Command } from '../framework/command.ts'
+import { EXIT } from '../framework/exit.ts'
+import type { Terminal } from '../framework/terminal.ts'
+import type { Client } from '../remote/client.ts'
+import type { ReadPlan } from '../remote/plan-calls.ts'
+import { withClient } from '../remote/with-client.ts'
+import { planLines } from '../views/lines/plan-lines.ts'
+import { planSummary, planText } from '../views/plan.ts'
+import { nextText, shownHead, unverifiedText } from '../views/shown-plan.ts'
+import { type NamedPlan, namedPlan, readNamed } from './named-plan.ts'
+
+/** Shows a plan as the daemon stores it, and whether a file says the same. */
+export const show: Command = (args, terminal) =>
+  withClient(args, terminal, async (client) => {
+    const [word = ''] = args.words
+    const named = namedPlan(word, terminal.cwd)
+    if (named === undefined)
+      throw invalid(
+        'show',
+        `${word} is no file, and no id of a plan. Write a file from careen plan -out, or pl-ID`,
+      )
+    const read = await unlessUnknown(client, named, terminal)
+    return read instanceof CareenError
+      ? showUnverified(named, read, terminal)
+      : showPlan(client, { plan: read, isFile: named.kind === 'file' }, args, terminal)
+  })
+
+/** Why the plan of a file cannot be compared. */
+const UNKNOWN: readonly Code[] = ['DAEMON_UNREACHABLE', 'NOT_FOUND']
+
+/** Returns the plan, or why the file that names it cannot be compared. */
+async function unlessUnknown(
+  client: Client,
+  named: NamedPlan,
+  terminal: Terminal,
+): Promise<ReadPlan | CareenError> {
+  try {
+    return await readNamed(client, named, terminal)
+  } catch (thrown) {
+    const error = CareenError.from(thrown)
+    if (named.kind === 'file' && UNKNOWN.includes(error.code)) return error
+    throw error
+  }
+}
+
+function showUnverified(named: NamedPlan, why: CareenError, terminal: Terminal): number {
+  if (named.kind !== 'file') throw why
+  const { plan: id } = parseName('plan', named.file.plan, 'plan')
+  terminal.outcome({ code: why.code })
+  terminal.out(unverifiedText({ id, why: why.message, ...named }, terminal))
+  return EXIT.refused
+}
+
+type ShownPlan = { readonly plan: ReadPlan; readonly isFile: boolean }
+
+async function showPlan(
+  client: Client,
+  { plan, isFile }: ShownPlan,
+  { switches }: Arguments,
+  terminal: Terminal,
+): Promise<number> {
+  const { serial } = await client.workspace(plan.workspace)
+  const { name: daemon } = await client.server()
+  const shown = { plan, isFile, serial, daemon, now: terminal.now() }
+  terminal.lines(() => planLines(plan))
+  terminal.out(`${shownHead(shown, terminal)}\n`)
+  const detail = `careen show ${plan.id} -detail`
+  terminal.out(
+    switches.has('detail') ? planText(plan, terminal.paint) : planSummary(plan, terminal.paint, detail),
+  )
+  terminal.out(nextText(shown))
+  return EXIT.ok
+}
