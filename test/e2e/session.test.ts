@@ -88,7 +88,7 @@ test('a saved plan is shown and applied without a question; the file holds no se
     /Saved the plan to: p\.plan[^]*careen apply p\.plan/,
   )
   const file = JSON.parse(readFileSync(join(at.path, 'p.plan'), 'utf8')) as object
-  assert.deepEqual(Object.keys(file), ['format', 'version', 'plan', 'text'])
+  assert.deepEqual(Object.keys(file), ['format', 'version', 'plan', 'content_sha256', 'text'])
   const applied = await here(['apply', 'p.plan'])
   assert.equal(applied.code, 0, applied.stderr)
   assert.match(
