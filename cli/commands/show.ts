@@ -50,7 +50,8 @@ function showUnverified(named: NamedPlan, why: CareenError, terminal: Terminal):
   if (named.kind !== 'file') throw why
   const { plan: id } = parseName('plan', named.file.plan, 'plan')
   terminal.outcome({ code: why.code })
-  terminal.out(unverifiedText({ id, why: why.message, ...named }, terminal))
+  const reason = why.code === 'NOT_FOUND' ? 'the daemon that answers has no such plan' : 'no daemon answers'
+  terminal.out(unverifiedText({ id, why: reason, ...named }, terminal))
   return EXIT.refused
 }
 
