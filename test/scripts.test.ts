@@ -6,8 +6,9 @@
  * Before a command, `answer TEXT` is typed at its next question or prompt, `input NAME` is the file that is piped in, and
  * `env NAME=VALUE` is set. `copy FROM TO` copies a file, `replace NAME 'TEXT' 'OTHER'` changes one, and
  * `save NAME` writes what the last command printed, such as a token. `daemon` starts a daemon and a registry in memory, `<registry>` in
- * files, with `host/careend.hcl` if that is one of them, in which the registry's host is `<host>`, and `push REPOSITORY AGE TAG[,TAG] [ARCHITECTURE,ARCHITECTURE]` pushes an image. `#` is a comment. Files follow,
- * each after a line `-- NAME --`. `daemon redis NAME=VALUE` has a real Redis, which `redis dies` ends, and variables. `later 2s` lets time go
+ * files, with `host/careend.hcl` if that is one of them, in which the registry's host is `<host>`, and `push REPOSITORY AGE TAG[,TAG] [ARCHITECTURE,ARCHITECTURE]` pushes an image;
+ * with `{1..40}` in it, one for each number. `#` is a comment. Files follow,
+ * each after a line `-- NAME --`. `daemon redis NAME=VALUE` has a real Redis, which `redis dies` ends, and variables. `terminal` before a command gives it a screen. `later 2s` lets time go
  * by, `clock 10m` sets the clock on the wall, and `move FROM TO` renames a file.
  */
 import assert from 'node:assert/strict'

@@ -1,28 +1,28 @@
-import { type Run, type RunKind, shortRunId } from '../../proto/resources/index.ts'
+import { type Run, type RunKind, type RunState, shortRunId } from '../../proto/resources/index.ts'
 import { type Arguments, invalid } from '../framework/arguments.ts'
 import { changing } from '../framework/changing.ts'
 import type { Command } from '../framework/command.ts'
 import { EXIT, exitStatus } from '../framework/exit.ts'
 import { reportError } from '../framework/report.ts'
 import type { Terminal } from '../framework/terminal.ts'
+import { limitOf, sinceOf } from '../input/index.ts'
 import type { Client } from '../remote/client.ts'
 import { withClient } from '../remote/with-client.ts'
 import { progressLines, runLines, wholeRunLines } from '../views/lines/run-lines.ts'
-import { isOnHold, onHoldText, runLine, runsText, runText } from '../views/runs.ts'
+import { runsText } from '../views/run-list.ts'
+import { nextCommands } from '../views/run-next.ts'
+import { runText, type ShownImages } from '../views/run-text.ts'
+import { isOnHold, onHoldText, runLine } from '../views/runs.ts'
 
 export const runs: Command = (args, terminal) =>
   withClient(args, terminal, async (client) => {
     const [verb, name = ''] = args.words
     switch (verb) {
-      case undefined: {
-        const found = await client.runs(args.values['repository'] ?? '', 100)
-        terminal.lines(() => runLines(found))
-        terminal.out(runsText(found))
-        return EXIT.ok
-      }
+      case undefined:
+        return listRuns(client, args, terminal)
       case 'show':
         if (name === '') throw invalid('runs', 'the id of a run is missing; write careen runs show ID')
-        return showRun(client, { run: await client.findRun(name), all: true }, terminal)
+        return showRun(client, await client.findRun(name), terminal, shownBy(args))
       case 'cancel':
         if (name === '') throw invalid('runs', 'the id of a run is missing; write careen runs cancel ID')
         return cancelRun(client, name, terminal)
@@ -31,24 +31,56 @@ export const runs: Command = (args, terminal) =>
     }
   })
 
+/** Runs that are listed if nobody says how many. */
+const USUAL = 20
+
+async function listRuns(client: Client, args: Arguments, terminal: Terminal): Promise<number> {
+  const limit = limitOf('runs', args) ?? USUAL
+  const { repository = '', state = '' } = args.values
+  const since = sinceOf('runs', args, terminal.now())
+  // Why one more: whether there are others.
+  const found = await client.runs({ repository, state: stateOf(state), since, limit: limit + 1 })
+  const shown = found.slice(0, limit)
+  terminal.lines(() => runLines(shown))
+  terminal.out(runsText(shown, terminal.width, terminal.paint))
+  if (found.length > limit) terminal.out(`Earlier ones: -limit=${limit * 10}\n`)
+  return EXIT.ok
+}
+
+/** What people call states, besides the names that the API has for them. */
+const STATES: Readonly<Record<string, RunState>> = {
+  waiting: 'AWAITING_APPROVAL',
+  done: 'SUCCEEDED',
+  queued: 'QUEUED',
+  running: 'RUNNING',
+  failed: 'FAILED',
+  cancelled: 'CANCELLED',
+}
+
+function stateOf(word: string): RunState | undefined {
+  return STATES[word]
+}
+
+function shownBy({ switches }: Arguments): ShownImages {
+  return switches.has('detail') ? 'all' : 'none'
+}
+
 async function cancelRun(client: Client, name: string, terminal: Terminal): Promise<number> {
   const found = await client.findRun(name)
   const cancelled = await changing(terminal, () => client.cancel(found))
   const words =
     cancelled.state === 'RUNNING'
       ? `Run ${shortRunId(cancelled.id)} will stop before its next image.\n`
-      : runLine(cancelled, terminal.paint)
+      : runLine(cancelled, terminal.paint) + nextCommands(cancelled, 'part')
   terminal.lines(() => runLines([cancelled]))
   terminal.out(words)
   return EXIT.ok
 }
 
-type Shown = { readonly run: Run; readonly all: boolean }
-
-async function showRun(client: Client, { run, all }: Shown, terminal: Terminal): Promise<number> {
+async function showRun(client: Client, run: Run, terminal: Terminal, shown: ShownImages): Promise<number> {
   const [decisions, deletions] = [await client.decisions(run), await client.deletions(run)]
   terminal.lines(() => wholeRunLines({ run, decisions, deletions }))
-  terminal.out(runText({ run, decisions, deletions, all }, terminal.paint))
+  terminal.out(runText({ run, decisions, deletions }, shown, terminal.paint))
   return EXIT.ok
 }
 
@@ -97,7 +129,7 @@ async function follow(client: Client, started: Run, terminal: Terminal): Promise
   }
   const ended = await client.run(last)
   noteRemovals(ended, terminal)
-  await showRun(client, { run: ended, all: false }, terminal)
+  await showRun(client, ended, terminal, 'some')
   return statusOf(last)
 }
 

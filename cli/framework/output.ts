@@ -3,6 +3,7 @@ import { isAbsolute, resolve } from 'node:path'
 import { CareenError } from '../../policies/model/index.ts'
 import { lineText, type OutputLine, UI_VERSION } from '../views/lines/line.ts'
 import { EXIT } from './exit.ts'
+import { NO_SCREEN } from './screen.ts'
 import type { CommandOutcome, Terminal } from './terminal.ts'
 import { packageVersion } from './version.ts'
 
@@ -90,6 +91,7 @@ function silent(terminal: Terminal): Terminal {
     interactive: false,
     ask: async () => undefined,
     progress: { show: () => {}, clear: () => {} },
+    screen: NO_SCREEN,
   }
 }
 

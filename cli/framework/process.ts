@@ -1,3 +1,4 @@
+import { liveScreen, NO_SCREEN, type Screen } from './screen.ts'
 import { type Conversation, painter, progressLine, type Terminal } from './terminal.ts'
 import { whoAsks } from './who-asks.ts'
 
@@ -39,6 +40,7 @@ export function processTerminal(options: {
         return () => clearInterval(timer)
       },
     }),
+    screen: screenOf(process),
     signal: cancel.signal,
     lines: () => {},
     outcome: () => {},
@@ -48,6 +50,14 @@ export function processTerminal(options: {
     cwd: options.cwd,
     user: whoAsks(),
   }
+}
+
+function screenOf({ stdout, env }: Pick<typeof process, 'stdout' | 'env'>): Screen {
+  if (!stdout.isTTY || env['TERM'] === 'dumb') return NO_SCREEN
+  return liveScreen(
+    (text) => void stdout.write(text),
+    () => stdout.rows,
+  )
 }
 
 /** Ends the process when nobody reads its output any more. */

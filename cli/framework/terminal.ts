@@ -1,6 +1,7 @@
 import type { Code } from '../../policies/model/index.ts'
 import type { OutputLine } from '../views/lines/line.ts'
 import { oneLine } from '../views/text.ts'
+import type { Screen } from './screen.ts'
 
 /** Input and output of a command. */
 export type Terminal = {
@@ -18,6 +19,8 @@ export type Terminal = {
   readonly readInput: () => Promise<string>
   /** Shows progress on an interactive terminal, after the first second. */
   readonly progress: ProgressLine
+  /** A text that replaces the one before, if standard output is a terminal. */
+  readonly screen: Screen
   /** Aborts at the first Ctrl-C. */
   readonly signal: AbortSignal
   /**

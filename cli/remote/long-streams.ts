@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { CareenError } from '../../policies/model/index.ts'
+import { timeText } from '../../policies/audit/index.ts'
+import { CareenError, type Instant } from '../../policies/model/index.ts'
 import type { Connection } from '../../proto/connection.ts'
 import { fromRestoreProgress, fromRun } from '../../proto/convert/runs.ts'
+import { filterValue } from '../../proto/filters.ts'
 import type { WatchPlanResponse__Output } from '../../proto/gen/careen/v1/WatchPlanResponse.ts'
+import { ANY_WORKSPACE } from '../../proto/names.ts'
 import type { RestoreProgress, Run } from '../../proto/resources/index.ts'
 import { reopening } from '../../proto/retry.ts'
 
@@ -34,6 +37,22 @@ export async function* watchPlan(
   for await (const part of reopened(() => stream(WatchPlan, { name, cursor }, signal), signal)) {
     cursor = part.cursor
     yield part
+  }
+}
+
+/** Yields the runs of all workspaces that were created since then, as they are now, and each again on each change. */
+export async function* watchRunsSince(
+  { stream, services }: Link,
+  since: Instant,
+  signal: AbortSignal,
+): AsyncIterable<Run> {
+  const { WatchRuns } = services.RunService.service
+  const filter = `create_time >= ${filterValue(timeText(since))}`
+  let cursor = ''
+  const open = () => stream(WatchRuns, { parent: ANY_WORKSPACE, filter, cursor }, signal)
+  for await (const part of reopened(open, signal)) {
+    cursor = part.cursor
+    if (part.run) yield fromRun(part.run)
   }
 }
 

@@ -1,20 +1,29 @@
 import { randomUUID } from 'node:crypto'
+import { timeText } from '../../policies/audit/index.ts'
 import type { Decision } from '../../policies/engine/index.ts'
-import { CareenError } from '../../policies/model/index.ts'
+import { CareenError, type Instant } from '../../policies/model/index.ts'
 import type { Connection } from '../../proto/connection.ts'
 import { fromDecision } from '../../proto/convert/decisions.ts'
 import { fromRemoval } from '../../proto/convert/removals.ts'
 import { fromRun, toRunKind } from '../../proto/convert/runs.ts'
 import { filterValue } from '../../proto/filters.ts'
 import { ANY_WORKSPACE, nameOf } from '../../proto/names.ts'
-import type { Removed, Run, RunKind } from '../../proto/resources/index.ts'
-import { watchRun } from './long-streams.ts'
+import type { Removed, Run, RunKind, RunState } from '../../proto/resources/index.ts'
+import { watchRun, watchRunsSince } from './long-streams.ts'
 import { lookupOf } from './lookup.ts'
 import { pages } from './pages.ts'
 import { resolvePolicy, resolveRepository, resolveRun } from './resolve.ts'
 
 /** Which run is meant. */
 export type RunRef = Pick<Run, 'workspace' | 'id'>
+
+/** Which runs are listed. `repository`: empty: of all. */
+export type RunsWish = {
+  readonly repository: string
+  readonly state?: RunState | undefined
+  readonly since?: Instant | undefined
+  readonly limit: number
+}
 
 /** The calls of the daemon about runs. Repositories, policies and the text of `findRun` are as people write them. */
 export type RunCalls = {
@@ -23,9 +32,11 @@ export type RunCalls = {
   /** Returns the run of an id, or of its first characters. */
   readonly findRun: (text: string) => Promise<Run>
   readonly run: (run: RunRef) => Promise<Run>
-  /** Returns the newest runs of a repository, or of all if it is empty. */
-  readonly runs: (repository: string, limit: number) => Promise<Run[]>
+  /** Returns the newest runs. */
+  readonly runs: (wish: RunsWish) => Promise<Run[]>
   readonly watch: (run: RunRef, signal: AbortSignal) => AsyncIterable<Run>
+  /** Yields runs that were created since then, and each again when it changes, until the signal aborts. */
+  readonly watchAll: (since: Instant, signal: AbortSignal) => AsyncIterable<Run>
   readonly cancel: (run: RunRef) => Promise<Run>
   readonly approve: (run: RunRef) => Promise<Run>
   readonly decisions: (run: RunRef) => Promise<Decision[]>
@@ -47,8 +58,9 @@ export function runCalls(link: Link): RunCalls {
     startRun: (repository, kind, policy) => startRun(link, repository, kind, policy),
     findRun: async (text) => get(nameOf('run', await resolveRun(lookupOf(link), text))),
     run: (run) => get(runName(run)),
-    runs: (repository, limit) => newestRuns(link, repository, limit),
+    runs: (wish) => newestRuns(link, wish),
     watch: (run, signal) => watchRun(link, runName(run), signal),
+    watchAll: (since, signal) => watchRunsSince(link, since, signal),
     cancel: async (run) => fromRun(await unary(service.CancelRun, { name: runName(run) })),
     approve: async (run) => {
       const request = { name: runName(run), requestId: randomUUID() }
@@ -83,11 +95,15 @@ async function startRun(link: Link, text: string, kind: RunKind, policy: string)
   }
 }
 
-async function newestRuns(link: Link, repository: string, limit: number): Promise<Run[]> {
+async function newestRuns(link: Link, { repository, state, since, limit }: RunsWish): Promise<Run[]> {
   const { ListRuns } = link.services.RunService.service
   const named = async (): Promise<string> =>
     filterValue(nameOf('repository', await resolveRepository(lookupOf(link), repository)))
-  const filter = repository === '' ? '' : `repository = ${await named()}`
+  const filter = [
+    ...(repository === '' ? [] : [`repository = ${await named()}`]),
+    ...(state === undefined ? [] : [`state = STATE_${state}`]),
+    ...(since === undefined ? [] : [`create_time >= ${filterValue(timeText(since))}`]),
+  ].join(' AND ')
   const found = await pages(async (pageToken) => {
     const page = await link.unary(ListRuns, { parent: ANY_WORKSPACE, filter, pageSize: limit, pageToken })
     return { items: page.runs, next: page.nextPageToken }

@@ -31,18 +31,35 @@ export const DAEMON: CommandEntries = {
     load: async () => (await import('../commands/runs.ts')).run,
   },
   runs: {
-    usage: 'careen runs [show ID | cancel ID]',
+    usage: 'careen runs [show ID [-detail] | cancel ID]',
     summary: 'Lists runs, shows the details of one, or cancels one.',
     details:
-      'ID is the id of a run, or its first characters.\nDELETED: images deleted or untagged so far, also by failed runs; in brackets, images that a dry run would delete.\npending: deletes whose outcome is not known yet.',
+      'ID is the id of a run, or its first characters.\nIMAGES: images deleted or untagged so far, also by failed runs, of all; in brackets, what a dry run would delete.\nFREED: bytes that the registry can free. waiting: a person must approve.\npending: deletes whose outcome is not known yet.',
     flags: {
       repository: { value: 'REPO', doc: 'List only runs of this repository.' },
+      state: {
+        value: 'STATE',
+        doc: 'List only runs in this state.',
+        choices: ['waiting', 'done', 'failed', 'queued', 'running', 'cancelled'],
+      },
+      since: { value: 'TIME', doc: 'List only runs since then: 7d, or 2026-11-30T00:00:00Z.' },
+      limit: { value: 'N', doc: 'List at most the newest N (default 20).' },
+      detail: { doc: 'Show every image with its reasons, also those that are kept.' },
       ...JSON_FLAG,
       ...REMOTE,
     },
     words: { least: 0, most: 2, known: async () => ['show', 'cancel'] },
     exits: [EXIT.stale],
     load: async () => (await import('../commands/runs.ts')).runs,
+  },
+  watch: {
+    usage: 'careen watch [ID...]',
+    summary: 'Shows runs while they change: on a terminal one screen, into a pipe a line for each change.',
+    details:
+      'With ids it ends when these runs have ended or wait for a person. Without them it shows all runs of the last day and those that have not\nended, until Ctrl-C. The runs go on.',
+    flags: { ...JSON_FLAG, ...REMOTE },
+    words: { least: 0, most: Infinity },
+    load: async () => (await import('../commands/watch.ts')).watch,
   },
   approve: {
     usage: 'careen approve ID',

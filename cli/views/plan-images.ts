@@ -78,13 +78,18 @@ function rowText(name: string, cells: readonly string[]): string {
 function namesLine(effect: RepositoryEffect): string {
   const roots = effect.deletes.filter(isDeletedImage)
   const parts = [
-    ...rulesOf(roots),
+    ...rulesParts(roots),
     ...(effect.cause === undefined || effect.cause.removed === 0 ? [] : [sparedWords(effect)]),
   ]
   return parts.length === 0 ? '' : `    ${fitted(parts.join('; '), WIDTH - 4, 'end')}\n`
 }
 
-function rulesOf(roots: readonly Decision[]): string[] {
+/** Returns which rules delete how many images, and the newest and the oldest of them. Empty: none is deleted. */
+export function rulesText(decisions: readonly Decision[]): string {
+  return rulesParts(decisions.filter(isDeletedImage)).join('')
+}
+
+function rulesParts(roots: readonly Decision[]): string[] {
   const [first] = roots
   const last = roots.at(-1)
   if (first === undefined || last === undefined) return []

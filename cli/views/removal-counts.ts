@@ -1,16 +1,6 @@
 import type { Run } from '../../proto/resources/index.ts'
 import { count } from './text.ts'
 
-/** Returns the cell of removed images; of a dry run, in brackets, those to delete. `-`: unknown, or the run has not started. */
-export function removalsCell(run: Run): string {
-  if (run.kind === 'DRY_RUN') return run.counts === undefined ? '-' : `(${count(run.counts.planned)})`
-  const removals = removalsOf(run)
-  if (removals === undefined) return '-'
-  const sum = removals.deleted + removals.untagged
-  const open = removals.pending > 0 ? `, ${count(removals.pending)} pending` : ''
-  return run.state === 'QUEUED' && sum === 0 && open === '' ? '-' : `${count(sum)}${open}`
-}
-
 /** Returns what a run removed, in words for use after a comma or colon; empty if nothing is known. */
 export function removalsText(run: Run): string {
   const { deleted = 0, untagged = 0, pending = 0 } = removalsOf(run) ?? {}

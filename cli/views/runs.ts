@@ -1,44 +1,15 @@
 import type { Decision } from '../../policies/engine/index.ts'
-import { compact, type RepositoryRef } from '../../policies/model/index.ts'
+import type { RepositoryRef } from '../../policies/model/index.ts'
 import { readableBytes } from '../../policies/scalars/index.ts'
-import {
-  type Explanation,
-  type Removed,
-  type RepositoryState,
-  type Run,
-  shortRunId,
-  shownPerson,
-} from '../../proto/resources/index.ts'
+import { type Explanation, type RepositoryState, type Run, shortRunId } from '../../proto/resources/index.ts'
 import { attentionText, parkedText } from './conditions.ts'
 import { decisionLine } from './plan.ts'
-import { removalsCell, removalsOf, removalsText } from './removal-counts.ts'
-import { count, imageName, instant, oneLine, plural, shortDigest, table } from './text.ts'
+import { removalsOf, removalsText } from './removal-counts.ts'
+import { removedLine } from './run-text.ts'
+import { count, instant, oneLine, plural, shortDigest, table } from './text.ts'
 import { verdictText } from './verdict.ts'
 
 type Paint = (colour: 'red' | 'green' | 'yellow' | 'grey' | 'bold', text: string) => string
-
-export function runsText(runs: readonly Run[]): string {
-  if (runs.length === 0)
-    return 'No runs yet. careen run REPO starts one; policies with a schedule start them by themselves.\n'
-  const head = ['RUN', 'REPOSITORY', 'KIND', 'STATE', 'STARTED', 'DELETED', 'KEPT', 'WORKER']
-  const rows = runs.map((run) => [
-    shortRunId(run.id),
-    `${run.registry}/${run.repository}`,
-    run.kind === 'CLEAN' ? 'clean' : 'dry run',
-    stateOf(run),
-    instant(run.startedAt ?? run.createdAt),
-    removalsCell(run),
-    run.counts === undefined ? '-' : count(run.counts.kept),
-    run.worker ?? '-',
-  ])
-  return table([head, ...rows])
-}
-
-/** Returns the state of a run in a table: queued ones say why, if not for a worker. */
-function stateOf(run: Run): string {
-  const state = run.state.toLowerCase().replaceAll('_', ' ')
-  return isOnHold(run) ? `${state} (${run.waiting?.toLowerCase()})` : state
-}
 
 function nameOf({ registry, repository }: RepositoryRef): string {
   return oneLine(`${registry}/${repository}`)
@@ -97,71 +68,6 @@ function countsText(run: Run): string {
   const { deleted, untagged } = removalsOf(run) ?? counts
   const without = untagged > 0 ? `, ${count(untagged)} untagged` : ''
   return `${count(deleted)} deleted (${readableBytes(counts.bytes)})${without}, ${count(counts.kept)} kept`
-}
-
-export type RunDetails = {
-  readonly run: Run
-  readonly decisions: readonly Decision[]
-  readonly deletions: readonly Removed[]
-  /** Includes images that are kept, with reasons. */
-  readonly all: boolean
-}
-
-export function runText({ run, decisions, deletions, all }: RunDetails, paint: Paint): string {
-  const facts = table([
-    ['policy', run.policy ?? 'none'],
-    [
-      'trigger',
-      `${run.trigger}, by ${shownPerson({ identity: run.createdBy, ...compact({ claimed: run.claimed }) })}`,
-    ],
-    ['created', instant(run.createdAt)],
-    [
-      'started',
-      `${instant(run.startedAt)}${run.worker === undefined ? '' : ` by ${run.worker}, attempt ${run.attempts}`}`,
-    ],
-    ['ended', instant(run.endedAt)],
-  ])
-  const limitChecks = run.limitChecks.map(
-    (guard) =>
-      `  ${guard.ok ? paint('green', 'ok') : paint('red', 'over')} ${guard.guard}: ${guard.message}\n`,
-  )
-  const going = decisions.filter((decision) => decision.action !== 'KEEP')
-  const staying = decisions.filter((decision) => decision.action === 'KEEP')
-  const removed = deletions.map((one) => removedLine(one, paint))
-  const section = (title: string, lines: readonly string[]): string =>
-    lines.length === 0 ? '' : `\n${paint('bold', title)}\n${lines.join('')}`
-  return [
-    runLine(run, paint),
-    facts.replaceAll(/^/gm, '  ').trimEnd(),
-    '\n',
-    section('Limits', limitChecks),
-    deletions.length > 0
-      ? section('Removed', removed)
-      : section(
-          'To remove',
-          going.map((decision) => decisionLine(decision, paint)),
-        ),
-    all
-      ? section(
-          'Kept',
-          staying.map((decision) => decisionLine(decision, paint)),
-        )
-      : staysHint(run, staying.length),
-  ].join('')
-}
-
-function staysHint(run: Run, staying: number): string {
-  return staying === 0
-    ? ''
-    : `\n${plural(staying, 'image')} kept; careen runs show ${shortRunId(run.id)} shows why\n`
-}
-
-function removedLine(removed: Removed, paint: Paint): string {
-  const outcome = removed.outcome ?? 'pending'
-  const gone = outcome === 'deleted' || outcome === 'untagged' || outcome === 'gone'
-  const restored = removed.restoredAt === undefined ? '' : `, restored ${instant(removed.restoredAt)}`
-  const detail = removed.detail === undefined ? '' : ` (${oneLine(removed.detail)})`
-  return `    ${gone ? paint('red', '-') : paint('yellow', '!')} ${imageName(removed)} ${outcome.replace('_', ' ')} ${instant(removed.outcomeAt)}${restored}${detail}: ${removed.reasons.map(oneLine).join('; ')}\n`
 }
 
 export function repositoriesText(states: readonly RepositoryState[], paint: Paint): string {

@@ -159,10 +159,10 @@ test('the client of careen takes short names for all that people name', async ()
   assert.equal(at.world.store.runs.get(started.id)?.policyName, 'lifecycle_policy.web')
   assert.equal((await client.findRun(started.id.slice(2, 8))).id, started.id)
   assert.deepEqual(
-    (await client.runs('prod/team/web', 9)).map(({ id }) => id),
+    (await client.runs({ repository: 'prod/team/web', limit: 9 })).map(({ id }) => id),
     [started.id],
   )
-  assert.deepEqual(await client.runs('alone', 9), [])
+  assert.deepEqual(await client.runs({ repository: 'alone', limit: 9 }), [])
   const explained = await client.explain('prod/team/web', 'pr-1', AbortSignal.timeout(10_000))
   assert.deepEqual(explained.repository, { registry: 'prod', repository: 'team/web' })
   assert.equal((await client.resume('alone')).repository, 'alone')

@@ -49,7 +49,7 @@ test('plan shows policies, images and reasons, in colour for a person only', asy
   )
   assert.match(
     plain.stdout,
-    /\nPlan: 2 to add, 0 to change, 0 to destroy\.\nImages: 3 to delete \(.*\), 12 kept, in 1 repository\.\nBecause of this plan: 3 newly deleted, 0 no longer; 0 go anyway\.\n$/,
+    /\nPlan: 2 to add, 0 to change, 0 to destroy\.\nImages: 3 to delete \(.*\), 12 kept, in 1 repository\.\nBecause of this plan: 3 newly deleted, 0 no longer; 0 go anyway\.\nNot saved, /,
   )
   assert.ok(!plain.stdout.includes('\u001B['))
   assert.ok((await here(['plan', 'p.hcl'], { colour: true })).stdout.includes('\u001B[32m+'))
@@ -129,18 +129,18 @@ test('policies, repositories and history show what was applied', async () => {
 test('dry run, run, runs show, explain and restore', async () => {
   const dry = await here(['dry-run', 'team/web'])
   assert.equal(dry.code, 0, dry.stderr)
-  assert.match(dry.stdout, /3 images would be deleted or untagged \(.*\), 12 kept; nothing was deleted/)
+  assert.match(dry.stdout, /: done, 3 images would be deleted \(.*\), 12\s+kept/)
   const run = await here(['run', 'prod/team/web'])
   assert.equal(run.code, 0, run.stderr)
-  assert.match(run.stdout, /Done: run .*: 3 deleted/)
-  const id = /run (r-\w{8})/.exec(run.stdout)?.[1] ?? ''
+  assert.match(run.stdout, /Run r-.*: done, 3 images deleted/)
+  const id = /Run (r-\w{8})/.exec(run.stdout)?.[1] ?? ''
   const removals = { deleted: 3, untagged: 0, pending: 0 }
   const runsIn = (text: string) => ofType(readLines(text, 0), 'run')
   const [last] = runsIn((await here(['runs', '-json'])).stdout)
   assert.deepEqual([last?.['id'], last?.['removals']], [id, removals])
   const [one] = runsIn((await here(['runs', 'show', id, '-json'])).stdout)
   assert.deepEqual(one?.['removals'], removals)
-  const shown = await here(['runs', 'show', id.slice(0, 8)])
+  const shown = await here(['runs', 'show', id.slice(0, 8), '-detail'])
   assert.match(shown.stdout, /Removed\n {4}- old-[^]*Kept\n[^]*no rule selects it/)
   assert.match((await here(['explain', 'team/web:old-1'])).stdout, /Deleted by careen\n {4}- old-1 deleted/)
   assert.match((await here(['explain', 'team/web:keep-1'])).stdout, /keep: keep-1.*no rule selects it/)
@@ -170,18 +170,18 @@ test('a run that would pass a limit waits for approval and exits with 5; approve
   for (let i = 10; i < 20; i += 1) await push(i, created)
   // They are new to careen, so they count as pushed now: judged by build time alone they would go.
   const young = await here(['run', 'prod/team/web'])
-  assert.match(young.stdout, /0 deleted/)
+  assert.match(young.stdout, /0 images deleted/)
   // They came in one gap, with one build time, so that nothing orders them: all go once one is certainly newer.
   await push(20, new Date().toISOString())
   writeFileSync(join(at.path, 'q.hcl'), policies().replace('expire_period = "7d"', 'retained_top = 1'))
   assert.equal((await here(['apply', '-auto-approve', '-skip-effects', 'q.hcl'])).code, 0)
   const parked = await here(['run', 'prod/team/web'])
   assert.equal(parked.code, 5)
-  assert.match(parked.stdout, /Waiting for approval:[^]*max_delete_percent is 30[^]*careen approve/)
+  assert.match(parked.stdout, /: waiting, wants [^]*max_delete_percent\s+is\s+30[^]*careen approve/)
   const id = /careen approve (r-\w{8})/.exec(parked.stdout)?.[1] ?? ''
   const approved = await here(['approve', id])
   assert.equal(approved.code, 0, approved.stderr)
-  assert.match(approved.stdout, /10 deleted/)
+  assert.match(approved.stdout, /11 images deleted/)
 })
 
 test('apply with errors in the files shows all of them, changes nothing, and exits with 1', async () => {

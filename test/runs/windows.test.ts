@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
-import { explanationText, onHoldText, repositoriesText, runsText } from '../../cli/views/runs.ts'
+import { runsText } from '../../cli/views/run-list.ts'
+import { explanationText, onHoldText, repositoriesText } from '../../cli/views/runs.ts'
 import { checkRegistries, checkWindows } from '../../daemon/health/checks.ts'
 import type { Ledger } from '../../daemon/ledger/index.ts'
 import { startDue, waitingRuns } from '../../daemon/schedule/due-runs.ts'
@@ -186,12 +187,12 @@ test('repositories, an explanation, runs and health say what images wait for', a
     explanationText(explained, plain),
     /! on hold: lifecycle_policy\.web deletes only in its window/,
   )
-  assert.match(runsText(world.runs.list({ limit: 9, conditions: [] })), /queued \(window\)/)
+  assert.match(runsText(world.runs.list({ limit: 9, conditions: [] }), 100, plain), /queued \(window\)/)
   const [window] = checkWindows(world.store, world.clock.now())
   assert.match(window?.message ?? '', /^1 run waits for the window of a policy\. The next opens in 4h/)
   world.registries.pause({ name: 'prod', reason: 'an audit', by: 'token:anna', requestId: randomUUID() })
   assert.match(world.repositories.get('prod/team/web').onHold ?? '', /^registry prod is paused/)
-  assert.match(runsText(world.runs.list({ limit: 9, conditions: [] })), /queued \(pause\)/)
+  assert.match(runsText(world.runs.list({ limit: 9, conditions: [] }), 100, plain), /queued \(pause\)/)
   const [health] = checkRegistries(world.store, [{ name: 'prod', workspace: 'default' }], new Map())
   assert.deepEqual([health?.state, health?.code], ['DEGRADED', 'PAUSED'])
   assert.match(health?.message ?? '', /paused by token:anna: an audit\..* careen resume prod$/)

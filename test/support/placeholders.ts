@@ -16,6 +16,7 @@ const DIGEST = /\bsha256:[0-9a-f]{12,64}\b/g
 const TIME = /\b\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z/g
 const DAY = 24 * 3_600_000
 const SECONDS = /\b\d{1,3}s(?= old)/g
+const LENGTH = /(?<=Z, )\d+ s$/gm
 const FREE = /\b[\d.]+ [KMGTP]iB(?= free\b)/g
 /** As the CLI names who asks: a user at a host, or the host alone where the user has no name. */
 const PERSON = new RegExp(`(?<=\\bby )(?:ana@laptop|(?:\\S+@)?${hostname().replaceAll('.', '[.]')})`, 'g')
@@ -50,6 +51,7 @@ export function placeholders(options: {
         [TOKEN, tokens.name] as const,
         [DIGEST, digests.name] as const,
         [ID, ids.name] as const,
+        [LENGTH, () => '<seconds>'] as const,
         [TIME, timeName] as const,
         [PERSON, () => '<person>'] as const,
         [SECONDS, () => '<seconds>'] as const,

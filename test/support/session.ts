@@ -36,7 +36,7 @@ function isShown(line: string): boolean {
   return line.startsWith('$ ')
 }
 
-type Before = { answers: string[]; env: Record<string, string>; input?: string }
+type Before = { answers: string[]; env: Record<string, string>; input?: string; onScreen?: true }
 
 /** What happens while a session is played. */
 type Play = {
@@ -102,12 +102,20 @@ async function step(play: Play, line: string): Promise<readonly string[]> {
   else if (verb === 'careen') await runCareen(play, rest)
   else if (verb === 'answer') play.before.answers.push(play.names.reveal(rest))
   else if (verb === 'input') play.before.input = readFileSync(join(play.at, rest), 'utf8')
-  else if (verb === 'env') play.before.env[rest.replace(/=.*/, '')] = rest.replace(/^[^=]*=/, '')
+  else if (BEFORE_VERBS.has(verb)) setBefore(play.before, verb, rest)
   else if (FILE_VERBS.has(verb)) withFile(play, verb, words)
   else if (DAEMON_VERBS.has(verb)) await inDaemon(play, verb, words)
   else if (verb === 'exit') assert.equal(play.last.code, Number(rest), `${line}\n${textOf(play.last)}`)
   else matches(play, { verb, rest, not: not !== undefined })
   return []
+}
+
+const BEFORE_VERBS: ReadonlySet<string> = new Set(['env', 'terminal'])
+
+/** Sets a variable, or gives a screen, to the next command. */
+function setBefore(before: Before, verb: string, rest: string): void {
+  if (verb === 'terminal') before.onScreen = true
+  else before.env[rest.replace(/=.*/, '')] = rest.replace(/^[^=]*=/, '')
 }
 
 const DAEMON_VERBS: ReadonlySet<string> = new Set(['push', 'later', 'clock', 'redis'])

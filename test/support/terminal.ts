@@ -1,3 +1,4 @@
+import { NO_SCREEN } from '../../cli/framework/screen.ts'
 import { painter, type Terminal } from '../../cli/framework/terminal.ts'
 import { run } from '../../cli/main.ts'
 
@@ -21,12 +22,15 @@ export async function runHere(
     readonly input?: string
     readonly env?: Record<string, string>
     readonly colour?: boolean
+    /** Standard output is a terminal: what is on the screen at the end is shown. */
+    readonly onScreen?: true
     /** Milliseconds of UTC; the time of now without it. */
     readonly now?: () => number
   } = {},
 ): Promise<Ran> {
   const screen: Shown[] = []
   const show = (from: Shown['from'], text: string): void => void screen.push({ from, text })
+  let onScreen = ''
   const answers = [...(options.answers ?? [])]
   const terminal: Terminal = {
     ...quietTerminal({ cwd, env: options.env ?? {} }),
@@ -34,6 +38,8 @@ export async function runHere(
     out: (text) => show('stdout', text),
     err: (text) => show('stderr', text),
     paint: painter(options.colour ?? false),
+    screen:
+      options.onScreen === true ? { isLive: true, rows: 24, show: (text) => (onScreen = text) } : NO_SCREEN,
     interactive: answers.length > 0,
     ask: async (question) => {
       show('stdout', question)
@@ -55,6 +61,7 @@ export async function runHere(
     readInput: async () => options.input ?? '',
   }
   const code = await run(argv, terminal)
+  if (onScreen !== '') show('stdout', onScreen)
   const textOf = (wanted: Shown['from']): string =>
     screen.flatMap(({ from, text }) => (from === wanted ? [text] : [])).join('')
   return { code, stdout: textOf('stdout'), stderr: textOf('stderr'), screen }
@@ -74,6 +81,7 @@ export function quietTerminal({
     converse: async () => {},
     readInput: async () => '',
     progress: { show: () => {}, clear: () => {} },
+    screen: NO_SCREEN,
     lines: () => {},
     outcome: () => {},
     now: Date.now,

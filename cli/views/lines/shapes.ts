@@ -178,6 +178,8 @@ export const LINE_SHAPES: Readonly<Record<LineType, LineShape>> = {
     plan_id: 'text',
     applied_at: 'time',
     applied_by: 'text',
+    identity: '?text',
+    claimed: '?text',
     changes: 'text[]',
     origin: '?any',
     images: '?any',

@@ -7,7 +7,9 @@ import { evaluationText } from '../../../cli/views/evaluation.ts'
 import { planText } from '../../../cli/views/plan.ts'
 import { registriesText } from '../../../cli/views/registries.ts'
 import { restoredLine, restoredText } from '../../../cli/views/restore.ts'
-import { explanationText, repositoriesText, runLine, runsText, runText } from '../../../cli/views/runs.ts'
+import { runsText } from '../../../cli/views/run-list.ts'
+import { runText } from '../../../cli/views/run-text.ts'
+import { explanationText, repositoriesText, runLine } from '../../../cli/views/runs.ts'
 import { oneLine, table } from '../../../cli/views/text.ts'
 import type { RepositoryEffect } from '../../../policies/diff/effect.ts'
 import type { Decision } from '../../../policies/index.ts'
@@ -110,7 +112,7 @@ for (const [title, shown] of [
         [name, 'x'],
       ]),
   ],
-  ['the list of runs', (name) => runsText([run(name, 'FAILED')])],
+  ['the list of runs', (name) => runsText([run(name, 'FAILED')], 120, plain)],
   ['lines of runs', (name) => STATES.map((state) => runLine(run(name, state), plain)).join('')],
   [
     'a run',
@@ -120,9 +122,10 @@ for (const [title, shown] of [
           run: run(name, 'FAILED'),
           decisions: [decision(name)],
           deletions: [removed(name)],
-          all: true,
         },
+        'all',
         plain,
+        Infinity,
       ),
   ],
   [

@@ -200,7 +200,9 @@ async function settled(ground: Omit<Ground, 'settled'>, images: Images): Promise
       await startRun(client)
       // Why all: a run that resolves an intent is due by itself.
       await atLast('the end of all runs', async () =>
-        (await client.runs('prod/team/web', 50)).every(({ state }) => ENDED.includes(state)),
+        (await client.runs({ repository: 'prod/team/web', limit: 50 })).every(({ state }) =>
+          ENDED.includes(state),
+        ),
       )
     }
   } finally {

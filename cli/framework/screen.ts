@@ -1,0 +1,29 @@
+/** A text that replaces the one before, on a terminal. */
+export type Screen = {
+  /** False: nobody sees it; lines have to be printed. */
+  readonly isLive: boolean
+  /** Most lines that are seen at once. */
+  readonly rows: number
+  readonly show: (text: string) => void
+}
+
+/** Nobody sees it. */
+export const NO_SCREEN: Screen = { isLive: false, rows: 0, show: () => {} }
+
+/** Returns the screen of a terminal. The last text stays. */
+export function liveScreen(write: (text: string) => void, rows: () => number): Screen {
+  let shown = 0
+  return {
+    isLive: true,
+    get rows() {
+      return rows()
+    },
+    show: (text) => {
+      // Why line by line: to clear all at once flickers.
+      const lines = text.split('\n').slice(0, -1)
+      const body = lines.map((line) => `${line}\u001B[K\n`).join('')
+      write(`${shown === 0 ? '' : `\u001B[${shown}A\r`}${body}\u001B[J`)
+      shown = lines.length
+    },
+  }
+}
