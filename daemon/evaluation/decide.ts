@@ -126,7 +126,7 @@ function decide(request: DecideRequest, defers: boolean): Decided {
     bytes,
     limitChecks,
     again,
-    ...deferredIn(deferred),
+    ...deferredIn(deferred, ordered),
   }
 }
 
@@ -180,8 +180,12 @@ function unseen({ all, going }: Evaluation['groups'], removals: readonly Decisio
   }
 }
 
-function deferredIn(deferred: ReadonlyMap<Digest, Deferral>): Pick<Decided, 'deferred'> {
+function deferredIn(
+  deferred: ReadonlyMap<Digest, Deferral>,
+  ordered: readonly Decision[],
+): Pick<Decided, 'deferred'> {
   if (deferred.size === 0) return {}
+  const images = ordered.filter(({ digest, action }) => deferred.has(digest) && action !== 'CASCADE').length
   const tags = new Set([...deferred.values()].flatMap((deferral) => deferral.tags))
-  return { deferred: { images: deferred.size, tags: [...tags].toSorted() } }
+  return { deferred: { images, tags: [...tags].toSorted() } }
 }

@@ -1,4 +1,4 @@
-import { type Decision, goes, imagesIn } from '../../policies/engine/index.ts'
+import { type Decision, deletedImages, imagesIn } from '../../policies/engine/index.ts'
 import type { Run, RunCounts } from '../../proto/resources/index.ts'
 import type { Decided } from '../evaluation/index.ts'
 import { approvedDigests, type Assignment, type RunResult } from '../ledger/index.ts'
@@ -26,9 +26,10 @@ export async function selectDeletions(
 }
 
 /** Returns the counts of a run that has deleted nothing yet. */
-export function plannedCounts({ decisions }: Decided, toDelete: readonly Decision[]): RunCounts {
-  const kept = decisions.length - toDelete.filter(goes).length
-  return { kept, planned: toDelete.length, deleted: 0, untagged: 0, skipped: 0, failed: 0, bytes: 0 }
+export function plannedCounts({ kept: left, removals }: Decided, toDelete: readonly Decision[]): RunCounts {
+  const kept = left + deletedImages(removals) - deletedImages(toDelete)
+  const planned = toDelete.filter(({ action }) => action !== 'CASCADE').length
+  return { kept, planned, deleted: 0, untagged: 0, skipped: 0, failed: 0, bytes: 0 }
 }
 
 /** Returns the result of a run that exceeds a limit and waits for approval; undefined if it may delete. */

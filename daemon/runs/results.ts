@@ -1,4 +1,4 @@
-import { blobUses, freedBytes, goes } from '../../policies/engine/index.ts'
+import { blobUses, freedBytes } from '../../policies/engine/index.ts'
 import { type Digest, compact } from '../../policies/model/index.ts'
 import type { Conditions, Decided } from '../evaluation/index.ts'
 import type { RunResult } from '../ledger/index.ts'
@@ -26,9 +26,8 @@ function freed({ scanned }: Decided, deleted: ReadonlySet<Digest>): number {
 
 /** Returns the result of a dry run: what a run would delete now. Cannot delete anything, as it is given no client. */
 export function dryRunResult(decided: Decided, conditions: Conditions): RunResult {
-  const { decisions, removals, limitChecks, bytes } = decided
-  const kept = decisions.length - removals.filter(goes).length
-  const planned = removals.length
+  const { kept, removals, limitChecks, bytes } = decided
+  const planned = removals.filter(({ action }) => action !== 'CASCADE').length
   const counts = { kept, planned, deleted: 0, untagged: 0, skipped: 0, failed: 0, bytes }
   const lines = [...conditionLines(conditions), summarize(newProgress(counts), decided) ?? '']
   const said = lines.filter((line) => line !== '')

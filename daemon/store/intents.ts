@@ -33,6 +33,7 @@ type Row = {
   outcome_at: number | null
   detail: string | null
   restored_at: number | null
+  part: number
 }
 
 export type IntentOutcome = { readonly outcome: Outcome; readonly at: Instant; readonly detail?: string }
@@ -45,12 +46,16 @@ export type Intents = {
   readonly get: (id: number) => Intent | undefined
   /** Returns intents without an outcome, oldest first. */
   readonly open: (ref: RepositoryRef) => Intent[]
-  /** Returns the number of intents of a run, resolved or not. */
+  /** Returns the number of images that a run has intents for, resolved or not. A part of one is not counted. */
   readonly count: (runId: string) => number
   /** Returns the intents of a lease without their manifests, oldest first. */
-  readonly ofLease: (lease: LeaseName) => readonly Pick<Intent, 'id' | 'digest' | 'action' | 'outcome'>[]
+  readonly ofLease: (
+    lease: LeaseName,
+  ) => readonly Pick<Intent, 'id' | 'digest' | 'action' | 'outcome' | 'part'>[]
   /** Returns the same of the earlier leases of its run. */
-  readonly beforeLease: (lease: LeaseName) => readonly Pick<Intent, 'id' | 'digest' | 'action' | 'outcome'>[]
+  readonly beforeLease: (
+    lease: LeaseName,
+  ) => readonly Pick<Intent, 'id' | 'digest' | 'action' | 'outcome' | 'part'>[]
   /** Returns the removal counts of a run. */
   readonly removalCounts: (runId: string) => RemovalCounts
   readonly removalsDigest: (runId: string) => RemovalsDigest
@@ -72,7 +77,7 @@ export function intents(sql: Sql): Intents {
   const find = (clause: string, ...values: Value[]): Intent[] =>
     sql.all<Row>(`SELECT * FROM intent ${clause}`, ...values).map(intentOf)
   const count = (runId: string): number =>
-    sql.get<{ n: number }>('SELECT count(*) AS n FROM intent WHERE run_id = ?', runId)?.n ?? 0
+    sql.get<{ n: number }>('SELECT count(*) AS n FROM intent WHERE run_id = ? AND part = 0', runId)?.n ?? 0
   return {
     ...writing(sql),
     ...reading(find),
@@ -121,7 +126,7 @@ function removed(
     .map((row) => ({ ...removedOf(row), workspace: row.workspace }))
 }
 
-type Brief = Pick<Row, 'id' | 'digest' | 'action' | 'outcome'>
+type Brief = Pick<Row, 'id' | 'digest' | 'action' | 'outcome' | 'part'>
 
 function briefs(
   sql: Sql,
@@ -129,16 +134,20 @@ function briefs(
   compare: '=' | '<',
 ): ReturnType<Intents['ofLease']> {
   const rows = sql.all<Brief>(
-    `SELECT id, digest, action, outcome FROM intent WHERE run_id = ? AND token ${compare} ? ORDER BY id`,
+    `SELECT id, digest, action, outcome, part FROM intent WHERE run_id = ? AND token ${compare} ? ORDER BY id`,
     runId,
     generation,
   )
-  return rows.map(({ outcome, ...brief }) => ({ ...brief, ...compactRow({ outcome }) }))
+  return rows.map(({ outcome, part, ...brief }) => ({
+    ...brief,
+    ...compactRow({ outcome }),
+    ...partOf(part),
+  }))
 }
 
 function removalCounts(sql: Sql, runId: string): RemovalCounts {
   const rows = sql.all<Pick<Row, 'action' | 'outcome'> & { n: number }>(
-    'SELECT action, outcome, count(*) AS n FROM intent WHERE run_id = ? GROUP BY action, outcome',
+    'SELECT action, outcome, count(*) AS n FROM intent WHERE run_id = ? AND part = 0 GROUP BY action, outcome',
     runId,
   )
   const sum = (of: (row: Pick<Row, 'action' | 'outcome'>) => boolean): number =>
@@ -158,8 +167,8 @@ function writing(sql: Sql): Pick<Intents, 'insert' | 'recordOutcome' | 'markRest
   return {
     insert: (ref, by, intent) =>
       sql.insert(
-        `INSERT INTO intent (run_id, token, registry, repository, digest, action, tags, media_type, bytes, children, size, reasons, created_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        `INSERT INTO intent (run_id, token, registry, repository, digest, action, tags, media_type, bytes, children, size, reasons, created_at, part)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         by.runId,
         by.generation,
         ref.registry,
@@ -173,6 +182,7 @@ function writing(sql: Sql): Pick<Intents, 'insert' | 'recordOutcome' | 'markRest
         intent.size,
         JSON.stringify(intent.reasons),
         by.at,
+        intent.part === true ? 1 : 0,
       ),
     recordOutcome: (id, { outcome, at, detail }) =>
       sql.run(
@@ -244,6 +254,10 @@ function reading(
   }
 }
 
+function partOf(part: number): Pick<NewIntent, 'part'> {
+  return part === 0 ? {} : { part: true }
+}
+
 function intentOf(row: Row): Intent {
   const { token, action, media_type, bytes, children } = row
   return {
@@ -253,6 +267,7 @@ function intentOf(row: Row): Intent {
     mediaType: media_type,
     bytes,
     children: listOf(children, row),
+    ...partOf(row.part),
   }
 }
 

@@ -21,6 +21,8 @@ export type NewIntent = {
   readonly size: number
   /** Reasons as sentences. */
   readonly reasons: readonly string[]
+  /** A part of an image, which goes with its group and is not counted by itself. Absent: an image, or not known. */
+  readonly part?: true
 }
 
 /** What a worker says of an intent. The daemon finds out the rest. */

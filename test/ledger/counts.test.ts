@@ -41,6 +41,23 @@ test('counts are those of the journal; of what was not done, the worker says how
   assert.deepEqual(of(some, 0, false), [6, 5, 1, 1, 1, 0], 'not through all')
 })
 
+test('a part of an image counts only where it failed: an index with two children is one image', () => {
+  const planned = [
+    removal('index'),
+    removal('amd64', { action: 'CASCADE' }),
+    removal('arm64', { action: 'CASCADE' }),
+  ]
+  const own = (last: Outcome): OwnIntent[] => [
+    { id: 1, digest: 'index', action: 'DELETE', outcome: 'deleted' },
+    { id: 2, digest: 'amd64', action: 'DELETE', outcome: 'gone', part: true },
+    { id: 3, digest: 'arm64', action: 'DELETE', outcome: last, part: true },
+  ]
+  const of = (last: Outcome) =>
+    countsOf({ images: 4, planned, intents: own(last), complete: true, reportedFailed: 0 })
+  assert.deepEqual(of('deleted'), { kept: 3, planned: 1, deleted: 1, untagged: 0, skipped: 0, failed: 0 })
+  assert.deepEqual(of('refused'), { kept: 3, planned: 1, deleted: 1, untagged: 0, skipped: 0, failed: 1 })
+})
+
 test('after an approval, what has a dependent that was not approved stays, and what that depends on', () => {
   const all = [
     removal('root'),

@@ -172,14 +172,16 @@ test('what a run came to is counted from the outcomes of its own intents', () =>
     fill('one', 'DELETE', outcome)
   for (const outcome of ['untagged', 'refused', 'not_done', undefined] as const) fill('one', 'UNTAG', outcome)
   fill('other', 'DELETE', 'deleted')
+  store.intents.insert(ref, { runId: 'other', generation: 1, at: 1 }, { ...intent, part: true })
   assert.deepEqual(store.intents.removalCounts('one'), { deleted: 3, untagged: 1, pending: 2 })
   assert.deepEqual(store.intents.removalCounts('other'), { deleted: 1, untagged: 0, pending: 0 })
-  assert.equal(store.intents.ofDigest('other', ref, 'd').length, 1)
+  assert.equal(store.intents.ofDigest('other', ref, 'd').length, 2)
+  assert.equal(store.intents.count('other'), 1, 'the part is not counted')
   assert.equal(store.intents.ofDigest('other', ref, 'e').length, 0)
   const raw = new SQLite(join(at.path, 's.db'))
   const plan = raw
     .prepare(
-      "EXPLAIN QUERY PLAN SELECT action, outcome, count(*) FROM intent WHERE run_id = 'one' GROUP BY action, outcome",
+      "EXPLAIN QUERY PLAN SELECT action, outcome, count(*) FROM intent WHERE run_id = 'one' AND part = 0 GROUP BY action, outcome",
     )
     .all()
   assert.match(JSON.stringify(plan), /COVERING INDEX intent_outcome/)

@@ -142,13 +142,14 @@ async function counted(
   // Why FAILED: it has counts if the run tried all, and the outcome of a delete is not known.
   const complete = (state === 'SUCCEEDED' || state === 'FAILED') && run.kind === 'CLEAN'
   const intents = ownIntents(deps.store, held)
-  const ground = { images: decided.images.size, planned, intents, complete }
+  const ground = { images: decided.roots, planned, intents, complete }
   const counts = countsOf({ ...ground, reportedFailed: reported?.failed ?? 0 })
   const going = run.kind === 'DRY_RUN' ? planned.filter(goes).map(({ digest }) => digest) : deletedIn(intents)
   const earlier = earlierRemovals(deps.store, held, decided.images)
   const images = [...decided.images, ...deletedIn(earlier)]
   const bytes = await bytesFreed(deps, run.registry, images, new Set([...going, ...deletedIn(earlier)]))
-  return { ...withEarlier(counts, earlier, state), bytes }
+  const whole = earlier.filter(({ part }) => part !== true)
+  return { ...withEarlier(counts, whole, state), bytes }
 }
 
 /** Returns what earlier attempts of the run removed and this one did not find any more. */

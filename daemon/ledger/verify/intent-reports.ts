@@ -47,7 +47,8 @@ function intended(verifying: Verifying, held: Held, intent: AskedIntent): NewInt
   const content = { children: inspected.children, size: wholeBytes(sizeOf(inspected)) }
   if (removal === undefined) return { ...intent, ...content, reasons: [tombstoneReason(run)] }
   refuseBeyondLimits(verifying, held, removal.digest)
-  return { ...intent, ...content, reasons: removal.reasons.map(sentence) }
+  const part = removal.action === 'CASCADE' ? { part: true as const } : {}
+  return { ...intent, ...content, reasons: removal.reasons.map(sentence), ...part }
 }
 
 function tombstoneReason({ id }: Run): string {

@@ -55,40 +55,41 @@ export function newProgress(counts: RunCounts): DeletionProgress {
   }
 }
 
-/** Counts the result of one image. */
-export function countResult(progress: DeletionProgress, { digest }: Decision, result: DeleteResult): void {
+/** Counts the result of one image. A part of one, which goes with its group, counts only where it fails. */
+export function countResult(
+  progress: DeletionProgress,
+  { digest, action }: Decision,
+  result: DeleteResult,
+): void {
   const { counts } = progress
+  const images = action === 'CASCADE' ? 0 : 1
   switch (result.kind) {
     case 'deleted':
       progress.deleted.add(digest)
-      progress.counts = { ...counts, deleted: counts.deleted + 1 }
+      progress.counts = { ...counts, deleted: counts.deleted + images }
       break
     case 'untagged':
       progress.counts = { ...counts, untagged: counts.untagged + 1 }
       break
     case 'kept':
-      if (isDeferred(result.reason)) progress.deferred.add(digest)
+      if (isDeferred(result.reason) && images > 0) progress.deferred.add(digest)
       if (result.reason.kind === 'mutable_tags')
         for (const tag of result.reason.tags) progress.mutableTags.add(tag)
-      progress.counts = keptAs(counts, 'skipped')
+      progress.counts = { ...counts, skipped: counts.skipped + images, kept: counts.kept + images }
       break
     case 'pending':
       progress.pending.add(digest)
-      progress.counts = keptAs(counts, 'failed')
+      progress.counts = { ...counts, failed: counts.failed + 1, kept: counts.kept + images }
       break
     case 'refused':
     case 'not_gone':
-      progress.counts = keptAs(counts, 'failed')
+      progress.counts = { ...counts, failed: counts.failed + 1, kept: counts.kept + images }
       break
   }
 }
 
 function isDeferred(reason: KeepReason): boolean {
   return reason.kind === 'mutable_tags' || (reason.kind === 'parent_kept' && reason.deferred)
-}
-
-function keptAs(counts: RunCounts, how: 'skipped' | 'failed'): RunCounts {
-  return { ...counts, [how]: counts[how] + 1, kept: counts.kept + 1 }
 }
 
 /** Adds what a repair did. Throws its failure. */

@@ -1,0 +1,65 @@
+/** An image is a group, and counts once: every screen says the same number of a drawn repository. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { planMarkdown } from '../../cli/views/formats/plan-markdown.ts'
+import { planLines } from '../../cli/views/lines/plan-lines.ts'
+import { planSummary, planText } from '../../cli/views/plan.ts'
+import { runLine } from '../../cli/views/runs.ts'
+import { deletedImages, keptImages } from '../../policies/engine/index.ts'
+import { openRandom, type Random } from '../life/random.ts'
+import { pushIndex } from '../support/push.ts'
+import { NEVER, openWorld, webPolicy, type World } from '../support/world.ts'
+
+const plain = (_colour: string, text: string): string => text
+const NAME = 'prod/team/web'
+
+/** Pushes images alone, for two platforms, and with what refers to them. Returns how many are old, and how many are not. */
+async function pushDrawn(
+  world: World,
+  random: Random,
+): Promise<{ readonly old: number; readonly young: number }> {
+  const counts = { old: 0, young: 0 }
+  for (let i = 0; i < 6; i += 1) {
+    const isOld = random.chance(0.6)
+    counts[isOld ? 'old' : 'young'] += 1
+    const spec = { days: isOld ? 30 : 1, tags: [`pr-${i}`] }
+    const kind = random.pick(['alone', 'platforms', 'signed'] as const)
+    const image =
+      kind === 'platforms'
+        ? await pushIndex(world.at(), spec.tags, [
+            await world.push('team/web', { ...spec, tags: [], seed: `${i} amd64` }),
+            await world.push('team/web', { ...spec, tags: [], seed: `${i} arm64` }),
+          ])
+        : await world.push('team/web', spec)
+    if (kind === 'signed')
+      await world.push('team/web', { ...spec, tags: [], seed: `${i} sbom`, subject: image })
+  }
+  return counts
+}
+
+for (const seed of ['one', 'two', 'three'])
+  test(`plan, run, dry run and explanation say the same number of images: ${seed}`, async () => {
+    await using world = await openWorld()
+    const { old, young } = await pushDrawn(world, openRandom(`one number ${seed}`))
+    const plan = await world.apply(webPolicy('max_delete_percent = 100\n  allow_empty = true'))
+    const { deletes, kept, cause } = plan.summary
+    assert.deepEqual([deletes, kept, cause?.added], [old, young, old])
+    for (const text of [planSummary(plan, plain), planText(plan, plain)])
+      assert.match(text, new RegExp(`Images: ${old} to delete \\(.*\\), ${young} kept`))
+    assert.match(planMarkdown(plan), new RegExp(`${old} to delete \\(.*\\), ${young} kept`))
+    const counted = planLines(plan).flatMap(({ type, data }) =>
+      type === 'repository_effect' ? [data as { readonly toDelete: number; readonly kept: number }] : [],
+    )
+    assert.deepEqual(
+      counted.map((one) => [one.toDelete, one.kept]),
+      [[old, young]],
+    )
+    const { decisions } = await world.repositories.explain(NAME, '', NEVER)
+    assert.deepEqual([deletedImages(decisions), keptImages(decisions)], [old, young])
+    const dry = await world.dryRun(NAME)
+    assert.deepEqual([dry.counts?.planned, dry.counts?.kept], [old, young])
+    const run = await world.clean(NAME)
+    assert.deepEqual([run.counts?.planned, run.counts?.deleted, run.counts?.kept], [old, old, young])
+    assert.deepEqual(run.removals, { deleted: old, untagged: 0, pending: 0 })
+    assert.match(runLine(run, plain), new RegExp(`: ${old} deleted \\(.*\\), ${young} kept`))
+  })
