@@ -31,7 +31,7 @@ async function cleaned(world: World, policy = webPolicy(EVERYTHING)) {
   await world.apply(policy)
   const before = await world.tags('team/web')
   const run = await world.clean('prod/team/web')
-  assert.equal(run.counts?.deleted, 5, run.message)
+  assert.equal(run.counts?.deleted, 4, run.message)
   assert.deepEqual(await world.tags('team/web'), ['release'])
   return { run, before, one, two, child, index }
 }
