@@ -72,9 +72,7 @@ export function countResult(
       progress.counts = { ...counts, untagged: counts.untagged + 1 }
       break
     case 'kept':
-      if (isDeferred(result.reason) && images > 0) progress.deferred.add(digest)
-      if (result.reason.kind === 'mutable_tags')
-        for (const tag of result.reason.tags) progress.mutableTags.add(tag)
+      if (images > 0) noteDeferred(progress, digest, result.reason)
       progress.counts = { ...counts, skipped: counts.skipped + images, kept: counts.kept + images }
       break
     case 'pending':
@@ -86,6 +84,11 @@ export function countResult(
       progress.counts = { ...counts, failed: counts.failed + 1, kept: counts.kept + images }
       break
   }
+}
+
+function noteDeferred(progress: DeletionProgress, digest: Digest, reason: KeepReason): void {
+  if (isDeferred(reason)) progress.deferred.add(digest)
+  if (reason.kind === 'mutable_tags') for (const tag of reason.tags) progress.mutableTags.add(tag)
 }
 
 function isDeferred(reason: KeepReason): boolean {
