@@ -14,6 +14,7 @@ import { withClient } from '../remote/with-client.ts'
 import { type OriginsOf, PLAN_FORMATS, planDocument } from '../views/formats/plan-format.ts'
 import { planLines } from '../views/lines/plan-lines.ts'
 import { planSummary, planText } from '../views/plan.ts'
+import { oneLine } from '../views/text.ts'
 import { savePlan } from './plan-file.ts'
 
 export const plan: Command = (args, terminal) =>
@@ -25,10 +26,20 @@ export const plan: Command = (args, terminal) =>
     show(made.plan, args, terminal, made.configuration.originsOf)
     const out = args.values['out']
     if (out !== undefined && !(await saveAgreed(made, out, args, terminal))) return EXIT.refused
+    if (out === undefined) terminal.out(unsavedText(made.plan, args))
     if (refusedEffects(made.plan.effects).length > 0 && !args.switches.has('allow-unknown'))
       return EXIT.refused
     return args.switches.has('detailed-exitcode') && made.plan.changes.length > 0 ? EXIT.changes : EXIT.ok
   })
+
+/** What to type to apply exactly this; empty if there is nothing to apply, or standard output has a document. */
+function unsavedText({ changes, effects }: StoredPlan, args: Arguments): string {
+  if (changes.length === 0 || hasOwnOutput(args)) return ''
+  const [unknown] = args.switches.has('allow-unknown') ? [] : refusedEffects(effects)
+  if (unknown !== undefined)
+    return `Apply refuses what is unknown. To look: careen registries check ${oneLine(unknown.repository.registry)}\nWrite status = "DISABLED" for now, or accept it: careen apply -allow-unknown\n`
+  return 'Not saved, so apply plans again. To apply exactly this: careen plan -out=FILE\n'
+}
 
 /** A plan, and its configuration. */
 export type MadePlan = { readonly plan: StoredPlan; readonly configuration: Configuration }

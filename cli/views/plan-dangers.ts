@@ -1,5 +1,5 @@
 import { type Change, overLimits, type RepositoryEffect } from '../../policies/diff/index.ts'
-import { imagesIn } from '../../policies/engine/index.ts'
+import { imagesIn, isDeletedImage } from '../../policies/engine/index.ts'
 import { addressOf } from '../../policies/model/index.ts'
 import { count, fitted, oneLine, plural } from './text.ts'
 
@@ -11,7 +11,7 @@ const VERSION = /^v?\d+\.\d+(?:\.\d+)?$/
 const NAMED = 4
 const WIDTH = 80
 
-/** Returns what a person must look at first: limits, tags that people pull, versions, and lost protections. */
+/** Returns what a person must look at first: limits, nothing left, tags that people pull, versions, and lost protections. */
 export function dangersText(
   {
     changes,
@@ -26,15 +26,9 @@ export function dangersText(
 `
   return [
     ...limitLines(effects, red),
-    ...tagLine(effects, MOVING, (tags, where) =>
-      red(`${tags.join(', ')} ${tags.length === 1 ? 'is' : 'are'} deleted`, where),
-    ),
-    ...tagLine(effects, VERSION, (tags, where) =>
-      red(
-        `${plural(tags.length, 'version tag')} ${tags.length === 1 ? 'is' : 'are'} deleted`,
-        `${where}: ${rangeOf(tags)}`,
-      ),
-    ),
+    ...emptiedLines(effects, red),
+    ...tagLine(effects, MOVING, red),
+    ...tagLine(effects, VERSION, red),
     ...protectionLines(changes, red),
   ].join('')
 }
@@ -44,7 +38,8 @@ type Red = (head: string, rest: string) => string
 /** How dangerous the effect on a repository is: 0 is usual. */
 export function dangerOf(effect: RepositoryEffect): number {
   const tags = removedTags(effect)
-  if (isOver(effect)) return 3
+  if (isOver(effect)) return 4
+  if (isEmptied(effect)) return 3
   if (tags.some((tag) => MOVING.test(tag))) return 2
   return tags.some((tag) => VERSION.test(tag)) ? 1 : 0
 }
@@ -70,6 +65,10 @@ function isOver({ limitChecks }: RepositoryEffect): boolean {
   return limitChecks.some(({ ok }) => !ok)
 }
 
+function isEmptied({ kept, deletes }: RepositoryEffect): boolean {
+  return kept === 0 && deletes.some(isDeletedImage)
+}
+
 function removedTags({ deletes }: RepositoryEffect): readonly string[] {
   return deletes.flatMap(({ action, tags, untag }) => (action === 'UNTAG' ? untag : tags))
 }
@@ -81,31 +80,56 @@ function nameOf({ repository: { registry, repository } }: RepositoryEffect): str
 function limitLines(effects: readonly RepositoryEffect[], red: Red): string[] {
   const { images, effects: over } = overLimits(effects)
   if (over.length === 0) return []
-  const shown = over.slice(0, NAMED).map((effect) => {
+  const shown = over.slice(0, NAMED)
+  const names = shown.map((effect) => fitted(nameOf(effect), 40))
+  const width = Math.max(...names.map((name) => name.length))
+  const lines = shown.map((effect, i) => {
     const going = imagesIn(effect.deletes)
-    return `      ${fitted(nameOf(effect), 40)}  ${count(going)} of ${count(going + effect.kept)}\n`
+    const all = going + effect.kept
+    const share = `${Math.round((100 * going) / Math.max(1, all))} %`
+    return `      ${(names[i] ?? '').padEnd(width)}  ${count(going)} of ${count(all)}, ${share}\n`
   })
   const more = over.length > NAMED ? [`      ${count(over.length - NAMED)} more\n`] : []
   const head = `${plural(images, 'image')} in ${places(over.length)}; apply asks for the number`
-  return [red('over a limit:', head), ...shown, ...more]
+  return [red('over a limit:', head), ...lines, ...more]
+}
+
+/** Repositories in which no image stays. */
+function emptiedLines(effects: readonly RepositoryEffect[], red: Red): string[] {
+  const emptied = effects.filter(isEmptied)
+  return emptied.length === 0 ? [] : [red('no image stays', whereOf(emptied, WIDTH - 22))]
 }
 
 function places(value: number): string {
   return `${count(value)} ${value === 1 ? 'repository' : 'repositories'}`
 }
 
-type Said = (tags: readonly string[], where: string) => string
-
-function tagLine(effects: readonly RepositoryEffect[], pattern: RegExp, said: Said): string[] {
+function tagLine(effects: readonly RepositoryEffect[], pattern: RegExp, red: Red): string[] {
   const own = effects.filter((effect) => removedTags(effect).some((tag) => pattern.test(tag)))
   if (own.length === 0) return []
   const tags = own.flatMap((effect) => removedTags(effect).filter((tag) => pattern.test(tag)))
-  const names = own.slice(0, NAMED).map(nameOf)
-  const more = own.length > names.length ? ` +${count(own.length - names.length)}` : ''
-  const where =
-    own.length === 1 ? `in ${names.join('')}` : `in ${places(own.length)}: ${names.join(' ')}${more}`
-  const all = pattern === MOVING ? [...new Set(tags)].slice(0, NAMED) : tags
-  return [said(all, where)]
+  const isMoving = pattern === MOVING
+  const named = [...new Set(tags)].map(oneLine)
+  const moving = `${named.slice(0, NAMED).join(', ')}${named.length > NAMED ? `, +${count(named.length - NAMED)}` : ''}`
+  const subject = isMoving ? moving : plural(tags.length, 'version tag')
+  const isOne = (isMoving ? named : tags).length === 1
+  const head = `${subject} ${isOne ? 'goes' : 'go'}`
+  const range = isMoving ? '' : `, ${rangeOf(tags)}`
+  return [red(head, `${whereOf(own, WIDTH - head.length - 5 - range.length)}${range}`)]
+}
+
+/** Names repositories as far as they fit, and counts the others. */
+function whereOf(effects: readonly RepositoryEffect[], width: number): string {
+  const names = effects.map(nameOf)
+  const [only = ''] = names
+  if (names.length === 1) return `in ${fitted(only, width - 3)}`
+  const head = `in ${places(names.length)}:`
+  const texts = Array.from({ length: Math.min(NAMED, names.length) }, (_, i) => {
+    const shown = names.slice(0, i + 1)
+    const more = names.length - shown.length
+    return `${head} ${shown.join(' ')}${more === 0 ? '' : ` +${count(more)}`}`
+  })
+  return texts.findLast((text) => text.length <= width) ?? head.slice(0, -1)
 }
 
 function rangeOf(tags: readonly string[]): string {

@@ -1,6 +1,6 @@
 import type { RepositoryEffect } from '../../policies/diff/index.ts'
 import { type Decision, deletedImages, isDeletedImage } from '../../policies/engine/index.ts'
-import { readableBytes } from '../../policies/scalars/index.ts'
+import { readableBytes, readableDuration } from '../../policies/scalars/index.ts'
 import { dangerOf } from './plan-dangers.ts'
 import { count, fitted, imageName, oneLine } from './text.ts'
 
@@ -100,8 +100,16 @@ function rulesParts(roots: readonly Decision[]): string[] {
     (rule) => rule,
   )
   const counts = [...rules].map(([rule, all]) => `${oneLine(rule)} ${count(all.length)}`)
-  const range = first === last ? imageName(first) : `${imageName(first)} to ${imageName(last)}`
+  const range = first === last ? agedName(first) : `${agedName(first)} to ${agedName(last)}`
   return [`${counts.length === 0 ? '' : `${counts.join(', ')}: `}${range}`]
+}
+
+/** The name of an image, with its age if a rule knows it exactly. */
+function agedName(image: Decision): string {
+  const age = image.verdicts
+    .map((verdict) => verdict.age)
+    .find((one) => one !== undefined && one.sinceFrom === undefined && one.sinceUnknown !== true)
+  return age === undefined ? imageName(image) : `${imageName(image)} (${readableDuration(age.age)})`
 }
 
 function sparedWords({ cause }: RepositoryEffect): string {

@@ -38,7 +38,7 @@ function summaryOf(plan: StoredPlan, paint: Paint, { most, whole }: Extent): str
   const { changes, effects } = plan
   const dangers = dangersText({ changes, effects }, paint)
   const unknown = unknownText(effects, paint, { named: 3, lines: 4 })
-  const first = `${paint('yellow', 'Check these first')}\n`
+  const first = `${paint('red', 'Look at these first')}\n`
   const top =
     unknown === '' ? (dangers === '' ? '' : `${first}${dangers}\n`) : `${unknown.trimEnd()}\n${dangers}\n`
   const where = `Workspace ${paint('bold', oneLine(plan.workspace))}, serial ${plan.baseSerial}.\n\n`
@@ -88,7 +88,7 @@ export function planText(plan: StoredPlan, paint: Paint): string {
     .map((warning) => `${paint('yellow', '!')} ${oneLine(warning)}.\n`)
     .join('')
   if (plan.changes.length === 0)
-    return `${paint('bold', 'No changes.')} The daemon's objects are as the files declare.\n${warnings}`
+    return `${paint('bold', 'No changes.')} Workspace ${oneLine(plan.workspace)} is what the files declare (serial ${count(plan.baseSerial)}).\n${fittedLines(warnings)}`
   const legend = legendOf(plan.changes, paint)
   const changes = plan.changes.map((change) => changeText(change, paint)).join('\n')
   const effects = plan.effects.map((effect) => effectText(effect, paint)).join('')
@@ -116,6 +116,8 @@ function summaryText({ summary: s, effects }: StoredPlan, paint: Paint): string 
   const unknown = unknownEffects(effects)
   const where = paint('yellow', `unknown in ${unknownWhere(unknown)}`)
   if (unknown.length > 0 && s.repositories === 0) return `${policies}Images: ${where}.\n`
+  if (unknown.length > 0 && s.deletes + s.untags === 0)
+    return `${policies}Images: ${where}; ${count(s.kept)} kept in ${repositoriesCount(s.repositories)}.\n${causeText(s, 'at least ', paint)}`
   const least = unknown.length > 0 ? 'at least ' : ''
   const untagged = s.untags === 0 ? '' : `, ${least}${count(s.untags)} to untag`
   const rest = unknown.length > 0 ? `; ${where}` : ''
@@ -127,9 +129,23 @@ function summaryText({ summary: s, effects }: StoredPlan, paint: Paint): string 
 function causeText({ cause }: StoredPlan['summary'], least: string, paint: Paint): string {
   if (cause === undefined) return ''
   const { added, anyway, removed } = cause
-  const fresh = `${least}${count(added)} newly deleted`
-  const back = `${least}${count(removed)} no longer`
-  return `Because of this plan: ${added > 0 ? paint('red', fresh) : fresh}, ${removed > 0 ? paint('green', back) : back}; ${least}${count(anyway)} ${anyway === 1 ? 'goes' : 'go'} anyway.\n`
+  if (least !== '') return boundsText(cause, paint)
+  const fresh = `${count(added)} newly deleted`
+  const back = `${count(removed)} no longer`
+  return `Because of this plan: ${added > 0 ? paint('red', fresh) : fresh}, ${removed > 0 ? paint('green', back) : back}; ${count(anyway)} ${anyway === 1 ? 'goes' : 'go'} anyway.\n`
+}
+
+/** Lower bounds of the causes. Why not of 0: it says nothing. */
+function boundsText(
+  { added, anyway, removed }: NonNullable<StoredPlan['summary']['cause']>,
+  paint: Paint,
+): string {
+  const parts = [
+    ...(added === 0 ? [] : [paint('red', `at least ${count(added)} newly deleted`)]),
+    ...(removed === 0 ? [] : [paint('green', `at least ${count(removed)} no longer`)]),
+    ...(anyway === 0 ? [] : [`at least ${count(anyway)} anyway`]),
+  ]
+  return parts.length === 0 ? '' : `Because of this plan: ${parts.join(', ')}.\n`
 }
 
 function repositoriesCount(value: number): string {

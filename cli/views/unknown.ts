@@ -30,8 +30,8 @@ export function unknownText(
   )
   const more = unknown.length - shown.length
   const rest = more > 0 ? [`      ... and ${count(more)} more; -json shows all\n`] : []
-  const head = `  ${paint('yellow', '? unknown:')} images to delete in ${unknownWhere(unknown)}\n`
-  return `${paint('yellow', 'Check these first')}\n${[head, ...lines, ...rest].join('')}\n`
+  const head = `  ${paint('yellow', '? unknown:')} what goes in ${unknownWhere(unknown)}\n`
+  return `${paint('yellow', 'Look at these first')}\n${[head, ...lines, ...rest].join('')}\n`
 }
 
 /** A reason that does not fit beside the name follows in lines of its own, as its end says what to do. */

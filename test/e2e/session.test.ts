@@ -105,7 +105,7 @@ test('a saved plan is shown and applied without a question; the file holds no se
 test('plan says that there are no changes, and -detailed-exitcode exits with 2 if there are', async () => {
   const same = await here(['plan', '-detailed-exitcode', 'p.hcl'])
   assert.equal(same.code, 0)
-  assert.match(same.stdout, /^No changes\. The daemon's objects are as the files declare\.\n$/)
+  assert.match(same.stdout, /^No changes\. Workspace default is what the files declare \(serial \d+\)\.\n$/)
   writeFileSync(join(at.path, 'q.hcl'), policies().replace('7d', '14d'))
   const changed = await here(['plan', '-detailed-exitcode', 'q.hcl'])
   assert.equal(changed.code, 2)

@@ -124,7 +124,7 @@ const DAEMON_VERBS: ReadonlySet<string> = new Set(['push', 'later', 'clock', 're
 async function inDaemon({ daemon }: Play, verb: string, words: readonly string[]): Promise<void> {
   assert.ok(daemon, `${verb}: there is no daemon`)
   const [first = ''] = words
-  if (verb === 'push') await daemon.push(words)
+  if (verb === 'push') for (const image of expanded(words)) await daemon.push(image)
   else if (verb === 'later') daemon.later(first)
   else if (verb === 'clock') daemon.setClock(first)
   else await daemon.killRedis()
@@ -139,6 +139,15 @@ function withFile({ at, last }: Play, verb: string, words: readonly string[]): v
   else if (verb === 'move') renameSync(join(at, from), join(at, to))
   else if (verb === 'replace') replaceIn(at, words.join(' '))
   else writeFileSync(join(at, from), last.stdout, { mode: 0o600 })
+}
+
+/** Words with `{1..40}`: one list for each number, the same in all words. */
+function expanded(words: readonly string[]): readonly (readonly string[])[] {
+  const [whole = '', from = '', to = ''] = /\{(\d+)\.\.(\d+)\}/.exec(words.join(' ')) ?? []
+  if (whole === '') return [words]
+  return Array.from({ length: Number(to) - Number(from) + 1 }, (_, i) =>
+    words.map((word) => word.replaceAll(whole, String(Number(from) + i))),
+  )
 }
 
 /** `NAME 'TEXT' 'OTHER'`. */

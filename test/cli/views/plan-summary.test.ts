@@ -143,9 +143,9 @@ test('what is dangerous comes first, and what it is about is named', () => {
   const text = planSummary(plan, plain)
   assert.match(
     text,
-    /^Workspace platform, serial 118\.\n\nCheck these first\n {2}! latest is deleted in prod\/shop\/web\n/,
+    /^Workspace platform, serial 118\.\n\nLook at these first\n {2}! latest goes in prod\/shop\/web\n/,
   )
-  assert.match(text, /\n {2}! 2 version tags are deleted in prod\/shop\/api: v1\.2\.0 to v1\.9\.3\n/)
+  assert.match(text, /\n {2}! 2 version tags go in prod\/shop\/api, v1\.2\.0 to v1\.9\.3\n/)
   assert.match(text, /\n {2}! a protection is destroyed: protect\.releases\n/)
   assert.ok(text.indexOf('! prod/shop/web') < text.indexOf('! prod/shop/api'), text)
 })

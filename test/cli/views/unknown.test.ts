@@ -69,10 +69,7 @@ test('which and why, ten at most, within 80 columns, before all else', () => {
   const why = `${'word '.repeat(40)}\nplan: nothing`
   const many = [lost(name, why), ...Array.from({ length: 14 }, (_, i) => lost(`r${i}`))]
   const lines = planText(plan(many), plain).split('\n')
-  assert.deepEqual(lines.slice(0, 2), [
-    'Check these first',
-    '  ? unknown: images to delete in 15 repositories',
-  ])
+  assert.deepEqual(lines.slice(0, 2), ['Look at these first', '  ? unknown: what goes in 15 repositories'])
   assert.match(lines[2] ?? '', /^ {6}prod\/team\/very.*\.\..*long$/)
   const end = lines.indexOf('      ... and 5 more; -json shows all')
   assert.deepEqual([end > 12, end < 18], [true, true], 'a long reason has at most five lines of its own')
