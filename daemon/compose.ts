@@ -30,7 +30,7 @@ import type { Queue } from './queue/queue.ts'
 import { registryOperations } from './registries/index.ts'
 import type { OpenClient, RegistryClient } from './registry/client.ts'
 import { repositoryOperations } from './repositories/index.ts'
-import { runOperations } from './runs/index.ts'
+import { approvalOperations, runOperations } from './runs/index.ts'
 import type { HealthOperations, Operations } from './services.ts'
 import type { NewId, Store } from './store/store.ts'
 import { tokenOperations } from './tokens/index.ts'
@@ -157,6 +157,7 @@ export function composeServices(base: Base, hooks: ServiceHooks): Services {
       registries: registryOperations({ store, workspaces, open, now, yieldLoop: () => clock.sleep(0) }),
       repositories: repositoryOperations({ store, workspaces, open, now, stepped, late }),
       runs: runOperations(base),
+      approvals: approvalOperations(base),
       pins: pinOperations({ store, now, newId }),
       tokens: tokenOperations({ store, now, random: randomBytes }),
       audit: { list: store.audit.list },

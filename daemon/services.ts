@@ -3,6 +3,7 @@ import type { Change } from '../policies/diff/index.ts'
 import type { Code, Digest, Instant, Policy, RepositoryRef } from '../policies/model/index.ts'
 import type {
   Actor,
+  Approval,
   AuditListing,
   Condition,
   DecisionPage,
@@ -17,6 +18,7 @@ import type {
   ImagePlace,
   Removed,
   ListQuery,
+  ParkedImages,
   PinRequest,
   OpaqueObject,
   Origin,
@@ -47,6 +49,7 @@ export type Operations = {
   readonly registries: RegistryOperations
   readonly repositories: RepositoryOperations
   readonly runs: RunOperations
+  readonly approvals: ApprovalOperations
   readonly pins: PinOperations
   readonly tokens: TokenOperations
   readonly health: HealthOperations
@@ -364,7 +367,35 @@ export type RemovalQuery = {
   readonly conditions?: readonly Condition[]
 }
 
-/** Starts, reads, watches, cancels and approves runs. */
+/**
+ * A request to approve the images of a parked run. The same request id returns the same approval. `seen`: what the person looked at; absent:
+ * whatever the run showed.
+ */
+export type ApprovalRequest = {
+  readonly run: string
+  readonly requestId: string
+  readonly seen?: ParkedImages
+  readonly note?: string
+  /** Who asks. Absent: the daemon itself. */
+  readonly actor?: Actor
+}
+
+/** Approves what parked runs showed, and takes approvals back. */
+export type ApprovalOperations = {
+  /**
+   * Starts the run that deletes these images. Throws NOT_FOUND, FAILED_PRECONDITION if the run does not wait, CONTENT_MISMATCH or
+   * COUNT_MISMATCH if its images are not those that were seen.
+   */
+  readonly create: (request: ApprovalRequest) => Promise<Approval>
+  /** Throws NOT_FOUND. */
+  readonly get: (id: string) => Approval
+  /** Returns approvals, newest first. `after`: an id. */
+  readonly list: (query: ListQuery) => readonly Approval[]
+  /** Cancels the run as well. Throws NOT_FOUND, and APPROVAL_SPENT if the run has begun or the approval was revoked. */
+  readonly revoke: (id: string, requestId: string, actor?: Actor) => Approval
+}
+
+/** Starts, reads, watches and cancels runs. */
 export type RunOperations = {
   /** Throws RUN_IN_PROGRESS if one of the kind is queued or running there. */
   readonly start: (request: StartRequest) => Promise<Run>
@@ -375,7 +406,6 @@ export type RunOperations = {
   /** Yields runs now and on each change. See `watch-runs.ts`. */
   readonly watch: (query: WatchQuery, signal: AbortSignal) => AsyncIterable<RunPart>
   readonly cancel: (id: string, actor?: Actor) => Run
-  readonly approve: (id: string, requestId: string, actor?: Actor) => Promise<Run>
   /** Returns decisions from a position on that meet all conditions. */
   readonly decisions: (
     id: string,

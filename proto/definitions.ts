@@ -3,9 +3,19 @@ import { fileURLToPath } from 'node:url'
 import { loadSync, type PackageDefinition } from '@grpc/proto-loader'
 
 const FILES = [
-  ...['audit', 'pin', 'plan', 'policy', 'registry', 'repository', 'run', 'server', 'token', 'workspace'].map(
-    (name) => `careen/v1/${name}.proto`,
-  ),
+  ...[
+    'approval',
+    'audit',
+    'pin',
+    'plan',
+    'policy',
+    'registry',
+    'repository',
+    'run',
+    'server',
+    'token',
+    'workspace',
+  ].map((name) => `careen/v1/${name}.proto`),
   'careen/worker/v1/worker.proto',
 ]
 

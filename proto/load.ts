@@ -1,4 +1,5 @@
 import { loadPackageDefinition } from '@grpc/grpc-js'
+import type { ProtoGrpcType as ApprovalProto } from './gen/approval.ts'
 import type { ProtoGrpcType as AuditProto } from './gen/audit.ts'
 import type { ProtoGrpcType as PinProto } from './gen/pin.ts'
 import type { ProtoGrpcType as PlanProto } from './gen/plan.ts'
@@ -13,7 +14,8 @@ import type { ProtoGrpcType as WorkspaceProto } from './gen/workspace.ts'
 import { lightServices } from './light-services.ts'
 
 /** The definitions of all services: those of careen.v1, and the one of careen.worker.v1. */
-export type WireServices = AuditProto['careen']['v1'] &
+export type WireServices = ApprovalProto['careen']['v1'] &
+  AuditProto['careen']['v1'] &
   PinProto['careen']['v1'] &
   PlanProto['careen']['v1'] &
   PolicyProto['careen']['v1'] &

@@ -16,6 +16,7 @@ export type NameParts = {
   readonly policy: { readonly workspace: string; readonly policy: string }
   readonly protection: { readonly workspace: string; readonly protection: string }
   readonly pin: { readonly workspace: string; readonly pin: string }
+  readonly approval: { readonly workspace: string; readonly approval: string }
   readonly plan: { readonly workspace: string; readonly plan: string }
   readonly revision: { readonly workspace: string; readonly revision: string }
   readonly run: { readonly workspace: string; readonly run: string }
@@ -33,6 +34,7 @@ const FORMS: Readonly<Record<NameKind, string>> = {
   policy: 'workspaces/W/policies/BLOCK.LABEL',
   protection: 'workspaces/W/protections/LABEL',
   pin: 'workspaces/W/pins/pin-ID',
+  approval: 'workspaces/W/approvals/a-ID',
   plan: 'workspaces/W/plans/pl-ID',
   revision: 'workspaces/W/revisions/SERIAL',
   run: 'workspaces/W/runs/r-ID',
@@ -56,6 +58,7 @@ const SEGMENTS: Readonly<Record<NameKind, readonly Segment[]>> = {
   policy: [WORKSPACE, ['policies', 'policy', new RegExp(`^(?:lifecycle|default)_policy\\.${LABEL}$`)]],
   protection: [WORKSPACE, ['protections', 'protection', new RegExp(`^${LABEL}$`)]],
   pin: [WORKSPACE, ['pins', 'pin', /^pin-[a-z\d]+$/]],
+  approval: [WORKSPACE, ['approvals', 'approval', /^a-[a-z\d]+$/]],
   plan: [WORKSPACE, ['plans', 'plan', /^[A-Za-z\d][A-Za-z\d-]*$/]],
   revision: [WORKSPACE, ['revisions', 'revision', /^[1-9]\d{0,14}$/]],
   run: [WORKSPACE, RUN],

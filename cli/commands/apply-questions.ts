@@ -17,7 +17,8 @@ export function refuseUnasked(args: Arguments, command: 'apply' | 'rollback'): v
   )
 }
 
-function isMute(args: Arguments): boolean {
+/** Returns true if nobody may be asked. */
+export function isMute(args: Arguments): boolean {
   return args.values['input'] === 'false' || args.switches.has('json')
 }
 

@@ -100,11 +100,6 @@ function start(kind: RunKind, args: Arguments, terminal: Terminal): Promise<numb
   })
 }
 
-export const approve: Command = (args, terminal) =>
-  withClient(args, terminal, async (client) =>
-    follow(client, await client.approve(await client.findRun(args.words[0] ?? '')), terminal),
-  )
-
 /** Watches a run until it ends or waits for a pause or a window, and shows it. Ctrl-C ends the watching, not the run. */
 async function follow(client: Client, started: Run, terminal: Terminal): Promise<number> {
   let last = started

@@ -21,6 +21,7 @@ import type {
 } from '../../proto/resources/index.ts'
 import { whoAsks } from '../framework/who-asks.ts'
 import type { DaemonTarget } from '../profile/index.ts'
+import { type ApprovalCalls, approvalCalls } from './approval-calls.ts'
 import { type AuditCalls, auditCalls } from './audit-calls.ts'
 import { type HealthCalls, healthCalls } from './health-calls.ts'
 import { restoreRun } from './long-streams.ts'
@@ -35,7 +36,8 @@ import { type TokenCalls, tokenCalls } from './token-calls.ts'
 import { type WorkspaceCalls, workspaceCalls } from './workspace-calls.ts'
 
 /** The calls of the daemon that commands use. Each throws a CareenError if it fails. Registries and repositories are as people write them. */
-export type Client = AuditCalls &
+export type Client = ApprovalCalls &
+  AuditCalls &
   PinCalls &
   PlanCalls &
   TokenCalls &
@@ -81,6 +83,7 @@ export function openClient({
     ...runCalls(link),
     ...registryCalls(link),
     ...restoreCalls(link),
+    ...approvalCalls(link),
     ...auditCalls(link),
     ...tokenCalls(link),
     ...pinCalls(link),

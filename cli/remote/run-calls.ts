@@ -38,7 +38,6 @@ export type RunCalls = {
   /** Yields runs that were created since then, and each again when it changes, until the signal aborts. */
   readonly watchAll: (since: Instant, signal: AbortSignal) => AsyncIterable<Run>
   readonly cancel: (run: RunRef) => Promise<Run>
-  readonly approve: (run: RunRef) => Promise<Run>
   readonly decisions: (run: RunRef) => Promise<Decision[]>
   readonly deletions: (run: RunRef) => Promise<Removed[]>
 }
@@ -62,10 +61,6 @@ export function runCalls(link: Link): RunCalls {
     watch: (run, signal) => watchRun(link, runName(run), signal),
     watchAll: (since, signal) => watchRunsSince(link, since, signal),
     cancel: async (run) => fromRun(await unary(service.CancelRun, { name: runName(run) })),
-    approve: async (run) => {
-      const request = { name: runName(run), requestId: randomUUID() }
-      return fromRun(await unary(service.ApproveRun, request))
-    },
     ...contentCalls(link),
   }
 }

@@ -62,13 +62,28 @@ export const DAEMON: CommandEntries = {
     load: async () => (await import('../commands/watch.ts')).watch,
   },
   approve: {
-    usage: 'careen approve ID',
+    usage: 'careen approve ID..',
     summary:
-      'Approves a run that waits for approval: a new run deletes exactly the images that the first one showed.',
-    flags: { ...JSON_FLAG, ...REMOTE },
-    words: { least: 1, most: 1 },
-    exits: [EXIT.stale],
-    load: async () => (await import('../commands/runs.ts')).approve,
+      'Approves runs that wait for approval, by the number of their images: new runs delete exactly what was shown.',
+    details:
+      'ID is the id of a run, or its first characters. The number is that of all images of these runs together.\nThe repositories are looked at again before the question. An image that has moved since the run waits stays. An approval is for one run, and ends after 72 hours.\nA wrong number exits with 8 if it was typed, and with 4 if it is that of -approve-images. Nothing is approved then.',
+    flags: {
+      'approve-images': {
+        value: 'N',
+        doc: 'Approve the images without a question: N is their number, for all runs together.',
+      },
+      note: { value: 'TEXT', doc: 'Why the images may be deleted, for other people.' },
+      input: {
+        value: 'BOOL',
+        doc: 'Whether questions may be asked (default true).',
+        choices: ['true', 'false'],
+      },
+      ...JSON_FLAG,
+      ...REMOTE,
+    },
+    words: { least: 1, most: 100 },
+    exits: [EXIT.stale, EXIT.cancelled],
+    load: async () => (await import('../commands/approve.ts')).approve,
   },
   explain: {
     usage: 'careen explain REPO[:TAG | @DIGEST]',

@@ -1,5 +1,5 @@
 import { type Change, overLimits, type RepositoryEffect } from '../../policies/diff/index.ts'
-import { imagesIn, isDeletedImage } from '../../policies/engine/index.ts'
+import { goes, imagesIn, isDeletedImage } from '../../policies/engine/index.ts'
 import { addressOf } from '../../policies/model/index.ts'
 import { count, fitted, oneLine, plural } from './text.ts'
 
@@ -59,6 +59,16 @@ export function pulledTags(effect: RepositoryEffect): readonly string[] {
   return removedTags(effect).filter((tag) => MOVING.test(tag) || VERSION.test(tag))
 }
 
+/** Returns which tags go that people or machines pull by name, such as `latest, 9 version tags go`. Empty if none does. */
+export function pulledWords(deletes: RepositoryEffect['deletes']): string {
+  const tags = removedTags({ deletes })
+  const moving = [...new Set(tags.filter((tag) => MOVING.test(tag)))].slice(0, NAMED).map(oneLine)
+  const versions = tags.filter((tag) => VERSION.test(tag)).length
+  const words = [...moving, ...(versions === 0 ? [] : [plural(versions, 'version tag')])]
+  const verb = moving.length + versions === 1 ? 'goes' : 'go'
+  return words.length === 0 ? '' : `${words.join(', ')} ${verb}`
+}
+
 export type DangerKind = 'OVER_LIMIT' | 'MUTABLE_TAG' | 'VERSION_TAG'
 
 function isOver({ limitChecks }: RepositoryEffect): boolean {
@@ -69,8 +79,10 @@ function isEmptied({ kept, deletes }: RepositoryEffect): boolean {
   return kept === 0 && deletes.some(isDeletedImage)
 }
 
-function removedTags({ deletes }: RepositoryEffect): readonly string[] {
-  return deletes.flatMap(({ action, tags, untag }) => (action === 'UNTAG' ? untag : tags))
+function removedTags({ deletes }: Pick<RepositoryEffect, 'deletes'>): readonly string[] {
+  return deletes.flatMap((decision) =>
+    decision.action === 'UNTAG' ? decision.untag : goes(decision) ? decision.tags : [],
+  )
 }
 
 function nameOf({ repository: { registry, repository } }: RepositoryEffect): string {

@@ -41,6 +41,7 @@ type FilteredList =
   | 'ListRevisions'
   | 'ListProtections'
   | 'ListPins'
+  | 'ListApprovals'
   | 'ListAuditEvents'
   | 'ListPlans'
   | 'ListPlanEffects'
@@ -78,6 +79,15 @@ export const FILTERS: Readonly<Record<FilteredList, FilterFields>> = {
     settle_time: TIME,
     restore_time: TIME,
     size_bytes: NUMBER,
+  },
+  ListApprovals: {
+    name: nameOf('approval'),
+    subject: nameOf('run'),
+    state: word('VALID USED REVOKED EXPIRED', 'STATE_'),
+    created_by: TEXT,
+    create_time: TIME,
+    expire_time: TIME,
+    images: NUMBER,
   },
   ListRepositories: {
     name: nameOf('repository'),

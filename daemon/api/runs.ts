@@ -53,9 +53,6 @@ export function runService(
     }),
     WatchRuns: watching(gate, { runs, repositories }),
     CancelRun: unary(gate, ({ name }, { actor }) => toRun(runs.cancel(runNamed(runs, name).id, actor))),
-    ApproveRun: unary(gate, async ({ name, requestId }, { caller, actor }) =>
-      toRun(await runs.approve(runNamed(runs, name).id, requestKeyOf(caller, requestId), actor)),
-    ),
     ...listings(gate, runs),
   }
 }

@@ -13,6 +13,7 @@ import type { Denials, Operations, ProveOidc } from '../services.ts'
 import { accessOf, isOpen } from './access.ts'
 import { ActiveCalls } from './active-calls.ts'
 import { openAdmission } from './admission.ts'
+import { approvalService } from './approvals.ts'
 import { auditService } from './audit.ts'
 import { openAuthorize } from './authorize.ts'
 import { openBodies } from './bodies.ts'
@@ -181,6 +182,7 @@ function ownServices(options: ServerOptions, gate: Gate): Served[] {
     handlers,
   })
   return [
+    served(services.ApprovalService.service, approvalService(gate, operations)),
     served(services.AuditService.service, auditService(gate, operations.audit)),
     served(services.PinService.service, pinService(gate, operations)),
     served(services.PlanService.service, planService(gate, operations.plans)),

@@ -26,6 +26,7 @@ export type ServingOptions = {
 
 /** Services whose work is to store something. */
 const STORING: ReadonlySet<string> = new Set([
+  'careen.v1.ApprovalService',
   'careen.v1.PlanService',
   'careen.v1.PolicyService',
   'careen.v1.RunService',

@@ -1,3 +1,5 @@
-export { type RunDeps, newRun, runOperations } from './service.ts'
+export { approvalOperations } from './approvals.ts'
+export { type RunDeps, newRun } from './new-run.ts'
+export { runOperations } from './service.ts'
 export { startPullWorker } from './pull-worker.ts'
 export { startWorker } from './worker.ts'

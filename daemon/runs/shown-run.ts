@@ -1,14 +1,16 @@
 import type { Run } from '../../proto/resources/index.ts'
 import type { Store } from '../store/store.ts'
 import { pauseOf, pauseText } from '../workspaces/index.ts'
+import { approvableImages } from './parked-images.ts'
 import { withRemovalCounts } from './removal-counts.ts'
 
-type ShownDeps = Pick<Store, 'intents' | 'registryPauses'>
+type ShownDeps = Pick<Store, 'runs' | 'intents' | 'registryPauses'>
 
-/** Returns the run with the deletes that took effect so far, and with what it waits for. */
+/** Returns the run with the deletes that took effect so far, with what it waits for, and with what a person can approve. */
 export function shownRun(store: ShownDeps, run: Run, now: number): Run {
   const waiting = run.state === 'QUEUED' ? waitingOf(store, run, now) : {}
-  return withRemovalCounts(store, { ...run, ...waiting })
+  const parked = run.state === 'AWAITING_APPROVAL' ? { approvable: approvableImages(store, run.id) } : {}
+  return withRemovalCounts(store, { ...run, ...waiting, ...parked })
 }
 
 /** Returns what a queued run waits for, and why. */

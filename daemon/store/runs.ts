@@ -1,3 +1,4 @@
+import type { Action } from '../../policies/engine/index.ts'
 import type { Digest, Instant, RepositoryRef } from '../../policies/model/index.ts'
 import type {
   LeaseName,
@@ -95,6 +96,8 @@ export type Runs = {
   readonly parked: (ref?: RepositoryRef) => Run[]
   readonly park: (id: string, digests: readonly Digest[]) => void
   readonly parkedDigests: (id: string) => Digest[]
+  /** Returns how many of these digests the run decided to do so with. */
+  readonly parkedActions: (id: string, action: Action) => number
 }
 
 export function runs(sql: Sql): Runs {
@@ -142,7 +145,7 @@ export const PARKED = `SELECT * FROM run AS parked WHERE state = 'AWAITING_APPRO
   SELECT 1 FROM run AS later WHERE later.registry = parked.registry AND later.repository = parked.repository
   AND later.sequence > parked.sequence AND later.kind = 'CLEAN' AND later.state IN ('SUCCEEDED', 'AWAITING_APPROVAL'))`
 
-function parking(sql: Sql): Pick<Runs, 'parked' | 'park' | 'parkedDigests'> {
+function parking(sql: Sql): Pick<Runs, 'parked' | 'park' | 'parkedDigests' | 'parkedActions'> {
   return {
     parked: (ref) =>
       (ref === undefined
@@ -157,5 +160,12 @@ function parking(sql: Sql): Pick<Runs, 'parked' | 'park' | 'parkedDigests'> {
       sql
         .all<{ digest: string }>('SELECT digest FROM parked WHERE run_id = ? ORDER BY digest', id)
         .map((row) => row.digest),
+    parkedActions: (id, action) =>
+      sql.get<{ n: number }>(
+        `SELECT count(*) AS n FROM decision JOIN parked USING (run_id)
+         WHERE run_id = ? AND parked.digest = json_extract(decision.body, '$.digest') AND json_extract(decision.body, '$.action') = ?`,
+        id,
+        action,
+      )?.n ?? 0,
   }
 }

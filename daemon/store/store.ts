@@ -9,6 +9,7 @@ import { type DanglingTags, danglingTags } from './dangling-tags.ts'
 import { type DatabasePlace, isSmall, openConnection, type Sql, sqlOver } from './database.ts'
 import { type Decisions, decisions } from './decisions.ts'
 import { type StoredManifests, storedManifests } from './expired-manifests.ts'
+import { type GivenApprovals, givenApprovals } from './given-approvals.ts'
 import { type History, history } from './history.ts'
 import { type DeleteHolds, deleteHolds } from './holds.ts'
 import { type Installation, installation } from './installation.ts'
@@ -70,6 +71,7 @@ export type Store = {
   readonly looks: LookTimes
   readonly losses: Losses
   readonly approvals: Approvals
+  readonly givenApprovals: GivenApprovals
   readonly notifications: NotificationTimes
   readonly pushes: Pushes
   readonly completeScans: CompleteScans
@@ -129,6 +131,7 @@ export function openStore(place: DatabasePlace, { now, names = () => NO_NAMES }:
     looks: lookTimes(sql),
     losses: losses(sql),
     approvals: approvals(sql, now),
+    givenApprovals: givenApprovals(sql, now),
     notifications: notifications(sql),
     pushes: pushes(sql),
     completeScans: completeScans(sql),

@@ -11,6 +11,7 @@ export const AUDIT_TYPES = {
   'careen.run.finished':
     'A run ended. A run of the schedule that succeeded and removed nothing has no event.',
   'careen.approval.given': 'A waiting run was approved.',
+  'careen.approval.revoked': 'An approval was revoked before its run began.',
   'careen.approval.used': 'The run that deletes what was approved succeeded.',
   'careen.pin.created': 'An image was pinned. A pin that is made longer has no event.',
   'careen.pin.removed': 'A pin was removed before its end.',

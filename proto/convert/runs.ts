@@ -10,6 +10,7 @@ import type { RunCounts as WireCounts, RunCounts__Output } from '../gen/careen/v
 import { nameOf, parseName } from '../names.ts'
 import {
   type Explanation,
+  type ParkedImages,
   type RepositoryState,
   type RestoreOutcome,
   type RestoreProgress,
@@ -76,6 +77,8 @@ export function toRun(run: Run): WireRun {
       begun: run.begun,
       counts: run.counts === undefined ? undefined : toCounts(run.counts),
       removals: run.removals,
+      approvalSha256: run.approvable === undefined ? undefined : Buffer.from(run.approvable.sha256, 'hex'),
+      approvalImages: run.approvable?.images,
     }),
   }
 }
@@ -104,11 +107,17 @@ export function fromRun(wire: Run__Output): Run {
       message: wire.message,
       begun: wire.begun,
       waiting: fromWaiting(wire.waiting),
+      approvable: fromApprovable(wire),
       removals:
         wire.removals === null || wire.removals === undefined ? undefined : fromRemovals(wire.removals),
       counts: wire.counts === null || wire.counts === undefined ? undefined : fromCounts(wire.counts),
     }),
   }
+}
+
+function fromApprovable({ approvalImages, approvalSha256 }: Run__Output): ParkedImages | undefined {
+  if (typeof approvalImages !== 'number') return undefined
+  return { images: approvalImages, sha256: Buffer.from(approvalSha256).toString('hex') }
 }
 
 const TRIGGERS = {

@@ -2,7 +2,6 @@ import type * as grpc from '@grpc/grpc-js';
 import type { MessageTypeDefinition } from '@grpc/proto-loader';
 
 import type { Age as _careen_v1_Age, Age__Output as _careen_v1_Age__Output } from './careen/v1/Age.ts';
-import type { ApproveRunRequest as _careen_v1_ApproveRunRequest, ApproveRunRequest__Output as _careen_v1_ApproveRunRequest__Output } from './careen/v1/ApproveRunRequest.ts';
 import type { CancelRunRequest as _careen_v1_CancelRunRequest, CancelRunRequest__Output as _careen_v1_CancelRunRequest__Output } from './careen/v1/CancelRunRequest.ts';
 import type { CreatePolicyRequest as _careen_v1_CreatePolicyRequest, CreatePolicyRequest__Output as _careen_v1_CreatePolicyRequest__Output } from './careen/v1/CreatePolicyRequest.ts';
 import type { CreateRunRequest as _careen_v1_CreateRunRequest, CreateRunRequest__Output as _careen_v1_CreateRunRequest__Output } from './careen/v1/CreateRunRequest.ts';
@@ -75,7 +74,6 @@ export interface ProtoGrpcType {
   careen: {
     v1: {
       Age: MessageTypeDefinition<_careen_v1_Age, _careen_v1_Age__Output>
-      ApproveRunRequest: MessageTypeDefinition<_careen_v1_ApproveRunRequest, _careen_v1_ApproveRunRequest__Output>
       CancelRunRequest: MessageTypeDefinition<_careen_v1_CancelRunRequest, _careen_v1_CancelRunRequest__Output>
       CreatePolicyRequest: MessageTypeDefinition<_careen_v1_CreatePolicyRequest, _careen_v1_CreatePolicyRequest__Output>
       CreateRunRequest: MessageTypeDefinition<_careen_v1_CreateRunRequest, _careen_v1_CreateRunRequest__Output>

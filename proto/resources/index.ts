@@ -1,4 +1,5 @@
 export * from './access.ts'
+export * from './approval.ts'
 export * from './audit.ts'
 export * from './filter.ts'
 export * from './health.ts'

@@ -1,5 +1,6 @@
 import type { Decision, LimitCheck } from '../../policies/engine/index.ts'
 import type { RepositoryRef, Instant } from '../../policies/model/index.ts'
+import type { ParkedImages } from './approval.ts'
 
 export type RunKind = 'CLEAN' | 'DRY_RUN'
 
@@ -62,6 +63,8 @@ export type Run = RepositoryRef & {
   readonly trace?: Readonly<Record<string, string>>
   /** What it waits for. Absent: it is not QUEUED, or not requested. */
   readonly waiting?: RunWaiting
+  /** What a person can approve. Absent: it is not AWAITING_APPROVAL, or not requested. */
+  readonly approvable?: ParkedImages
 }
 
 /** What a queued run waits for. */

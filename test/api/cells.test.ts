@@ -13,6 +13,7 @@ import { openWorld } from '../support/world.ts'
 
 /** The least role of each method, by service. */
 const LEAST: Readonly<Record<string, Partial<Record<Role, string>>>> = {
+  ApprovalService: { READER: 'ListApprovals', OPERATOR: 'CreateApproval RevokeApproval' },
   AuditService: { READER: 'ListAuditEvents' },
   PlanService: {
     READER: 'CreatePlan GetPlan ListPlans WatchPlan ListPlanChanges ListPlanEffects ListPlanImages',
@@ -36,7 +37,7 @@ const LEAST: Readonly<Record<string, Partial<Record<Role, string>>>> = {
   },
   RunService: {
     READER: 'GetRun ListRuns WatchRuns ListDecisions ListRemovals',
-    OPERATOR: 'CreateRun CancelRun ApproveRun',
+    OPERATOR: 'CreateRun CancelRun',
   },
   ServerService: { READER: 'GetServer GetHealth' },
   TokenService: { ADMIN: 'CreateToken ListTokens RevokeToken' },
@@ -48,7 +49,7 @@ const LEAST: Readonly<Record<string, Partial<Record<Role, string>>>> = {
 
 /** Methods whose answer shows only what the caller may read, so that a role anywhere is enough. */
 const ANYWHERE =
-  'ListAuditEvents ListPins ListPlans ListPolicies ListProtections ListRegistries ListRepositories ListRuns ListWorkspaces ShareFlow GetServer GetHealth'.split(
+  'ListApprovals ListAuditEvents ListPins ListPlans ListPolicies ListProtections ListRegistries ListRepositories ListRuns ListWorkspaces ShareFlow GetServer GetHealth'.split(
     ' ',
   )
 
@@ -113,9 +114,10 @@ function requestOf(service: string, method: string, things: Things): object {
   if (service === 'WorkerService') return { lease: { run: name, generation: 1 } }
   if (service === 'TokenService') return { name: 'tokens/none' }
   if (service === 'PlanService') return planRequest(method, parent, { plan, requestId })
-  if (service === 'ServerService' || service === 'AuditService') return {}
+  if (['ServerService', 'AuditService'].includes(service)) return {}
   if (method === 'ListRepositories') return { parent: 'workspaces/-/registries/-' }
   if (ANYWHERE.includes(method)) return { parent: 'workspaces/-' }
+  if (service === 'ApprovalService') return approvalRequest(method, parent, { subject: name, requestId })
   if (service === 'PinService')
     return method.endsWith('Pin') && method !== 'CreatePin'
       ? { name: `${parent}/pins/pin-none`, requestId }
@@ -161,6 +163,16 @@ function planRequest(
   if (method === 'ListPlans') return { parent: 'workspaces/-' }
   const name = `${parent}/plans/${plan}`
   return method.startsWith('List') ? { parent: name } : { name, requestId }
+}
+
+function approvalRequest(
+  method: string,
+  parent: string,
+  { subject, requestId }: { readonly subject: string; readonly requestId: string },
+): object {
+  return method === 'CreateApproval'
+    ? { parent, subject, subjectSha256: Buffer.alloc(32), images: 1, requestId }
+    : { name: `${parent}/approvals/a-none`, requestId }
 }
 
 /** What a list of a workspace is of. */

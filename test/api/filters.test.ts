@@ -13,6 +13,7 @@ import { openWorld, pushTen, webPolicy, type World } from '../support/world.ts'
 const TIME = '2026-11-30T12:00:00Z'
 const NAMES: Readonly<Record<string, string>> = {
   pin: 'workspaces/default/pins/pin-ba28b337',
+  approval: 'workspaces/default/approvals/a-ba28b337',
   run: 'workspaces/-/runs/r-0123abcd',
   repository: 'workspaces/w/registries/-/repositories/a%2Fb',
   image: `workspaces/w/registries/-/repositories/a%2Fb/images/sha256:${'a'.repeat(64)}`,
@@ -70,6 +71,8 @@ function read(world: World, list: List, conditions: readonly Condition[]): reado
       return store.objects.list('protect', query)
     case 'ListRevisions':
       return store.objects.history('default', query)
+    case 'ListApprovals':
+      return store.givenApprovals.list(query)
     case 'ListPins':
       return store.pins.list(query, 0)
     case 'ListPlans':

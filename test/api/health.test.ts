@@ -57,6 +57,7 @@ const SERVICES = Object.values(loadServices()).flatMap((one) => {
 })
 
 const STORING = [
+  'careen.v1.ApprovalService',
   'careen.v1.PlanService',
   'careen.v1.PolicyService',
   'careen.v1.RunService',
@@ -120,24 +121,28 @@ test('a drain: watches are sent that nothing can be called, and end; a check ans
   const runs: Operations['runs'] = {
     ...world.operations.runs,
     list: () => assert.fail(),
-    approve: async () => {
+    get: () => ({ workspace: 'default', id: 'r-1' }) as never,
+  }
+  const approvals: Operations['approvals'] = {
+    ...world.operations.approvals,
+    create: async () => {
       begun.resolve()
       await held.promise
       return assert.fail()
     },
   }
-  const name = 'workspaces/default/runs/r-1'
-  await using daemon = await open(
-    {},
-    { runs: { ...runs, get: () => ({ workspace: 'default', id: 'r-1' }) as never } },
-  )
+  const request = {
+    parent: 'workspaces/default',
+    subject: 'workspaces/default/runs/r-1',
+    subjectSha256: Buffer.alloc(32),
+    images: 1,
+    requestId: 'ba28b337-0000-4000-8000-000000000000',
+  }
+  await using daemon = await open({}, { runs, approvals })
   const watch = watching(daemon)
   await until('the first status', async () => watch.seen.length === 1)
-  const { RunService } = daemon.served.client.services
-  const requestId = 'ba28b337-0000-4000-8000-000000000000'
-  const approval = daemon.served.client
-    .unary(RunService.service.ApproveRun, { name, requestId })
-    .catch(() => {})
+  const { ApprovalService } = daemon.served.client.services
+  const approval = daemon.served.client.unary(ApprovalService.service.CreateApproval, request).catch(() => {})
   await begun.promise
   const drained = daemon.served.drain()
   await watch.ended

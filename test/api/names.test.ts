@@ -182,7 +182,7 @@ test('a run is found by its full name alone, also one with an old id, and its pa
   await world.push('team/web', { tags: ['pr-1'], days: 10 })
   await world.push('team/web', { tags: ['release-1'], days: 10 })
   await world.apply(webPolicy('max_delete_percent = 100'), true)
-  const { CreateRun, GetRun, CancelRun, WatchRuns, ApproveRun, ListDecisions, ListRemovals } =
+  const { CreateRun, GetRun, CancelRun, WatchRuns, ListDecisions, ListRemovals } =
     client.services.RunService.service
   const run = await client.unary(CreateRun, { ...runWish('KIND_CLEAN'), requestId: randomUUID() })
   assert.match(run.name, /^workspaces\/default\/runs\/r-[0-9a-hjkmnp-tv-z]{8}$/)
@@ -198,7 +198,7 @@ test('a run is found by its full name alone, also one with an old id, and its pa
   )
   assert.equal((await client.unary(ListDecisions, { parent: run.name })).decisions.length, 2)
   for (const name of [id, id.slice(0, 6), `${run.name.slice(0, -2)}*`, 'workspaces/-/runs/r-00000000', '']) {
-    for (const call of [GetRun, CancelRun, ApproveRun])
+    for (const call of [GetRun, CancelRun])
       await refused(client.unary(call, { name }), 'NAME_INVALID', 'name')
     await refused(all(client.stream(WatchRuns, { parent: name })), 'NAME_INVALID', 'parent')
     await refused(client.unary(ListDecisions, { parent: name }), 'NAME_INVALID', 'parent')

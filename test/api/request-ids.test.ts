@@ -45,7 +45,7 @@ test('without a UUID nothing is applied, started, approved or restored', async (
   await using at = await open()
   const { world, client, run } = at
   const plan = await world.plan(webPolicy('grace = "2d"'), true)
-  const { PlanService, RunService, RepositoryService } = client.services
+  const { ApprovalService, PlanService, RunService, RepositoryService } = client.services
   const { RestoreImage, RestoreRun } = RepositoryService.service
   const puts = at.puts()
   for (const requestId of ['', 'again', `${randomUUID()}0`, ` ${randomUUID()}`]) {
@@ -54,7 +54,13 @@ test('without a UUID nothing is applied, started, approved or restored', async (
     for (const call of [
       client.unary(PlanService.service.ApplyPlan, { name, requestId }),
       client.unary(RunService.service.CreateRun, start),
-      client.unary(RunService.service.ApproveRun, { name: run, requestId }),
+      client.unary(ApprovalService.service.CreateApproval, {
+        parent: 'workspaces/default',
+        subject: run,
+        subjectSha256: Buffer.alloc(32),
+        images: 1,
+        requestId,
+      }),
       client.unary(RestoreImage, { name: WEB, reference: 'pr-1', requestId }),
       all(client.stream(RestoreRun, { name: run, requestId })),
     ])

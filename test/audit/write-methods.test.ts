@@ -74,6 +74,7 @@ let parked: Run
 let approvedBy = ''
 let token = ''
 let pinned = ''
+let given = ''
 const requestId = (): string => randomUUID()
 
 const API_POLICY = 'workspaces/default/policies/lifecycle_policy.api'
@@ -82,6 +83,17 @@ const API_POLICY = 'workspaces/default/policies/lifecycle_policy.api'
 function writtenPlan(): string {
   const [entry] = world.store.objects.history('default', { limit: 1 })
   return `workspaces/default/plans/${entry?.planId ?? ''}`
+}
+
+/** Approves the run that waits. Returns the name of the run that deletes. */
+async function approve(): Promise<string> {
+  const wire = await unary(services.RunService.service.GetRun, { name: runName(parked) })
+  const { approvalSha256: subjectSha256, approvalImages: images } = wire
+  const seen = { subject: runName(parked), subjectSha256, images: images ?? 0 }
+  const request = { parent: 'workspaces/default', ...seen, requestId: requestId() }
+  const approval = await unary(services.ApprovalService.service.CreateApproval, request)
+  given = approval.name
+  return approval.run
 }
 
 /** In an order in which each can happen. */
@@ -131,15 +143,21 @@ const STEPS: Readonly<Record<string, Step>> = {
       parked = world.runs.get(name.replace(/.*\//, ''))
     },
   },
-  'RunService/ApproveRun': {
+  'ApprovalService/CreateApproval': {
     type: 'careen.approval.given',
     subject: () => runName(parked),
     act: async () => {
       const ended = await world.workOn(parked)
       assert.equal(ended.state, 'AWAITING_APPROVAL')
-      const request = { name: runName(parked), requestId: requestId() }
-      const { name } = await unary(services.RunService.service.ApproveRun, request)
-      approvedBy = name
+      approvedBy = await approve()
+    },
+  },
+  'ApprovalService/RevokeApproval': {
+    type: 'careen.approval.revoked',
+    subject: () => runName(parked),
+    act: async () => {
+      const request = { name: given, requestId: requestId() }
+      await unary(services.ApprovalService.service.RevokeApproval, request)
     },
   },
   'WorkerService/FinishRun': {
@@ -148,6 +166,8 @@ const STEPS: Readonly<Record<string, Step>> = {
     by: worker.identity,
     act: async () => {
       const ledger = remoteLedger(worker.link, newWorker())
+      parked = await world.clean('prod/team/web')
+      approvedBy = await approve()
       const run = world.runs.get(approvedBy.replace(/.*\//, ''))
       const ended = await world.workOn(run, { ledger, worker: 'far' })
       assert.equal(ended.state, 'SUCCEEDED', ended.message)

@@ -69,6 +69,10 @@ const MEANINGS: Readonly<Record<Code, readonly [meaning: string, remedy: string]
     'The number of images that was given is not the number of images that would be approved. Nothing was done.',
     'Look at the plan or the run again, and give its number.',
   ],
+  APPROVAL_SPENT: [
+    'The approval was used or revoked before.',
+    'List the runs with `careen runs`, and approve the one that waits now.',
+  ],
   INPUT_REQUIRED: [
     'The command needs an answer of a person, and nobody can be asked. Nothing was done.',
     'Add the flag that the message names, or run the command at a terminal.',

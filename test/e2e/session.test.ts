@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test'
 import { type MemoryRegistry, startMemoryRegistry } from '../../daemon/registry/fake/server.ts'
 import { ofType, readLines } from '../support/output-lines.ts'
 import { oldTagsPolicy } from '../support/policies.ts'
+import { until } from '../support/ports.ts'
 import { folder, startTestDaemon, type TestDaemon } from '../support/processes.ts'
 import { pushImage } from '../support/push.ts'
 import { runHere } from '../support/terminal.ts'
@@ -179,9 +180,12 @@ test('a run that would pass a limit waits for approval and exits with 5; approve
   assert.equal(parked.code, 5)
   assert.match(parked.stdout, /: waiting, wants [^]*max_delete_percent\s+is\s+30[^]*careen approve/)
   const id = /careen approve (r-\w{8})/.exec(parked.stdout)?.[1] ?? ''
-  const approved = await here(['approve', id])
+  const approved = await here(['approve', id, '-approve-images=11'])
   assert.equal(approved.code, 0, approved.stderr)
-  assert.match(approved.stdout, /11 images deleted/)
+  const [, next = ''] = /Approved\. 11 images, no other\. careen watch (r-\w{8})/.exec(approved.stdout) ?? []
+  await until('the approved run ends', async () =>
+    /11 images deleted/.test((await here(['runs', 'show', next])).stdout),
+  )
 })
 
 test('apply with errors in the files shows all of them, changes nothing, and exits with 1', async () => {

@@ -6,6 +6,7 @@ import { after, before, test } from 'node:test'
 import { type MemoryRegistry, startMemoryRegistry } from '../../daemon/registry/fake/server.ts'
 import { ofType, readLines } from '../support/output-lines.ts'
 import { oldTagsPolicy } from '../support/policies.ts'
+import { until } from '../support/ports.ts'
 import { folder, startTestDaemon, type TestDaemon } from '../support/processes.ts'
 import { pushImage } from '../support/push.ts'
 import { runHere } from '../support/terminal.ts'
@@ -98,6 +99,10 @@ test('a saved plan is marked, and needs leave of its own; the first run then wai
     const { stdout } = await here(...words)
     assert.match(stdout, new RegExp(`waits for approval[^]*careen approve ${id}`), words.join(' '))
   }
-  assert.match((await here('approve', id)).stdout, /1 deleted/)
+  const approved = await here('approve', id, '-approve-images=1')
+  const [, next = ''] = /Approved\. 1 image, no other\. careen watch (r-\w{8})/.exec(approved.stdout) ?? []
+  await until('the approved run ends', async () =>
+    /1 image deleted/.test((await here('runs', 'show', next)).stdout),
+  )
   assert.doesNotMatch((await here('health')).stdout, /waits|FAILING|DEGRADED/)
 })

@@ -109,7 +109,7 @@ test('after an approval a worker deletes what was approved, and nothing else', a
   await using world = await worldWith(webPolicy('max_delete_count = 1'))
   const parked = await world.clean('prod/team/web')
   assert.equal(parked.state, 'AWAITING_APPROVAL')
-  const run = await world.runs.approve(parked.id, 'r')
+  const run = await world.approve(parked.id, 'r')
   const ended = await workWith(world, run, {
     recordDecisions: async (lease, decisions, first) => {
       const exceeded = await world.ledger.recordDecisions(lease, deleteAll(decisions), first)

@@ -66,8 +66,8 @@ export function openLifeDaemon({ client, clock, newId }: LifeDaemonOptions) {
     },
     workOn,
     approve: async (id: string): Promise<Run> => {
-      const run = await process.runs.approve(id, '')
-      return workOn(run.id)
+      const { run } = await process.approvals.create({ run: id, requestId: '' })
+      return workOn(run)
     },
     plan: (objects: readonly DeclaredObject[], skipEffects: boolean): Promise<StoredPlan> => {
       const declared = objects.map((object) => ({ object }))

@@ -134,7 +134,7 @@ test('with leave, the first run that wants anything waits, however few; approved
   assert.equal(parked.state, 'AWAITING_APPROVAL')
   assert.match(parked.message ?? '', /-allow-unknown.*1 of 10 images would be deleted/)
   assert.equal((await world.clean('prod/team/web')).state, 'AWAITING_APPROVAL', 'and so does the next')
-  const run = await world.workOn(await world.runs.approve(parked.id, ''))
+  const run = await world.workOn(await world.approve(parked.id, ''))
   assert.equal(run.counts?.deleted, 1, run.message)
   await world.push('team/web', { tags: ['pr-9'], days: 10 })
   world.clock.skew = 9 * 24 * 3600 * 1000

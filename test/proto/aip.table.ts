@@ -1,5 +1,7 @@
 /** Methods whose names or messages are not those of a standard method, or of a verb on a named resource, with the reason. */
 export const SHAPES: Readonly<Record<string, string>> = {
+  'ApprovalService/CreateApproval':
+    'an approval begins to exist by what was looked at, and nothing of it is chosen',
   'PlanService/CreatePlan': 'the declared objects are a stream, and the daemon makes the plan of them',
   'ServerService/GetServer': 'there is one daemon, so it has no name in a request',
   'ServerService/GetHealth': 'there is one daemon, so it has no name in a request',

@@ -141,6 +141,7 @@ test('the pattern of a name in a comment is one that the daemon knows', () => {
     'policy',
     'protection',
     'pin',
+    'approval',
     'plan',
     'revision',
     'run',

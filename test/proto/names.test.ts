@@ -37,6 +37,7 @@ const PARTS: { readonly [Kind in NameKind]: fc.Arbitrary<Parameters<typeof nameO
   policy: fc.record({ workspace, policy }),
   protection: fc.record({ workspace, protection: label }),
   pin: fc.record({ workspace, pin: fc.stringMatching(/^pin-[0-9a-hjkmnp-tv-z]{8}$/) }),
+  approval: fc.record({ workspace, approval: fc.stringMatching(/^a-[0-9a-hjkmnp-tv-z]{8}$/) }),
   plan: fc.record({ workspace, plan: id }),
   revision: fc.record({ workspace, revision: fc.integer({ min: 1, max: 1e9 }).map(String) }),
   run: fc.record({ workspace, run: id }),

@@ -19,14 +19,14 @@ test('over a limit the run parks; approving it deletes exactly those images', as
   assert.equal((await world.tags('team/web')).length, 12)
   // Now the policy wants one image more.
   world.stored().tags.delete('stable')
-  const approved = await world.workOn(await world.runs.approve(parked.id, ''))
+  const approved = await world.workOn(await world.approve(parked.id, ''))
   assert.equal(approved.state, 'SUCCEEDED', approved.message)
   assert.deepEqual(
     (await world.tags('team/web')).filter((tag) => tag.startsWith('pr')),
     ['pr-late'],
   )
   assert.match(world.runs.get(parked.id).message ?? '', /approved by daemon/)
-  await assert.rejects(world.runs.approve(parked.id, ''), { code: 'FAILED_PRECONDITION' })
+  await assert.rejects(world.approve(parked.id, ''), { code: 'FAILED_PRECONDITION' })
 })
 
 test('a yes is for policies: what the applied plan showed over a limit waits for a person', async () => {
@@ -109,7 +109,7 @@ test('an approval does not delete what was tagged again while it was waited for'
   const parked = await world.clean('prod/team/web')
   assert.equal(parked.state, 'AWAITING_APPROVAL')
   world.stored().tags.set('stable', image.digest)
-  const approved = await world.workOn(await world.runs.approve(parked.id, ''))
+  const approved = await world.workOn(await world.approve(parked.id, ''))
   assert.equal(approved.state, 'SUCCEEDED', approved.message)
   assert.equal(approved.counts?.deleted, 0)
   assert.ok(await isThere(world, image))

@@ -111,7 +111,7 @@ test('an approval releases exactly what was parked, group by group', async () =>
   assert.equal(parked.state, 'AWAITING_APPROVAL')
   assert.match(parked.message ?? '', /no image would be kept/)
   const late = await pushGroup(world, 'pr-2')
-  const run = await world.workOn(await world.runs.approve(parked.id, ''))
+  const run = await world.workOn(await world.approve(parked.id, ''))
   assert.equal(run.state, 'SUCCEEDED', run.message)
   assert.deepEqual(await left(world, digests(group)), [])
   assert.deepEqual(await left(world, digests(late)), digests(late))
@@ -126,7 +126,7 @@ test('an approval takes no image along that was not approved: one with a new sig
   const [, child] = group.children
   assert.ok(child)
   await world.push('team/web', { tags: [signatureTag(child)], days: 10 })
-  const run = await world.workOn(await world.runs.approve(parked.id, ''))
+  const run = await world.workOn(await world.approve(parked.id, ''))
   assert.equal(run.state, 'SUCCEEDED', run.message)
   assert.equal(run.counts?.deleted, 0)
   const all = [...digests(group), ...group.signatures, signatureTag(child)]

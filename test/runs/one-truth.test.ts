@@ -206,6 +206,6 @@ test('a stopped repository, and one that waits for approval, say so everywhere',
   assert.match(same.warnings?.join('\n') ?? '', /is stopped \(careen repositories resume prod\/team\/web\)/)
   assert.match(same.warnings?.join('\n') ?? '', /waits for approval \(careen approve \S+\): 4 images/)
   world.store.repositories.resume(ref)
-  await world.workOn(await world.runs.approve(run.id, ''))
+  await world.workOn(await world.approve(run.id, ''))
   assert.deepEqual(world.repositories.list({ limit: 9, conditions: [ATTENTION] }), [])
 })

@@ -119,7 +119,7 @@ test('a run that a person starts outside is refused with the opening; an approva
     message:
       /^no run of prod\/team\/web was started: lifecycle_policy\.web .* opens at .*careen dry-run prod\/team\/web$/,
   })
-  const approved = await world.runs.approve(parked.id, '')
+  const approved = await world.approve(parked.id, '')
   assert.deepEqual([approved.state, approved.waiting], ['QUEUED', 'WINDOW'])
   assert.deepEqual([await tick(world), await left(world)], [[], 4])
   goTo(world, '0 9 * * 5')

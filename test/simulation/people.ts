@@ -66,7 +66,8 @@ async function act(world: Simulation): Promise<void> {
 }
 
 async function attend({ store, daemon, teams }: Simulation): Promise<void> {
-  for (const { id } of store.runs.parked()) await daemon?.operations.runs.approve(id, '')
+  for (const { id } of store.runs.parked())
+    await daemon?.operations.approvals.create({ run: id, requestId: '' })
   for (const { repository } of teams) {
     const ref = { registry: 'prod', repository }
     if (store.repositories.get(ref)?.stopped !== undefined) daemon?.operations.repositories.resume(ref)

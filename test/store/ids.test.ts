@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'
-import { newRun } from '../../daemon/runs/service.ts'
+import { newRun } from '../../daemon/runs/index.ts'
 import { startDue } from '../../daemon/schedule/due-runs.ts'
 import { insertedWith, openIds } from '../../daemon/store/ids.ts'
 import { openWorld, webPolicy } from '../support/world.ts'

@@ -8,7 +8,7 @@ export type Placeholders = {
   readonly reveal: (text: string) => string
 }
 
-const ID = /\b(?:r|pl|pin)-[0-9a-hjkmnp-tv-z]{8}\b|\b[0-9a-f]{8}(?:(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})?\b/g
+const ID = /\b(?:r|pl|pin|a)-[0-9a-hjkmnp-tv-z]{8}\b|\b[0-9a-f]{8}(?:(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})?\b/g
 /** A bearer token as its holder has it, and the id of one. */
 const SECRET = /\bcareen_[0-9a-z]{8}_[0-9A-Za-z]{43}\b/g
 const TOKEN = /(?<=\btoken:)[0-9a-hjkmnp-tv-z]{8}\b/g

@@ -188,6 +188,11 @@ export async function openWorld(options: WorldOptions = {}) {
     plan,
     apply,
     start,
+    /** Approves what a parked run showed. Returns the run that deletes it. */
+    approve: async (run: string, requestId = ''): Promise<Run> => {
+      const { run: id } = await operations.approvals.create({ run, requestId })
+      return runs.get(id)
+    },
     workOn,
     clean: async (repository: string, instead: Instead = {}) => workOn(await start(repository), instead),
     dryRun: async (repository: string, policyName?: string) =>

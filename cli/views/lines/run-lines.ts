@@ -1,5 +1,12 @@
 import type { Decision } from '../../../policies/engine/index.ts'
-import { type Explanation, type Removed, type Run, shortRunId } from '../../../proto/resources/index.ts'
+import {
+  type Approval,
+  type Explanation,
+  type Removed,
+  type Run,
+  shortRunId,
+} from '../../../proto/resources/index.ts'
+import { plural } from '../text.ts'
 import { decisionLines, limitLines, removedLines } from './image-lines.ts'
 import type { OutputLine } from './line.ts'
 import { repositoryName } from './names.ts'
@@ -14,16 +21,26 @@ function runMessage(run: Run): string {
 }
 
 /** Without what leases and traces need. */
-function runData({ registry, repository, counts, trigger, limitChecks, ...run }: Run): object {
+function runData({ registry, repository, counts, trigger, limitChecks, approvable, ...run }: Run): object {
   const { bytes, ...images } = counts ?? { bytes: 0 }
   const { reported: _reported, basis: _basis, trace: _trace, ...shown } = run
   return {
     repository: repositoryName({ registry, repository }),
     ...shown,
     trigger: trigger.toUpperCase(),
+    approvalImages: approvable?.images,
     counts: counts === undefined ? undefined : { ...images, freedBytes: bytes },
     overLimits: limitChecks.filter(({ ok }) => !ok).map(({ guard }) => guard),
   }
+}
+
+/** Returns a line for each approval. */
+export function approvalLines(approvals: readonly Approval[]): readonly OutputLine[] {
+  return approvals.map(({ parked, sha256: _sha256, ...rest }) => ({
+    type: 'approval',
+    message: `Run ${shortRunId(parked)}: ${plural(rest.images, 'image')} approved`,
+    data: { ...rest, parkedRun: parked },
+  }))
 }
 
 /** Returns the line of a run that is watched. */

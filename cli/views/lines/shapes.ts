@@ -66,6 +66,7 @@ const RUN: LineShape = {
   waits_for: '?text[]',
   opening: '?opening',
   waiting: '?text',
+  approval_images: '?integer',
 }
 
 /** The fields of each line, besides the envelope. */
@@ -114,7 +115,19 @@ export const LINE_SHAPES: Readonly<Record<LineType, LineShape>> = {
     metadata: '?any',
     help: '?text[]',
   },
-  approval: { id: 'text' },
+  approval: {
+    id: 'text',
+    workspace: 'text',
+    parked_run: 'text',
+    run: 'text',
+    images: 'integer',
+    note: 'text',
+    created_by: 'text',
+    claimed: '?text',
+    created_at: 'time',
+    expires_at: 'time',
+    state: 'text',
+  },
   run: RUN,
   progress: {
     run: 'text',

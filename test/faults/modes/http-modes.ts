@@ -168,7 +168,7 @@ async function runToEnd(world: World): Promise<void> {
     world.clock.skew += AFTER_DELETES
     if (world.store.repositories.get(REF)?.stopped !== undefined) world.operations.repositories.resume(REF)
     const run = await world.clean('prod/team/web')
-    if (run.state === 'AWAITING_APPROVAL') await world.runs.approve(run.id, '')
+    if (run.state === 'AWAITING_APPROVAL') await world.approve(run.id, '')
     if (run.state === 'SUCCEEDED' && world.store.intents.open(REF).length === 0) return
   }
 }

@@ -155,7 +155,7 @@ async function attend(system: System): Promise<void> {
     await carefully(
       during(
         system,
-        ask(system, (operations) => operations.runs.approve(id, '')),
+        ask(system, (operations) => operations.approvals.create({ run: id, requestId: '' })),
       ),
     )
   }

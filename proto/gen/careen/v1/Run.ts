@@ -121,7 +121,10 @@ export interface Run {
   'removals'?: (_careen_v1_RemovalCounts | null);
   'waiting'?: (_careen_v1_Run_Waiting);
   'claimed'?: (string);
+  'approvalSha256'?: (Buffer | Uint8Array | string);
+  'approvalImages'?: (number | string | Long);
   '_begun'?: "begun";
+  '_approvalImages'?: "approvalImages";
 }
 
 export interface Run__Output {
@@ -146,5 +149,8 @@ export interface Run__Output {
   'removals': (_careen_v1_RemovalCounts__Output | null);
   'waiting': (_careen_v1_Run_Waiting__Output);
   'claimed': (string);
+  'approvalSha256': (Buffer);
+  'approvalImages'?: (number);
   '_begun'?: "begun";
+  '_approvalImages'?: "approvalImages";
 }

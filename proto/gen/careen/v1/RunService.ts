@@ -2,7 +2,6 @@
 
 import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
-import type { ApproveRunRequest as _careen_v1_ApproveRunRequest, ApproveRunRequest__Output as _careen_v1_ApproveRunRequest__Output } from '../../careen/v1/ApproveRunRequest.ts';
 import type { CancelRunRequest as _careen_v1_CancelRunRequest, CancelRunRequest__Output as _careen_v1_CancelRunRequest__Output } from '../../careen/v1/CancelRunRequest.ts';
 import type { CreateRunRequest as _careen_v1_CreateRunRequest, CreateRunRequest__Output as _careen_v1_CreateRunRequest__Output } from '../../careen/v1/CreateRunRequest.ts';
 import type { GetRunRequest as _careen_v1_GetRunRequest, GetRunRequest__Output as _careen_v1_GetRunRequest__Output } from '../../careen/v1/GetRunRequest.ts';
@@ -17,15 +16,6 @@ import type { WatchRunsRequest as _careen_v1_WatchRunsRequest, WatchRunsRequest_
 import type { WatchRunsResponse as _careen_v1_WatchRunsResponse, WatchRunsResponse__Output as _careen_v1_WatchRunsResponse__Output } from '../../careen/v1/WatchRunsResponse.ts';
 
 export interface RunServiceClient extends grpc.Client {
-  ApproveRun(argument: _careen_v1_ApproveRunRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_Run__Output>): grpc.ClientUnaryCall;
-  ApproveRun(argument: _careen_v1_ApproveRunRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_Run__Output>): grpc.ClientUnaryCall;
-  ApproveRun(argument: _careen_v1_ApproveRunRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_Run__Output>): grpc.ClientUnaryCall;
-  ApproveRun(argument: _careen_v1_ApproveRunRequest, callback: grpc.requestCallback<_careen_v1_Run__Output>): grpc.ClientUnaryCall;
-  approveRun(argument: _careen_v1_ApproveRunRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_Run__Output>): grpc.ClientUnaryCall;
-  approveRun(argument: _careen_v1_ApproveRunRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_Run__Output>): grpc.ClientUnaryCall;
-  approveRun(argument: _careen_v1_ApproveRunRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_Run__Output>): grpc.ClientUnaryCall;
-  approveRun(argument: _careen_v1_ApproveRunRequest, callback: grpc.requestCallback<_careen_v1_Run__Output>): grpc.ClientUnaryCall;
-  
   CancelRun(argument: _careen_v1_CancelRunRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_Run__Output>): grpc.ClientUnaryCall;
   CancelRun(argument: _careen_v1_CancelRunRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_Run__Output>): grpc.ClientUnaryCall;
   CancelRun(argument: _careen_v1_CancelRunRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_Run__Output>): grpc.ClientUnaryCall;
@@ -88,8 +78,6 @@ export interface RunServiceClient extends grpc.Client {
 }
 
 export interface RunServiceHandlers extends grpc.UntypedServiceImplementation {
-  ApproveRun: grpc.handleUnaryCall<_careen_v1_ApproveRunRequest__Output, _careen_v1_Run>;
-  
   CancelRun: grpc.handleUnaryCall<_careen_v1_CancelRunRequest__Output, _careen_v1_Run>;
   
   CreateRun: grpc.handleUnaryCall<_careen_v1_CreateRunRequest__Output, _careen_v1_Run>;
@@ -107,7 +95,6 @@ export interface RunServiceHandlers extends grpc.UntypedServiceImplementation {
 }
 
 export interface RunServiceDefinition extends grpc.ServiceDefinition {
-  ApproveRun: MethodDefinition<_careen_v1_ApproveRunRequest, _careen_v1_Run, _careen_v1_ApproveRunRequest__Output, _careen_v1_Run__Output>
   CancelRun: MethodDefinition<_careen_v1_CancelRunRequest, _careen_v1_Run, _careen_v1_CancelRunRequest__Output, _careen_v1_Run__Output>
   CreateRun: MethodDefinition<_careen_v1_CreateRunRequest, _careen_v1_Run, _careen_v1_CreateRunRequest__Output, _careen_v1_Run__Output>
   GetRun: MethodDefinition<_careen_v1_GetRunRequest, _careen_v1_Run, _careen_v1_GetRunRequest__Output, _careen_v1_Run__Output>

@@ -1,0 +1,110 @@
+import { CareenError } from '../../policies/model/index.ts'
+import { type Run, shortRunId } from '../../proto/resources/index.ts'
+import { type Arguments, invalid } from '../framework/arguments.ts'
+import { changing } from '../framework/changing.ts'
+import type { Command } from '../framework/command.ts'
+import { EXIT } from '../framework/exit.ts'
+import type { Terminal } from '../framework/terminal.ts'
+import type { Client } from '../remote/client.ts'
+import { withClient } from '../remote/with-client.ts'
+import { approvedText, numberQuestion, type WaitingRun, waitingText } from '../views/approve.ts'
+import { approvalLines } from '../views/lines/run-lines.ts'
+import { isMute } from './apply-questions.ts'
+
+export const approve: Command = (args, terminal) =>
+  withClient(args, terminal, async (client) => {
+    refuseMute(args)
+    const runs = await waitingRuns(client, args.words)
+    for (const run of runs) {
+      const shown = await lookedAgain(client, run, terminal)
+      terminal.out(waitingText(shown, terminal.paint))
+    }
+    const isGiven = await numberGiven(runs, args, terminal)
+    if (!isGiven) return EXIT.cancelled
+    return approveAll(client, runs, args.values['note'] ?? '', terminal)
+  })
+
+/** Throws INPUT_REQUIRED if the number is not given, and nobody can be asked. Before any work. */
+function refuseMute(args: Arguments): void {
+  if (args.values['approve-images'] !== undefined || !isMute(args)) return
+  const flag = args.switches.has('json') ? '-json' : '-input=false'
+  throw new CareenError(
+    'INPUT_REQUIRED',
+    `approve needs the number of images, and ${flag} forbids the question. Add -approve-images=N. Nothing was changed`,
+  )
+}
+
+/** Returns the runs of these ids, each once. Throws NOT_FOUND, and FAILED_PRECONDITION if one of them does not wait. */
+async function waitingRuns(client: Client, ids: readonly string[]): Promise<readonly Run[]> {
+  const found = new Map<string, Run>()
+  for (const text of ids) {
+    const run = await client.findRun(text)
+    if (run.approvable === undefined)
+      throw new CareenError(
+        'FAILED_PRECONDITION',
+        `run ${shortRunId(run.id)} does not wait for approval (${run.state}). Nothing was changed`,
+      )
+    found.set(run.id, run)
+  }
+  return [...found.values()]
+}
+
+/** Looks at the repository of a run as it is now. A registry that does not answer is no failure: the run looks again itself. */
+async function lookedAgain(client: Client, run: Run, { signal }: Terminal): Promise<WaitingRun> {
+  const decisions = await client.decisions(run)
+  try {
+    const now = await client.explain(`${run.registry}/${run.repository}`, '', signal)
+    return { run, decisions, again: now.decisions }
+  } catch (thrown) {
+    const error = CareenError.from(thrown)
+    if (signal.aborted) throw error
+    return { run, decisions, again: error.message }
+  }
+}
+
+/** Returns true if a person gave the number. Throws COUNT_MISMATCH if the flag has another one, and CANCELLED on Ctrl-C. */
+async function numberGiven(runs: readonly Run[], args: Arguments, terminal: Terminal): Promise<boolean> {
+  const total = runs.reduce((sum, { approvable }) => sum + (approvable?.images ?? 0), 0)
+  const flag = args.values['approve-images']
+  if (flag !== undefined) return flagMatches(flag, total)
+  const answer = await terminal.ask(numberQuestion(runs))
+  if (terminal.signal.aborted) throw new CareenError('CANCELLED', 'stopped on request; nothing was changed')
+  if (answer?.trim().replaceAll(',', '') === `${total}`) return true
+  const why = answer?.trim() ? `${total} was not typed` : 'No number was typed'
+  terminal.out(`${why}. Nothing was approved.\n`)
+  terminal.outcome({ code: 'CANCELLED' })
+  return false
+}
+
+function flagMatches(flag: string, total: number): boolean {
+  if (!/^\d{1,9}$/.test(flag)) throw invalid('approve', `-approve-images=${flag} is not a number of images`)
+  if (Number(flag) === total) return true
+  throw new CareenError(
+    'COUNT_MISMATCH',
+    `-approve-images=${flag} is not the number of images: it is ${total}. Look at the runs again, and give their number. Nothing was changed`,
+    { metadata: { images: `${total}`, given: flag } },
+  )
+}
+
+async function approveAll(
+  client: Client,
+  runs: readonly Run[],
+  note: string,
+  terminal: Terminal,
+): Promise<number> {
+  const done: Run[] = []
+  const releasing: string[] = []
+  try {
+    for (const run of runs) {
+      const approval = await changing(terminal, () => client.approve(run, note))
+      terminal.lines(() => approvalLines([approval]))
+      done.push(run)
+      releasing.push(approval.run)
+    }
+  } catch (thrown) {
+    if (done.length > 0) terminal.out(approvedText(done, releasing, terminal.paint))
+    throw thrown
+  }
+  terminal.out(approvedText(done, releasing, terminal.paint))
+  return EXIT.ok
+}

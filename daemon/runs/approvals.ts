@@ -1,0 +1,180 @@
+import { runSubject } from '../../policies/audit/index.ts'
+import { CareenError, type Instant } from '../../policies/model/index.ts'
+import {
+  type Actor,
+  type Approval,
+  DAEMON_ACTOR,
+  type ParkedImages,
+  type Run,
+  shownPerson,
+} from '../../proto/resources/index.ts'
+import { endWithoutLease, waitsForWindow } from '../ledger/index.ts'
+import type { ApprovalOperations, ApprovalRequest } from '../services.ts'
+import { repositoryAt, runAt } from '../store/lookup.ts'
+import { insertedWith, type RequestKey, type Store } from '../store/store.ts'
+import { enqueue, newRun, refuseStart, type RunDeps } from './new-run.ts'
+import { approvableImages } from './parked-images.ts'
+
+/** For how long an approval counts, in milliseconds. */
+const APPROVED_FOR: number = 72 * 3_600_000
+
+export function approvalOperations(deps: RunDeps): ApprovalOperations {
+  const { store } = deps
+  return {
+    create: async (request) => {
+      const approval = store.transaction(() => create(deps, request))
+      await enqueue(deps, runAt(store, approval.run))
+      return approval
+    },
+    get: (id) => approvalAt(store, id),
+    list: store.givenApprovals.list,
+    revoke: (id, requestId, actor) => store.transaction(() => revoke(deps, id, { requestId, actor })),
+  }
+}
+
+function create(deps: RunDeps, request: ApprovalRequest): Approval {
+  const { store, clock } = deps
+  const { run: id, requestId, actor = DAEMON_ACTOR, note = '', seen } = request
+  const key: RequestKey = {
+    id: requestId,
+    method: 'CreateApproval',
+    arguments: {
+      run: id,
+      note,
+      images: seen === undefined ? undefined : `${seen.images}`,
+      sha256: seen?.sha256,
+    },
+  }
+  const before = store.requests.resultOf(key)
+  if (before !== undefined) return approvalAt(store, before)
+  const parked = runAt(store, id)
+  const images = waitingImages(store, parked)
+  if (seen !== undefined) refuseUnseen(parked, images, seen)
+  const run = releasingRun(deps, parked, request)
+  const now = clock.now()
+  const end = now + APPROVED_FOR
+  store.approvals.clear(parked)
+  store.reviews.reviewed(parked, now)
+  store.approvals.add(parked, store.runs.parkedDigests(id), { source: id, at: now, expiresAt: end })
+  const message = `approved by ${shownPerson(actor)}; run ${run.id} deletes what this run planned`
+  store.runs.update(id, { state: 'SUCCEEDED', endedAt: now, message })
+  const given = {
+    workspace: parked.workspace,
+    parked: id,
+    run: run.id,
+    ...images,
+    note,
+    createdBy: actor.identity,
+    ...(actor.claimed === '' ? {} : { claimed: actor.claimed }),
+    createdAt: now,
+    expiresAt: end,
+  }
+  const made = insertedWith(() => deps.newId('a'), given, store.givenApprovals.insert)
+  const payload = {
+    approval: made.id,
+    images: images.images,
+    images_sha256: images.sha256,
+    deleted_by: run.id,
+    ...(note === '' ? {} : { note }),
+  }
+  store.audit.add({ type: 'careen.approval.given', actor, about: runSubject(parked), payload })
+  store.requests.remember(key, made.id)
+  return approvalAt(store, made.id)
+}
+
+/** Returns what a parked run waits for. Throws FAILED_PRECONDITION if it does not wait. */
+function waitingImages(store: Store, { id, state }: Run): ParkedImages {
+  if (state === 'AWAITING_APPROVAL') return approvableImages(store, id)
+  throw new CareenError('FAILED_PRECONDITION', `run ${id} does not wait for approval (${state})`, {
+    metadata: { run: id },
+  })
+}
+
+/** Throws CONTENT_MISMATCH or COUNT_MISMATCH if a person looked at something else. */
+function refuseUnseen({ id }: Run, { images, sha256: expected }: ParkedImages, seen: ParkedImages): void {
+  const again = `Nothing was approved. Look at it again: careen runs show ${id}`
+  if (seen.sha256 !== expected)
+    throw new CareenError(
+      'CONTENT_MISMATCH',
+      `subject_sha256 is not that of the images of run ${id}. ${again}`,
+      {
+        metadata: { field: 'subject_sha256', run: id },
+      },
+    )
+  if (seen.images !== images)
+    throw new CareenError(
+      'COUNT_MISMATCH',
+      `${seen.images} images were to be approved, and run ${id} would delete ${images}. ${again}`,
+      { metadata: { run: id, images: `${images}`, given: `${seen.images}` } },
+    )
+}
+
+/** Starts the run that deletes what was approved. Throws FAILED_PRECONDITION if another one cleans there. */
+function releasingRun(deps: RunDeps, parked: Run, { requestId, actor }: ApprovalRequest): Run {
+  const { store, clock } = deps
+  const state = repositoryAt(store, parked)
+  const live = store.runs.live(state, 'CLEAN')
+  if (live)
+    throw new CareenError(
+      'FAILED_PRECONDITION',
+      `run ${live.id} is cleaning ${state.repository}. Approve run ${parked.id} after it has ended`,
+    )
+  refuseStart(deps, state, { ...parked, kind: 'CLEAN', requestId })
+  const fresh = newRun(deps, state, { kind: 'CLEAN', trigger: 'approval', actor })
+  waitsForWindow({ ...deps, now: clock.now }, fresh)
+  return runAt(store, fresh.id)
+}
+
+type Revoking = { readonly requestId: string; readonly actor: Actor | undefined }
+
+function revoke(
+  { store, clock }: RunDeps,
+  id: string,
+  { requestId, actor = DAEMON_ACTOR }: Revoking,
+): Approval {
+  const key: RequestKey = { id: requestId, method: 'RevokeApproval', arguments: { id } }
+  const before = store.requests.resultOf(key)
+  if (before !== undefined) return approvalAt(store, before)
+  const { state, run, parked } = approvalAt(store, id)
+  if (state === 'USED' || state === 'REVOKED')
+    throw new CareenError(
+      'APPROVAL_SPENT',
+      state === 'USED'
+        ? `run ${run} has begun to use approval ${id}. To stop it, run: careen runs cancel ${run}`
+        : `approval ${id} was revoked before`,
+      { metadata: { approval: id, run } },
+    )
+  const releasing = runAt(store, run)
+  endApprovalOf(store, releasing, clock.now())
+  const message = 'its approval was revoked; no image was deleted'
+  endWithoutLease(store, releasing, { state: 'CANCELLED', errorCode: 'CANCELLED', message, now: clock.now() })
+  const payload = { approval: id, run }
+  store.audit.add({
+    type: 'careen.approval.revoked',
+    actor,
+    about: runSubject(runAt(store, parked)),
+    payload,
+  })
+  store.requests.remember(key, id)
+  return approvalAt(store, id)
+}
+
+/** Ends the approval by which a queued run would delete. Does nothing if it has none. Requires a transaction. */
+export function endApprovalOf(store: Store, run: Run, now: Instant): void {
+  if (run.trigger !== 'approval') return
+  const approval = store.givenApprovals.ofRun(run.id)
+  store.approvals.clear(run)
+  if (approval !== undefined) store.givenApprovals.revoke(approval.id, now)
+}
+
+function approvalAt(store: Store, id: string): Approval {
+  const found = store.givenApprovals.get(id)
+  if (found !== undefined) return found
+  throw new CareenError(
+    'NOT_FOUND',
+    `approval ${id} does not exist. To list the runs that wait, run: careen runs`,
+    {
+      metadata: { approval: id },
+    },
+  )
+}
