@@ -156,8 +156,7 @@ export function composeServices(base: Base, hooks: ServiceHooks): Services {
       objects: objectOperations(store),
       registries: registryOperations({ store, workspaces, open, now, yieldLoop: () => clock.sleep(0) }),
       repositories: repositoryOperations({ store, workspaces, open, now, stepped, late }),
-      runs: runOperations(base),
-      approvals: approvalOperations(base),
+      ...ofRuns(base),
       pins: pinOperations({ store, now, newId }),
       tokens: tokenOperations({ store, now, random: randomBytes }),
       audit: { list: store.audit.list },
@@ -165,4 +164,8 @@ export function composeServices(base: Base, hooks: ServiceHooks): Services {
       health,
     },
   }
+}
+
+function ofRuns(base: Base): Pick<Operations, 'runs' | 'approvals'> {
+  return { runs: runOperations(base), approvals: approvalOperations(base) }
 }
