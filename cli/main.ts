@@ -96,7 +96,7 @@ function commandCalled(name: string): CommandEntry {
 /** Commands of Terraform that careen does not have, and what to type instead. */
 const INSTEAD: Readonly<Record<string, string>> = {
   destroy:
-    'careen has no destroy. To remove all objects of a workspace, apply a folder whose files declare none of them. careen plan shows what that deletes',
+    'careen has no destroy. To destroy the objects of a workspace, write careen apply -destroy. careen plan -destroy shows them',
   refresh: 'careen has no refresh: each plan reads the registries. Run careen plan',
   workspace:
     'careen has no workspace select: give -workspace=NAME, set CAREEN_WORKSPACE, or write careen { workspace = "NAME" } into the files. careen workspaces lists them',

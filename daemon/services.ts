@@ -1,5 +1,5 @@
 import type { AuditEvent } from '../policies/audit/index.ts'
-import type { Change } from '../policies/diff/index.ts'
+import type { Change, PlanSelection } from '../policies/diff/index.ts'
 import type { Code, Digest, Instant, Policy, RepositoryRef } from '../policies/model/index.ts'
 import type {
   Actor,
@@ -134,6 +134,10 @@ export type PlanRequest = {
   readonly owner?: string
   /** Take over declared objects of others, and delete what other origins declared. Absent: false. */
   readonly takeOver?: boolean
+  /** Which changes are made. Absent: all. */
+  readonly selection?: PlanSelection
+  /** True if the files name the workspace themselves. Absent: false. */
+  readonly namesWorkspace?: boolean
   /** True if the caller may apply the plan. Else only stored registries are connected to. */
   readonly mayConnect: boolean
 }

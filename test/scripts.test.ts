@@ -4,6 +4,7 @@
  * standard output, standard error after `! `, and `exit N` unless that is 0. `UPDATE=1` writes this anew.
  *
  * Before a command, `answer TEXT` is typed at its next question or prompt, `input NAME` is the file that is piped in, and
+ * with `interrupt` Ctrl-C is pressed while it applies, as with the answer `^C` at a question, and
  * `env NAME=VALUE` is set. `copy FROM TO` copies a file, `replace NAME 'TEXT' 'OTHER'` changes one, and
  * `save NAME` writes what the last command printed, such as a token. `daemon` starts a daemon and a registry in memory, `<registry>` in
  * files, with `host/careend.hcl` if that is one of them, in which the registry's host is `<host>`, and `push REPOSITORY AGE TAG[,TAG] [ARCHITECTURE,ARCHITECTURE]` pushes an image;

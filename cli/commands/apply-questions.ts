@@ -5,7 +5,9 @@ import type { StoredPlan } from '../../proto/resources/index.ts'
 import { type Arguments, invalid } from '../framework/arguments.ts'
 import { EXIT } from '../framework/exit.ts'
 import type { Terminal } from '../framework/terminal.ts'
+import { onDaemon } from '../views/place.ts'
 import { count, plural } from '../views/text.ts'
+import type { ShownPlan } from './plan.ts'
 
 /** Throws INPUT_REQUIRED if a question would have to be asked and nobody can be. Before any work. */
 export function refuseUnasked(args: Arguments, command: 'apply' | 'rollback'): void {
@@ -24,19 +26,34 @@ export function isMute(args: Arguments): boolean {
 
 /** Asks for a yes. Returns undefined if it was said, else the exit status. Throws CANCELLED on Ctrl-C. */
 export async function askYes(
-  plan: StoredPlan,
+  { plan, daemon }: Pick<ShownPlan, 'plan' | 'daemon'>,
   args: Arguments,
   terminal: Terminal,
 ): Promise<number | undefined> {
   if (args.switches.has('auto-approve')) return undefined
-  terminal.out(`\nDo you want to make this change in workspace ${plan.workspace}?\n${withinText(plan)}`)
-  const answer = await terminal.ask("  Only 'yes' will be accepted: ")
-  if (answer?.trim() === 'yes') return undefined
+  const where = `workspace ${plan.workspace}${onDaemon(daemon, terminal.paint)}`
+  const { what, only, wanted } = questionOf(plan, args)
+  terminal.out(`\nDo you want to ${what} ${where}?\n${withinText(plan)}`)
+  const answer = await terminal.ask(`  Only ${only} will be accepted: `)
+  if (answer?.trim() === wanted) return undefined
   if (terminal.signal.aborted) throw new CareenError('CANCELLED', 'stopped on request; nothing was changed')
   const isAnswered = answer !== undefined
   terminal.out(`\nApply cancelled${isAnswered ? '' : ': nobody answered'}. Nothing was changed.\n`)
   terminal.outcome({ code: isAnswered ? 'CANCELLED' : 'INPUT_REQUIRED' })
   return isAnswered ? EXIT.cancelled : EXIT.error
+}
+
+type Question = { readonly what: string; readonly only: string; readonly wanted: string }
+
+/** Why a name for -destroy: a yes is typed too easily. */
+function questionOf({ workspace, summary }: StoredPlan, { switches }: Arguments): Question {
+  return switches.has('destroy')
+    ? {
+        what: `destroy ${plural(summary.destroy, 'object')} of`,
+        only: 'the name of the workspace',
+        wanted: workspace,
+      }
+    : { what: 'make this change in', only: "'yes'", wanted: 'yes' }
 }
 
 function withinText({ effects, summary }: StoredPlan): string {

@@ -3,21 +3,21 @@ import { CareenError } from '../../policies/model/index.ts'
 import type { StoredPlan } from '../../proto/resources/index.ts'
 import { agreed, readChanges } from '../crosscheck/index.ts'
 import { type Arguments, invalid } from '../framework/arguments.ts'
-import { changing, isLost } from '../framework/changing.ts'
 import type { Command } from '../framework/command.ts'
 import { documentWish } from '../framework/documents.ts'
 import { EXIT } from '../framework/exit.ts'
 import { reportError } from '../framework/report.ts'
 import type { Terminal } from '../framework/terminal.ts'
+import { shownDaemon } from '../profile/index.ts'
 import type { Client } from '../remote/client.ts'
 import type { ReadPlan } from '../remote/plan-calls.ts'
 import { withClient } from '../remote/with-client.ts'
-import { appliedText } from '../views/applied.ts'
 import { PLAN_FORMATS } from '../views/formats/plan-format.ts'
-import { applyCompleteLines, applyStartLine } from '../views/lines/apply-lines.ts'
+import { FAILED, REFUSED, reportUnchanged } from './apply-failure.ts'
 import { askNumber, askYes, refuseUnasked } from './apply-questions.ts'
 import { type NamedPlan, namedPlan, readNamed } from './named-plan.ts'
-import { type MadePlan, makePlan, show } from './plan.ts'
+import { performApply } from './perform-apply.ts'
+import { type MadePlan, makePlan, show, shownPlan } from './plan.ts'
 
 export const apply: Command = (args, terminal) =>
   withClient(args, terminal, async (client) => {
@@ -26,9 +26,14 @@ export const apply: Command = (args, terminal) =>
       throw invalid('apply', '-format writes the plan to a file here: add -format-into=FILE')
     const word = args.words[0] ?? '.'
     const named = word.endsWith('.hcl') ? undefined : namedPlan(word, terminal.cwd)
-    return named === undefined
-      ? applyFiles(client, args, terminal)
-      : applyNamed(client, named, args, terminal)
+    try {
+      return named === undefined
+        ? await applyFiles(client, args, terminal)
+        : await applyNamed(client, named, args, terminal)
+    } catch (thrown) {
+      const again = named === undefined ? 'careen apply' : `careen plan -out=${word}`
+      return reportUnchanged(client, thrown, terminal, again)
+    }
   })
 
 async function applyFiles(client: Client, args: Arguments, terminal: Terminal): Promise<number> {
@@ -49,17 +54,19 @@ export async function applyMade(
   terminal: Terminal,
 ): Promise<number> {
   const { plan } = made
-  show(plan, args, terminal, made.configuration.originsOf)
+  const shown = shownPlan(client, made)
+  show(shown, args, terminal)
   if (changesNothing(plan)) return EXIT.ok
   const refusal = unknownRefusalOf(plan, args)
   if (refusal !== undefined) return reportError(refusal, terminal, REFUSED)
   // Why now: the cross-check runs while the person reads the plan.
   const reading = readChanges(made, args, terminal)
   try {
-    const no = await askYes(plan, args, terminal)
+    const no = await askYes(shown, args, terminal)
     if (no !== undefined) return no
     const number = await askNumber(plan, args, terminal)
-    if (await agreed(reading, terminal)) return await perform(client, { plan, number }, args, terminal)
+    if (await agreed(reading, terminal))
+      return await performApply(client, { ...shown, number }, args, terminal)
     terminal.err(REFUSED)
     return EXIT.refused
   } finally {
@@ -71,9 +78,6 @@ export async function applyMade(
 function changesNothing({ changes, takenOver = [] }: StoredPlan): boolean {
   return changes.length === 0 && takenOver.length === 0
 }
-
-const REFUSED = 'Apply refused. Nothing was changed.\n'
-const FAILED = 'Apply failed. Nothing was changed.\n'
 
 /**
  * Returns the error for a plan with unknown effects, or undefined if it may be applied. It is checked before the confirmation;
@@ -91,22 +95,27 @@ async function applyNamed(
   args: Arguments,
   terminal: Terminal,
 ): Promise<number> {
-  if (args.given.some(({ flag }) => flag === 'var' || flag === 'var-file'))
+  const late = PLANNED.find((flag) => args.switches.has(flag) || args.given.some((one) => one.flag === flag))
+  if (late !== undefined)
     throw invalid(
       'apply',
-      '-var and -var-file have no effect on a saved plan, which includes the values of variables. Give them to careen plan -out',
+      `-${late} has no effect on a saved plan, which is made. Give it to careen plan -out`,
     )
   const plan = await readFor(client, named, terminal)
   if (typeof plan === 'number') return plan
-  show(plan, args, terminal)
+  const shown = { plan, daemon: shownDaemon(client.target), originsOf: undefined }
+  show(shown, args, terminal)
   if (changesNothing(plan)) return EXIT.ok
   const refusal = unknownRefusalOf(plan, args)
   if (refusal !== undefined) return reportError(refusal, terminal, REFUSED)
   // Why no question: the daemon refuses it, and says since when.
   const isOver = plan.state === 'STALE' || plan.state === 'APPLIED'
   const number = isOver ? undefined : await askNumber(plan, args, terminal)
-  return perform(client, { plan, number }, args, terminal)
+  return performApply(client, { ...shown, number }, args, terminal)
 }
+
+/** Flags that decide what a plan is. */
+const PLANNED: readonly string[] = ['var', 'var-file', 'target', 'exclude', 'destroy']
 
 /** Returns the plan, or the exit status if a file says something else of it. */
 async function readFor(client: Client, named: NamedPlan, terminal: Terminal): Promise<ReadPlan | number> {
@@ -117,30 +126,3 @@ async function readFor(client: Client, named: NamedPlan, terminal: Terminal): Pr
     return reportError(thrown, terminal, REFUSED)
   }
 }
-
-/** A plan, and the number of images over a limit that are approved. Undefined: they wait. */
-type Agreed = { readonly plan: StoredPlan; readonly number: number | undefined }
-
-async function perform(
-  client: Client,
-  { plan, number }: Agreed,
-  args: Arguments,
-  terminal: Terminal,
-): Promise<number> {
-  if (terminal.signal.aborted) throw new CareenError('CANCELLED', 'stopped on request; nothing was changed')
-  try {
-    terminal.lines(() => [applyStartLine(plan)])
-    const allowUnknown = args.switches.has('allow-unknown')
-    const done = await changing(terminal, () =>
-      client.applyPlan(plan, { allowUnknown, approveImages: number }),
-    )
-    terminal.lines(() => applyCompleteLines(plan, done))
-    terminal.out(appliedText(plan, done, terminal.paint))
-    return EXIT.ok
-  } catch (thrown) {
-    return reportError(thrown, terminal, isLost(thrown) ? UNKNOWN : FAILED)
-  }
-}
-
-const UNKNOWN =
-  'The daemon did not answer, so it is unknown whether the plan was applied. careen history shows applied plans, careen plan the remaining changes.\n'

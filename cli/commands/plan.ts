@@ -1,5 +1,7 @@
 import { refusedEffects } from '../../policies/diff/index.ts'
+import { placeOf as lineOf } from '../../policies/hcl/index.ts'
 import type { Configuration } from '../../policies/language/index.ts'
+import { CareenError } from '../../policies/model/index.ts'
 import type { StoredPlan } from '../../proto/resources/index.ts'
 import { agreed, readChanges } from '../crosscheck/index.ts'
 import type { Arguments } from '../framework/arguments.ts'
@@ -8,11 +10,14 @@ import { addStepSummary, documentWish, writeDocument } from '../framework/docume
 import { EXIT } from '../framework/exit.ts'
 import type { Terminal } from '../framework/terminal.ts'
 import { loadConfiguration, originOf } from '../input/index.ts'
+import { shownDaemon } from '../profile/index.ts'
 import type { Client } from '../remote/client.ts'
 import { placeOf } from '../remote/place.ts'
+import type { PlanOptions } from '../remote/plan-calls.ts'
 import { withClient } from '../remote/with-client.ts'
 import { type OriginsOf, PLAN_FORMATS, planDocument } from '../views/formats/plan-format.ts'
 import { planLines } from '../views/lines/plan-lines.ts'
+import { type NamedDaemon, wrongWorkspaceText } from '../views/place.ts'
 import { planSummary, planText } from '../views/plan.ts'
 import { oneLine } from '../views/text.ts'
 import { savePlan } from './plan-file.ts'
@@ -23,7 +28,7 @@ export const plan: Command = (args, terminal) =>
     documentWish('plan', args, PLAN_FORMATS)
     const made = await makePlan(client, args, terminal)
     if (made === undefined) return EXIT.error
-    show(made.plan, args, terminal, made.configuration.originsOf)
+    show(shownPlan(client, made), args, terminal)
     const out = args.values['out']
     if (out !== undefined && !(await saveAgreed(made, out, args, terminal))) return EXIT.refused
     if (out === undefined) terminal.out(unsavedText(made.plan, args))
@@ -55,16 +60,53 @@ export async function makePlan(
   if (configuration === undefined) return undefined
   const workspace = await placeOf(client, args, terminal, configuration.settings)
   terminal.progress.show('Planning')
-  const made = await client.createPlan(configuration.objects, {
+  const wish: PlanOptions = {
     workspace,
     skipEffects: args.switches.has('skip-effects'),
     takeOver: args.switches.has('take-over'),
+    ...selectionIn(args),
+    namesWorkspace: configuration.settings.workspace !== undefined,
     origin: await originOf(path, terminal.cwd),
     onProgress: terminal.progress.show,
     signal: terminal.signal,
-  })
+  }
+  const objects = args.switches.has('destroy') ? [] : configuration.objects
+  const made = await createPlan(client, { ...configuration, objects }, wish)
   terminal.progress.clear()
   return { plan: made, configuration }
+}
+
+/** Returns which changes the flags choose; nothing without such a flag. */
+export function selectionIn({ given }: Pick<Arguments, 'given'>): Pick<PlanOptions, 'selection'> {
+  const of = (wanted: string): readonly string[] =>
+    given.flatMap(({ flag, value }) => (flag === wanted ? [value] : []))
+  const selection = { targets: of('target'), excludes: of('exclude') }
+  return selection.targets.length + selection.excludes.length === 0 ? {} : { selection }
+}
+
+/** Creates a plan. Throws the refusal of a wrong workspace in lines, and names the line of what must not be destroyed. */
+async function createPlan(
+  client: Pick<Client, 'createPlan'>,
+  { objects, originsOf }: Pick<Configuration, 'objects' | 'originsOf'>,
+  wish: PlanOptions,
+): Promise<StoredPlan> {
+  try {
+    return await client.createPlan(objects, wish)
+  } catch (thrown) {
+    const error = CareenError.from(thrown)
+    const text = wrongWorkspaceText(error) ?? preventedText(error, originsOf)
+    if (text === undefined) throw error
+    throw new CareenError(error.code, text, { metadata: error.metadata, cause: thrown })
+  }
+}
+
+/** Returns the refusal of a destroy with the place of the object; undefined for another error, or an object that the files do not have. */
+function preventedText({ code, message, metadata }: CareenError, originsOf: OriginsOf): string | undefined {
+  const { object } = metadata
+  const [range] = code === 'DESTROY_PREVENTED' && object !== undefined ? originsOf(object) : []
+  if (range === undefined) return undefined
+  const { file, line } = lineOf(range)
+  return `${message}\n  on ${file}${line === undefined ? '' : ` line ${line}`}, in ${object ?? ''}`
 }
 
 /** Cross-checks the files, then saves the plan. Returns false, and saves nothing, if the parsers differ. */
@@ -85,8 +127,25 @@ async function saveAgreed(
   return true
 }
 
-/** Shows a plan as text, lines, and the document of -format. `originsOf` absent: its files were not read. */
-export function show(made: StoredPlan, args: Arguments, terminal: Terminal, originsOf?: OriginsOf): void {
+/** A plan, where it is, and where its objects are in the files: nowhere if these were not read. */
+export type ShownPlan = {
+  readonly plan: StoredPlan
+  readonly daemon: NamedDaemon | undefined
+  readonly originsOf: OriginsOf | undefined
+}
+
+/** Returns how a plan of files is shown. */
+export function shownPlan({ target }: Pick<Client, 'target'>, made: MadePlan): ShownPlan {
+  const { settings, originsOf } = made.configuration
+  return { plan: made.plan, daemon: shownDaemon(target, settings), originsOf }
+}
+
+/** Shows a plan as text, lines, and the document of -format. */
+export function show(
+  { plan: made, daemon, originsOf }: ShownPlan,
+  args: Arguments,
+  terminal: Terminal,
+): void {
   const origins = originsOf ?? (() => [])
   terminal.lines(() => planLines(made))
   const wish = documentWish('plan', args, PLAN_FORMATS)
@@ -97,7 +156,9 @@ export function show(made: StoredPlan, args: Arguments, terminal: Terminal, orig
   }
   const whole = originsOf === undefined ? `careen show ${made.id} -detail` : undefined
   const { paint } = terminal
-  terminal.out(args.switches.has('detail') ? planText(made, paint) : planSummary(made, paint, whole))
+  terminal.out(
+    args.switches.has('detail') ? planText(made, paint, daemon) : planSummary(made, paint, { daemon, whole }),
+  )
 }
 
 function hasOwnOutput({ values }: Arguments): boolean {

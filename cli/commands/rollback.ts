@@ -13,23 +13,37 @@ import type { Client } from '../remote/client.ts'
 import { placeOf } from '../remote/place.ts'
 import { withClient } from '../remote/with-client.ts'
 import { plural } from '../views/text.ts'
+import { reportUnchanged } from './apply-failure.ts'
 import { refuseUnasked } from './apply-questions.ts'
 import { applyMade } from './apply.ts'
-import type { MadePlan } from './plan.ts'
+import { type MadePlan, selectionIn } from './plan.ts'
 
 /** Plans and applies the objects that an earlier serial had, as an apply of files does. */
 export const rollback: Command = (args, terminal) =>
   withClient(args, terminal, async (client) => {
     refuseUnasked(args, 'rollback')
     const serial = serialOf(args)
-    const workspace = await placeOf(client, args, terminal, await settingsIn(terminal.cwd))
-    const to = await entryOf(client, workspace, serial)
-    const declared = (await client.objectsAt(workspace, serial)).map(understood)
-    const made = await planOf(client, declared, { args, terminal, to })
-    const removed = await client.deletedSince(workspace, to.appliedAt)
-    if (removed > 0) terminal.err(lostText(removed, serial, terminal))
-    return applyMade(client, made, args, terminal)
+    try {
+      return await rollBack(client, serial, args, terminal)
+    } catch (thrown) {
+      return reportUnchanged(client, thrown, terminal, `careen rollback ${serial}`)
+    }
   })
+
+async function rollBack(
+  client: Client,
+  serial: number,
+  args: Arguments,
+  terminal: Terminal,
+): Promise<number> {
+  const workspace = await placeOf(client, args, terminal, await settingsIn(terminal.cwd))
+  const to = await entryOf(client, workspace, serial)
+  const declared = (await client.objectsAt(workspace, serial)).map(understood)
+  const made = await planOf(client, declared, { args, terminal, to })
+  const removed = await client.deletedSince(workspace, to.appliedAt)
+  if (removed > 0) terminal.err(lostText(removed, serial, terminal))
+  return applyMade(client, made, args, terminal)
+}
 
 function serialOf({ words: [text = ''] }: Arguments): number {
   if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)
@@ -69,6 +83,9 @@ async function planOf(
     workspace: to.workspace,
     skipEffects: args.switches.has('skip-effects'),
     takeOver: args.switches.has('take-over'),
+    ...selectionIn(args),
+    // Why: a serial is of its workspace.
+    namesWorkspace: true,
     origin: to.origin,
     onProgress: terminal.progress.show,
     signal: terminal.signal,

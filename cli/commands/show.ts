@@ -70,7 +70,9 @@ async function showPlan(
   terminal.out(`${shownHead(shown, terminal)}\n`)
   const detail = `careen show ${plan.id} -detail`
   terminal.out(
-    switches.has('detail') ? planText(plan, terminal.paint) : planSummary(plan, terminal.paint, detail),
+    switches.has('detail')
+      ? planText(plan, terminal.paint)
+      : planSummary(plan, terminal.paint, { whole: detail }),
   )
   terminal.out(nextText(shown))
   return EXIT.ok

@@ -27,6 +27,8 @@ const STATUS: Partial<Record<Code, ExitStatus>> = {
   OUTSIDE_WINDOW: EXIT.refused,
   MANAGER_DIFFERS: EXIT.refused,
   PLAN_REQUIRED: EXIT.refused,
+  PROTECTION_LEFT_OUT: EXIT.refused,
+  DESTROY_PREVENTED: EXIT.refused,
   EFFECTS_UNKNOWN: EXIT.refused,
   KEPT_TAG_MISSING: EXIT.refused,
   REGISTRY_INCONSISTENT: EXIT.refused,

@@ -1,5 +1,5 @@
 import { liveScreen, NO_SCREEN, type Screen } from './screen.ts'
-import { type Conversation, painter, progressLine, type Terminal } from './terminal.ts'
+import { type Conversation, type InFlight, painter, progressLine, type Terminal } from './terminal.ts'
 import { whoAsks } from './who-asks.ts'
 
 /** The terminal of this process. The first Ctrl-C aborts the signal, the second one ends the process. */
@@ -11,10 +11,8 @@ export function processTerminal(options: {
 }): Terminal {
   const { stdin, stdout, stderr, env } = process
   const cancel = new AbortController()
-  process.on('SIGINT', () => {
-    if (cancel.signal.aborted) process.exit(8)
-    if (!options.quiet) stderr.write('\nStopping. Press Ctrl-C again to leave at once.\n')
-    cancel.abort()
+  const inFlight = watchInterrupts(cancel, (line) => {
+    if (!options.quiet) stderr.write(`\n${line}\n`)
   })
   leaveWithReader()
   const dumb = env['TERM'] === 'dumb' || (env['NO_COLOR'] ?? '') !== '' || options.noColor
@@ -42,6 +40,7 @@ export function processTerminal(options: {
     }),
     screen: screenOf(process),
     signal: cancel.signal,
+    inFlight,
     lines: () => {},
     outcome: () => {},
     now: Date.now,
@@ -58,6 +57,22 @@ function screenOf({ stdout, env }: Pick<typeof process, 'stdout' | 'env'>): Scre
     (text) => void stdout.write(text),
     () => stdout.rows,
   )
+}
+
+/** Aborts at the first Ctrl-C and ends the process at the second. Returns the function that says what they mean. */
+function watchInterrupts(cancel: AbortController, say: (line: string) => void): Terminal['inFlight'] {
+  let flight: InFlight | undefined
+  process.on('SIGINT', () => {
+    if (!cancel.signal.aborted) {
+      say(flight?.asking ?? 'Stopping. Press Ctrl-C again to leave at once.')
+      return cancel.abort()
+    }
+    if (flight !== undefined) say(flight.left)
+    process.exit(8)
+  })
+  return (what) => {
+    flight = what
+  }
 }
 
 /** Ends the process when nobody reads its output any more. */

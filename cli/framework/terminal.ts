@@ -23,6 +23,8 @@ export type Terminal = {
   readonly screen: Screen
   /** Aborts at the first Ctrl-C. */
   readonly signal: AbortSignal
+  /** Says what Ctrl-C means while something is on its way to the daemon; undefined: not any more. */
+  readonly inFlight: (what: InFlight | undefined) => void
   /**
    * Writes what programs read, with -json and -json-into; else it makes nothing. A command writes its text as well: with -json that
    * is dropped.
@@ -39,6 +41,9 @@ export type Terminal = {
   /** USER@HOST, for the history. */
   readonly user: string
 }
+
+/** Lines for the first Ctrl-C, and for the second, which ends the process. */
+export type InFlight = { readonly asking: string; readonly left: string }
 
 /** `code`: why the command failed, or refused. `changed`: whether it changed anything; nothing noted means no. */
 export type CommandOutcome = { readonly code?: Code; readonly changed?: boolean | 'unknown' }

@@ -1,5 +1,5 @@
 export { nearVariables } from './environment.ts'
 export { PROFILE_FILE } from './schema.ts'
-export { type DaemonTarget, targetOf } from './target.ts'
+export { type DaemonTarget, shownDaemon, targetOf } from './target.ts'
 export { pathFrom, tokenOf } from './token.ts'
 export { requireDaemon, workspaceOf } from './workspace.ts'

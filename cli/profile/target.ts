@@ -1,5 +1,6 @@
 import { dirname } from 'node:path'
 import { closest } from '../../policies/hcl/source/suggest.ts'
+import type { Settings } from '../../policies/language/index.ts'
 import { CareenError, compact } from '../../policies/model/index.ts'
 import { defaultAddress } from '../../proto/address.ts'
 import type { Arguments } from '../framework/arguments.ts'
@@ -28,6 +29,18 @@ export async function targetOf(args: Arguments, terminal: Terminal): Promise<Dae
       `-auto-approve: daemon ${daemon.name} is production, and somebody is here to answer. Leave out -auto-approve`,
     )
   return target
+}
+
+/** The name of a daemon as screens show it. */
+export type ShownDaemon = { readonly name: string; readonly production: boolean }
+
+/** Returns the daemon that the profile names, or else the files; undefined if an address alone names it. */
+export function shownDaemon(
+  { daemon }: Pick<DaemonTarget, 'daemon'>,
+  settings: Settings = {},
+): ShownDaemon | undefined {
+  if (daemon !== undefined) return { name: daemon.name, production: daemon.production }
+  return settings.daemon === undefined ? undefined : { name: settings.daemon.value, production: false }
 }
 
 async function chosen({ values }: Arguments, terminal: Terminal): Promise<DaemonTarget> {

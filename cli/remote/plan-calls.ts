@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { PlanSelection } from '../../policies/diff/index.ts'
 import { CareenError, compact, type DeclaredObject } from '../../policies/model/index.ts'
 import type { Connection } from '../../proto/connection.ts'
 import { need } from '../../proto/convert/basics.ts'
@@ -15,7 +16,11 @@ export type PlanOptions = {
   readonly workspace: string
   readonly skipEffects: boolean
   readonly takeOver: boolean
+  /** True if the files name the workspace themselves. */
+  readonly namesWorkspace: boolean
   readonly origin: Origin | undefined
+  /** Which changes are made. Absent: all. */
+  readonly selection?: PlanSelection
   readonly onProgress: (text: string) => void
   readonly signal: AbortSignal
 }

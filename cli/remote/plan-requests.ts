@@ -1,6 +1,8 @@
+import type { PlanSelection } from '../../policies/diff/index.ts'
 import { addressOf, contentHash, type DeclaredObject } from '../../policies/model/index.ts'
 import { toObject } from '../../proto/convert/objects.ts'
 import { toOrigin } from '../../proto/convert/origins.ts'
+import { toSelection } from '../../proto/convert/plans.ts'
 import type { CreatePlanRequest } from '../../proto/gen/careen/v1/CreatePlanRequest.ts'
 import { nameOf, objectName } from '../../proto/names.ts'
 import type { Origin } from '../../proto/resources/index.ts'
@@ -12,14 +14,18 @@ type RequestOptions = {
   readonly workspace: string
   readonly skipEffects: boolean
   readonly takeOver: boolean
+  /** True if the files name the workspace themselves. */
+  readonly namesWorkspace: boolean
   readonly origin: Origin | undefined
+  /** Which changes are made. Absent: all. */
+  readonly selection?: PlanSelection
 }
 
 /** Returns the messages of a plan request: unchanged objects by name and etag, changed ones with their bodies. */
 export function requestsFor(
   objects: readonly DeclaredObject[],
   held: ReadonlyMap<string, string>,
-  { workspace, skipEffects, takeOver, origin }: RequestOptions,
+  { workspace, origin, selection, ...switches }: RequestOptions,
 ): CreatePlanRequest[] {
   const wire = objects.map((object) => {
     const name = objectName(workspace, addressOf(object))
@@ -31,9 +37,9 @@ export function requestsFor(
   )
   const head = {
     parent: nameOf('workspace', { workspace }),
-    skipEffects,
-    takeOver,
+    ...switches,
     ...(origin === undefined ? {} : { origin: toOrigin(origin) }),
+    ...(selection === undefined ? {} : { selection: toSelection(selection) }),
   }
   return parts.map((part) => ({ ...head, objects: part }))
 }

@@ -9,6 +9,11 @@ const PLANNING: Readonly<Record<string, Flag>> = {
   },
   detail: { doc: 'Show every attribute of every object, and every image with its reasons.' },
   'skip-effects': { doc: 'Do not contact registries: the plan shows no images, and approves none.' },
+  target: {
+    value: 'GLOB',
+    doc: 'Change only these objects, such as lifecycle_policy.team-* or prod/shop/**, and what policies among them need; may be repeated.',
+  },
+  exclude: { value: 'GLOB', doc: 'Leave these objects as they are, whatever -target says; may be repeated.' },
   'take-over': {
     doc: 'Take over the objects that another origin manages. What it declared and these files do not is deleted.',
   },
@@ -23,6 +28,12 @@ const PLANNING: Readonly<Record<string, Flag>> = {
   ...WORKSPACE,
   ...JSON_FLAG,
   ...REMOTE,
+}
+
+const DESTROY: Readonly<Record<string, Flag>> = {
+  destroy: {
+    doc: 'Destroy all objects that the origin of these files manages, or those of -target. apply asks for the name of the workspace.',
+  },
 }
 
 const NUMBER: Readonly<Record<string, Flag>> = {
@@ -62,6 +73,7 @@ export const POLICY_COMMANDS: CommandEntries = {
     flags: {
       out: { value: 'FILE', doc: 'Save the plan to this file, for careen apply.' },
       'detailed-exitcode': { doc: 'Exit with 2 if there are changes.' },
+      ...DESTROY,
       ...PLANNING,
     },
     words: { least: 0, most: 1, files: true },
@@ -91,6 +103,7 @@ export const POLICY_COMMANDS: CommandEntries = {
       'auto-approve': { doc: 'Do not ask for confirmation. Images over a limit wait.' },
       ...NUMBER,
       input: { value: 'BOOL', doc: 'false: fail if confirmation is needed.' },
+      ...DESTROY,
       ...PLANNING,
     },
     words: { least: 0, most: 1, files: true },

@@ -1,5 +1,6 @@
 import { overLimits, refusedEffects, unknownWhere } from '../../policies/diff/index.ts'
 import type { StoredPlan } from '../../proto/resources/index.ts'
+import { daemonName, type NamedDaemon } from './place.ts'
 import { count, plural, wrapped } from './text.ts'
 
 type Paint = (colour: 'red' | 'green' | 'yellow' | 'grey' | 'bold', text: string) => string
@@ -13,15 +14,20 @@ export type AppliedCounts = {
 
 const WIDTH = 80
 
-/** Returns what an apply did, and what it left for a person. */
-export function appliedText(plan: StoredPlan, done: AppliedCounts, paint: Paint): string {
+/** Returns what an apply did, and what it left for a person. `daemon`: as a profile names it. */
+export function appliedText(
+  plan: StoredPlan,
+  done: AppliedCounts & { readonly daemon: NamedDaemon | undefined },
+  paint: Paint,
+): string {
   const { add, change, destroy } = plan.summary
   const complete = `Apply complete! Policies: ${add} added, ${change} changed, ${destroy} destroyed.`
   const approved =
     done.approvedImages === 0
       ? ''
       : `${plural(done.approvedImages, 'image')} approved, for one run within 72 h.\n`
-  const serial = `Workspace ${plan.workspace} is at serial ${done.serial}.\n`
+  const on = done.daemon === undefined ? '' : ` on ${daemonName(done.daemon, paint)}`
+  const serial = `Workspace ${plan.workspace}${on} is at serial ${done.serial}.\n`
   return `\n${paint('green', complete)} ${serial}${approved}${waitingText(plan, done)}${unknownNote(plan)}`
 }
 

@@ -11,6 +11,7 @@ import { addressOf, type Lint, LINTS } from '../../policies/model/index.ts'
 import { readableBytes } from '../../policies/scalars/index.ts'
 import type { StoredPlan } from '../../proto/resources/index.ts'
 import { conditionLines } from './conditions.ts'
+import { leftOutText, type NamedDaemon, onDaemon, otherFilesText } from './place.ts'
 import { dangersText } from './plan-dangers.ts'
 import { imagesText } from './plan-images.ts'
 import { objectsText } from './plan-objects.ts'
@@ -22,10 +23,20 @@ type Paint = (colour: 'red' | 'green' | 'yellow' | 'grey' | 'bold', text: string
 /** Maximum number of images shown for a repository; the others are counted. */
 const SHOWN = 20
 
+/** `daemon`: as a profile names it. `whole`: the command that shows all of it. */
+type SummaryWish = { readonly daemon?: NamedDaemon | undefined; readonly whole?: string | undefined }
+
 /** Returns a plan in at most 60 lines: dangers first, then objects and images, both sums at the end. */
-export function planSummary(plan: StoredPlan, paint: Paint, whole = 'careen plan -detail'): string {
-  if (plan.changes.length === 0) return planText(plan, paint)
-  const sizes = [14, 10, 6, 3, 2].map((objects) => summaryOf(plan, paint, { most: objects, whole }))
+export function planSummary(
+  plan: StoredPlan,
+  paint: Paint,
+  { daemon, whole = 'careen plan -detail' }: SummaryWish = {},
+): string {
+  if (plan.changes.length === 0) return planText(plan, paint, daemon)
+  const where = `Workspace ${paint('bold', oneLine(plan.workspace))}${onDaemon(daemon, paint)}, serial ${plan.baseSerial}.${leftOutText(plan)}\n\n`
+  const sizes = [14, 10, 6, 3, 2].map(
+    (objects) => `${where}${summaryOf(plan, paint, { most: objects, whole })}`,
+  )
   return sizes.find((text) => text.split('\n').length <= LINES) ?? sizes.at(-1) ?? ''
 }
 
@@ -36,15 +47,14 @@ type Extent = { readonly most: number; readonly whole: string }
 
 function summaryOf(plan: StoredPlan, paint: Paint, { most, whole }: Extent): string {
   const { changes, effects } = plan
-  const dangers = dangersText({ changes, effects }, paint)
+  const dangers = `${otherFilesText(plan, paint)}${dangersText({ changes, effects }, paint)}`
   const unknown = unknownText(effects, paint, { named: 3, lines: 4 })
   const first = `${paint('red', 'Look at these first')}\n`
   const top =
     unknown === '' ? (dangers === '' ? '' : `${first}${dangers}\n`) : `${unknown.trimEnd()}\n${dangers}\n`
-  const where = `Workspace ${paint('bold', oneLine(plan.workspace))}, serial ${plan.baseSerial}.\n\n`
   const detail = effects.some(({ deletes }) => deletes.length > 0) ? `All of it: ${whole}\n` : ''
   const body = `${objectsText(changes, paint, most)}${imagesText(effects, paint, most - 2)}`
-  return `${where}${top}${body}${notesText(plan, paint)}${fittedLines(summaryText(plan, paint))}${detail}`
+  return `${top}${body}${notesText(plan, paint)}${fittedLines(summaryText(plan, paint))}${detail}`
 }
 
 /** Breaks lines that are wider than 80 columns; colours have no width. */
@@ -83,18 +93,20 @@ function notesText({ effects, warnings = [] }: StoredPlan, paint: Paint): string
 }
 
 /** Returns a plan in the form of Terraform: changes of policies, their effects on images, and both sums. */
-export function planText(plan: StoredPlan, paint: Paint): string {
+export function planText(plan: StoredPlan, paint: Paint, daemon?: NamedDaemon): string {
   const warnings = (plan.warnings ?? [])
     .map((warning) => `${paint('yellow', '!')} ${oneLine(warning)}.\n`)
     .join('')
+  if (plan.changes.length === 0 && (plan.leftOut ?? 0) > 0)
+    return `${paint('bold', 'No changes')} in what was chosen.${leftOutText(plan)}\n${warnings}`
   if (plan.changes.length === 0)
-    return `${paint('bold', 'No changes.')} Workspace ${oneLine(plan.workspace)} is what the files declare (serial ${count(plan.baseSerial)}).\n${fittedLines(warnings)}`
+    return `${paint('bold', 'No changes.')} Workspace ${oneLine(plan.workspace)}${onDaemon(daemon, paint)} is what the files declare (serial ${count(plan.baseSerial)}).\n${fittedLines(warnings)}`
   const legend = legendOf(plan.changes, paint)
   const changes = plan.changes.map((change) => changeText(change, paint)).join('\n')
   const effects = plan.effects.map((effect) => effectText(effect, paint)).join('')
   const unknown = unknownText(plan.effects, paint)
   const clocks = clockLines(plan.effects, paint)
-  return `${unknown}careen will perform the following actions:\n${legend}\n${changes}\n${effects}${clocks}${warnings}${summaryText(plan, paint)}`
+  return `${otherFilesText(plan, paint)}${unknown}careen will perform the following actions:${leftOutText(plan)}\n${legend}\n${changes}\n${effects}${clocks}${warnings}${summaryText(plan, paint)}`
 }
 
 /** Returns a line for each registry whose clock is not reliable. */

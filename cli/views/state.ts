@@ -31,7 +31,8 @@ export function historyText(entries: readonly HistoryEntry[], columns: number): 
   return tableWithin(aligned, columns, [2, 3, 5])
 }
 
-function commitText({ origin }: Pick<HistoryEntry, 'origin'>): string {
+/** Returns the commit that an apply came from, or `-`. */
+export function commitText({ origin }: Pick<HistoryEntry, 'origin'>): string {
   if (origin?.revision === undefined) return '-'
   return `${origin.revision.slice(0, 7)}${origin.modified === true ? ' (dirty)' : ''}`
 }

@@ -1,7 +1,7 @@
 import { compact } from '../../policies/model/index.ts'
 import { given, toTimestamp } from '../../proto/convert/basics.ts'
 import { fromOrigin } from '../../proto/convert/origins.ts'
-import { toPlan } from '../../proto/convert/plans.ts'
+import { fromSelection, toPlan } from '../../proto/convert/plans.ts'
 import type { ApplyPlanRequest__Output } from '../../proto/gen/careen/v1/ApplyPlanRequest.ts'
 import type { ApplyPlanResponse } from '../../proto/gen/careen/v1/ApplyPlanResponse.ts'
 import type { CreatePlanRequest__Output } from '../../proto/gen/careen/v1/CreatePlanRequest.ts'
@@ -69,7 +69,8 @@ function wishOf(first: CreatePlanRequest__Output, caller: Caller): PlanWish {
     owner: caller.identity,
     skipEffects: first.skipEffects,
     takeOver: first.takeOver,
-    ...compact({ origin: fromOrigin(first.origin, 'origin') }),
+    namesWorkspace: first.namesWorkspace,
+    ...compact({ origin: fromOrigin(first.origin, 'origin'), selection: fromSelection(first.selection) }),
   }
 }
 

@@ -1,8 +1,10 @@
 import { type Change, summarize } from '../../policies/diff/index.ts'
 import { compact, type Instant } from '../../policies/model/index.ts'
+import type { OtherFiles } from '../../proto/resources/index.ts'
 import type { PlanRequest } from '../services.ts'
 import type { PlanBody } from '../store/store.ts'
 import type { Division } from './managers.ts'
+import { destroysOthers } from './other-files.ts'
 import type { Effects } from './plan-effects.ts'
 import type { PlanResult } from './store-plan.ts'
 
@@ -12,20 +14,24 @@ export function managerOf({ origin, owner = '' }: PlanRequest): string {
 }
 
 /** What was found out for a plan. */
-export type PlanContent = Effects & {
+export type PlanContent = Omit<Effects, 'exposed'> & {
   readonly serial: number
   readonly changes: readonly Change[]
   readonly warnings: readonly string[]
   readonly division: Division
+  /** Changes that the selection leaves out. */
+  readonly leftOut: number
+  /** What the workspace was applied from, if the plan has other files. */
+  readonly other: OtherFiles | undefined
 }
 
 /** Returns a plan. `now`: when it was asked for. */
 export function madePlan(
   now: Instant,
   request: PlanRequest,
-  { serial, changes, effects, frees, warnings, division }: PlanContent,
+  { serial, changes, effects, frees, warnings, division, leftOut, other }: PlanContent,
 ): PlanResult {
-  const { workspace, requestedBy, skipEffects, owner, origin } = request
+  const { workspace, requestedBy, skipEffects, owner, origin, selection } = request
   const summary = summarize(changes, effects, frees)
   const leftAlone = division.leftAlone.map(({ address, manager }) => ({ address, manager }))
   const body: PlanBody = {
@@ -33,9 +39,14 @@ export function madePlan(
     baseSerial: serial,
     createdAt: now,
     createdBy: requestedBy,
-    ...compact({ origin }),
+    ...compact({ origin, selection }),
     summary: skipEffects ? { ...summary, skipped: true } : summary,
-    ...compact({ creator: owner, manager: managerOf(request) || undefined }),
+    ...compact({
+      creator: owner,
+      manager: managerOf(request) || undefined,
+      otherFiles: destroysOthers(other, leftAlone),
+      leftOut: leftOut === 0 ? undefined : leftOut,
+    }),
     ...(warnings.length === 0 ? {} : { warnings }),
     ...(leftAlone.length === 0 ? {} : { leftAlone }),
     ...(division.takenOver.length === 0 ? {} : { takenOver: division.takenOver }),

@@ -1,12 +1,14 @@
-import { diff } from '../../policies/diff/index.ts'
 import { addressOf, type DeclaredObject } from '../../policies/model/index.ts'
 import { factsNow } from '../registries/index.ts'
 import type { PlanRequest, Progress } from '../services.ts'
 import type { NewId, Store } from '../store/store.ts'
 import { modelOf } from '../workspaces/index.ts'
+import { refuseExposed, refuseUnseen } from './exposed-images.ts'
 import { madePlan, managerOf } from './made-plan.ts'
 import { managerWarnings } from './managers.ts'
+import { narrowedChange } from './narrowed-change.ts'
 import { type ApplyRulesOf, onHold } from './on-hold.ts'
+import { otherFiles, workspaceDiffers } from './other-files.ts'
 import type { Effects, EffectsOf } from './plan-effects.ts'
 import type { PlanResult } from './store-plan.ts'
 import { validateDeclared } from './validate-declared.ts'
@@ -20,11 +22,12 @@ export type MakeDeps = {
   readonly newId: NewId
 }
 
-const NO_EFFECTS: Effects = { effects: [], frees: 0 }
+const NO_EFFECTS: Effects = { effects: [], frees: 0, exposed: [] }
 
 /**
- * Compares the declared objects with the stored ones, and scans the repositories that the changes affect. Stores nothing. Throws what
- * `validateDeclared` throws. The plan is bound to the serial that the workspace had before the scans.
+ * Compares the declared objects with the stored ones, and scans the repositories that the changes affect. Stores nothing. Throws
+ * WORKSPACE_DIFFERS if the workspace was applied from other files alone, PROTECTION_LEFT_OUT, and what `validateDeclared` and `narrowedChange`
+ * throw. The plan is bound to the serial that the workspace had before the scans.
  */
 export async function makePlan(
   deps: MakeDeps,
@@ -38,24 +41,29 @@ export async function makePlan(
   const stored = store.objects.all(workspace)
   const opaque = store.objects.opaque(workspace)
   const [manager, takeOver] = [managerOf(request), request.takeOver === true]
-  const division = validateDeclared(store, { workspace, declared, stored, opaque, manager, takeOver })
-  const { after } = division
+  const other = otherFiles(store, request, { stored, opaque, manager })
+  if (other !== undefined && !takeOver) throw workspaceDiffers(request, other)
+  const before = stored.map((entry) => entry.object)
+  const whole = validateDeclared(store, { workspace, declared, stored, opaque, manager, takeOver })
+  const change = narrowedChange({ before, after: whole.after, division: whole }, request.selection)
+  const { after, changes, protections, division } = change
+  if (skipEffects) refuseUnseen(protections)
   const declaredHere = new Set(after.map(addressOf))
   const remaining = opaque.filter(({ address }) => !declaredHere.has(address))
-  const before = stored.map((entry) => entry.object)
-  const changes = diff(after, before)
   const models = { before: modelOf(before, opaque), after: modelOf(after, remaining) }
   const isScanned = !skipEffects && changes.length > 0
   const seen = isScanned
-    ? await deps.effectsOf({ ...models, workspace, mayConnect }, progress, signal)
+    ? await deps.effectsOf({ ...models, workspace, mayConnect, protections }, progress, signal)
     : NO_EFFECTS
+  refuseExposed(seen.exposed)
   const warnings = [
+    ...change.warnings,
     ...managerWarnings(division),
     ...opaque.map((one) => opaqueWarning(one, remaining.includes(one))),
     ...onHold(deps, { workspace, effects: seen.effects, policies: models.after.policies }),
     ...planWarnings(store, workspace, after, seen),
   ]
-  return madePlan(deps.now(), request, { ...seen, serial, changes, warnings, division })
+  return madePlan(deps.now(), request, { ...seen, ...change, serial, warnings, other })
 }
 
 function planWarnings(

@@ -4,6 +4,7 @@ import {
   addressOf,
   CareenError,
   type Policy,
+  type Protection,
   compact,
   type Registry,
   type RepositoryRef,
@@ -24,6 +25,7 @@ import { notUnderstood, type Store } from '../store/store.ts'
 import { type Governor, governor, inventoryAt, type Model, opaqueFor } from '../workspaces/index.ts'
 import { affectedRepositories } from './affected-repositories.ts'
 import { effectCause } from './effect-cause.ts'
+import { type ExposedImage, exposedImages } from './exposed-images.ts'
 import { type ModelChange, onlyKeeps } from './model-change.ts'
 import { plannedQuota } from './planned-quota.ts'
 import { policyNotes } from './policy-notes.ts'
@@ -31,13 +33,22 @@ import { openPlanBytes, type PlanBytes } from './reclaimable-bytes.ts'
 import { planOpener } from './unapplied-registries.ts'
 import { afterFailedScan, unavailable } from './unavailable-effect.ts'
 
-export type EffectsRequest = ModelChange & Pick<PlanRequest, 'workspace' | 'mayConnect'>
+export type EffectsRequest = ModelChange &
+  Pick<PlanRequest, 'workspace' | 'mayConnect'> & {
+    /** What the change leaves out of the protections of its files. */
+    readonly protections: readonly Protection[]
+  }
 
 /** Scans and decides what a change of policies affects. Repositories where nothing changes are left out. */
 export type EffectsOf = (request: EffectsRequest, progress: Progress, signal: AbortSignal) => Promise<Effects>
 
 /** `frees`: bytes of all deletes together; what two repositories of a registry share is freed once. */
-export type Effects = { readonly effects: readonly RepositoryEffect[]; readonly frees: number }
+export type Effects = {
+  readonly effects: readonly RepositoryEffect[]
+  readonly frees: number
+  /** What is deleted although a protection holds it that the change leaves out. */
+  readonly exposed: readonly ExposedImage[]
+}
 
 export type EffectsDeps = {
   readonly store: Store
@@ -55,7 +66,9 @@ export function effects(given: EffectsDeps): EffectsOf {
     const deps: DepsHere = { ...given, open: planOpener(given.open, request) }
     const { candidates, unlisted } = await affectedRepositories(deps, request, progress, signal)
     const bytes = openPlanBytes()
-    const planned = { request, governs: governor(request.after), affected: candidates, bytes, signal }
+    const exposed: ExposedImage[] = []
+    const governs = governor(request.after)
+    const planned = { request, governs, affected: candidates, bytes, exposed, signal }
     const results: RepositoryEffect[] = []
     let done = 0
     for (let from = 0; from < candidates.length; from += AT_ONCE) {
@@ -71,7 +84,7 @@ export function effects(given: EffectsDeps): EffectsOf {
       results.push(...all.filter((effect) => effect !== undefined))
     }
     const weighed = results.map((effect) => ({ ...effect, bytes: bytes.of(effect.repository) }))
-    return { effects: [...weighed, ...unlisted], frees: bytes.all() }
+    return { effects: [...weighed, ...unlisted], frees: bytes.all(), exposed }
   }
 }
 
@@ -84,6 +97,8 @@ type Planned = {
   readonly governs: Governor
   readonly affected: readonly RepositoryRef[]
   readonly bytes: PlanBytes
+  /** Grows while repositories are decided. */
+  readonly exposed: ExposedImage[]
   readonly signal: AbortSignal
 }
 
@@ -129,6 +144,13 @@ async function decidedEffect(deps: DepsHere, planned: Planned, subject: Subject)
   const deleted = new Set(deletes.filter(goes).map(({ digest }) => digest))
   const removed = scanned.images.filter(({ digest }) => deleted.has(digest))
   bytes.add(ref, scanned.images, removed)
+  const changed = new Set(deletes.map(({ digest }) => digest))
+  planned.exposed.push(
+    ...exposedImages(
+      { repository: ref, protections: request.protections, now: deps.now() },
+      scanned.images.filter(({ digest }) => changed.has(digest)),
+    ),
+  )
   return {
     repository: ref,
     deletes,

@@ -12,6 +12,7 @@ import { type AppliedPlan, finishedApply } from './finished-apply.ts'
 import { historyLines } from './history-lines.ts'
 import { applyClosed } from './on-hold.ts'
 import { refuseForeign } from './refuse-foreign.ts'
+import { refusePrevented } from './refuse-prevented.ts'
 import { fitting, writesClosed, writesRefused } from './refuse-write.ts'
 import { storeAtOnce } from './store-plan.ts'
 import { refuseErrors } from './validate-declared.ts'
@@ -100,9 +101,11 @@ function changed(store: Store, request: PolicyWrite, before: StoredObject | unde
   const all = [...aroundOf(store, request, after), ...declared]
   refuseErrors(checkObjects(all))
   refuseForeign(store, workspace, declared)
+  const changes = diff(declared, before === undefined ? [] : [before.object])
+  refusePrevented(changes)
   return {
     after,
-    changes: diff(declared, before === undefined ? [] : [before.object]),
+    changes,
     warnings: after === undefined ? [] : warningsOf(address, all),
   }
 }

@@ -58,7 +58,7 @@ function resolveDeclared({ declared, stored, opaque }: Declaration): DeclaredObj
 /** Errors that one message names; the rest is counted. */
 const NAMED_ERRORS = 5
 
-/** Throws SECOND_ACTIVE_POLICY or INVALID_ARGUMENT with the first errors. */
+/** Throws SECOND_ACTIVE_POLICY or INVALID_ARGUMENT with the first errors, if there are any. */
 export function refuseErrors(diagnostics: readonly Diagnostic[]): void {
   const errors = diagnostics.filter(({ severity }) => severity === 'error')
   if (errors.length === 0) return

@@ -73,6 +73,7 @@ function registryAttributes(registry: Registry): Entries {
     ['events_secret', text(registry.eventsSecret)],
     ['trust_built', no(registry.trustBuilt)],
     ['trust_clock', flag(registry.trustClock)],
+    ['prevent_destroy', flag(registry.preventDestroy)],
   ]
 }
 
@@ -103,6 +104,7 @@ function policyAttributes(policy: Policy): Entries {
     ['max_delete_percent', number(limits.maxDeletePercent)],
     ['max_delete_count', number(limits.maxDeleteCount)],
     ['allow_empty', String(limits.allowEmpty)],
+    ['prevent_destroy', flag(policy.preventDestroy)],
     ['cooling_off', duration(policy.coolingOff)],
     ['on_conflict', text(policy.onConflict)],
     ['window.allow', list(policy.window?.allow)],
@@ -157,5 +159,6 @@ function protectionAttributes(protection: Protection): Entries {
     ['annotations', map(protection.annotations)],
     ['owner', text(protection.owner)],
     ['until', protection.until === undefined ? undefined : text(new Date(protection.until).toISOString())],
+    ['prevent_destroy', flag(protection.preventDestroy)],
   ]
 }

@@ -10,5 +10,6 @@ export {
   summarize,
   unknownEffects,
 } from './effect.ts'
+export { changedObjects, narrow, type Narrowed, type PlanSelection, unmatched } from './narrow.ts'
 export { type OverLimits, overLimits } from './over-limits.ts'
 export { refusedEffects, unknownRefusal, unknownWhere } from './unknown-effects.ts'

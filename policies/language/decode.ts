@@ -52,7 +52,12 @@ function registryOf({ label }: Written, values: Values): DeclaredObject {
     ...some('eventsSecret', text(values, 'events_secret')),
     ...some('trustBuilt', off(values, 'trust_built')),
     ...some('trustClock', values['trust_clock'] === true || undefined),
+    ...prevention(values),
   }
+}
+
+function prevention(values: Values): Pick<Policy, 'preventDestroy'> {
+  return some('preventDestroy', values['prevent_destroy'] === true || undefined)
 }
 
 function protectionOf(block: Written, values: Values, at: Problems): DeclaredObject {
@@ -67,6 +72,7 @@ function protectionOf(block: Written, values: Values, at: Problems): DeclaredObj
     ...some('annotations', map(values, 'annotations')),
     ...some('owner', text(values, 'owner') || undefined),
     ...some('until', number(values, 'until')),
+    ...prevention(values),
   }
 }
 
@@ -105,6 +111,7 @@ function policyOf({ block, schema, values }: PolicyBlock, at: Problems): Policy 
     ...some('onConflict', conflictOf(block, values, at)),
     ...some('coolingOff', coolingOff === 0 ? undefined : coolingOff),
     ...some('window', windowOf(block, schema, at)),
+    ...prevention(values),
   }
 }
 

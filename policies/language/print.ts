@@ -26,6 +26,7 @@ export function printObject(object: DeclaredObject): string {
         ...text('events_secret', object.eventsSecret),
         ...no('trust_built', object.trustBuilt),
         ...flag('trust_clock', object.trustClock),
+        ...flag('prevent_destroy', object.preventDestroy),
       ])
     case 'protect':
       return block('protect', object.name, [
@@ -36,6 +37,7 @@ export function printObject(object: DeclaredObject): string {
         ...map('annotations', object.annotations),
         ...text('owner', object.owner),
         ...(object.until === undefined ? [] : text('until', new Date(object.until).toISOString())),
+        ...flag('prevent_destroy', object.preventDestroy),
       ])
     case 'policy':
       return block(object.block, object.name, policyLines(object), [
@@ -162,6 +164,7 @@ function policyLines(policy: Policy): Line[] {
     ...number('max_delete_percent', policy.limits.maxDeletePercent),
     ...number('max_delete_count', policy.limits.maxDeleteCount),
     ...flag('allow_empty', policy.limits.allowEmpty),
+    ...flag('prevent_destroy', policy.preventDestroy),
   ]
 }
 

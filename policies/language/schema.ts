@@ -4,6 +4,12 @@ import { annotations, description, RULE } from './rule-schema.ts'
 
 export type { SchemaAttribute, SchemaType, SchemaBlock } from './block.ts'
 
+const prevent_destroy: SchemaAttribute = {
+  type: 'bool',
+  fallback: 'false',
+  doc: 'true: nothing destroys the stored object; a plan that would is refused.',
+}
+
 const POLICY_ATTRIBUTES = {
   description,
   status: {
@@ -60,6 +66,7 @@ const POLICY_ATTRIBUTES = {
     doc: 'A run that would delete more images waits for approval.',
   },
   allow_empty: { type: 'bool', fallback: 'false', doc: 'true: a run may delete all images of a repository.' },
+  prevent_destroy,
 } as const satisfies Record<string, SchemaAttribute>
 
 /** The block of a window, in policies and in careend.hcl. */
@@ -127,6 +134,7 @@ export const SCHEMA: Readonly<Record<string, SchemaBlock>> = {
         fallback: 'false',
         doc: "true: uses the daemon's clock if the registry sends no Date; false: no image is deleted by age or rank there.",
       },
+      prevent_destroy,
     },
     blocks: {},
   },
@@ -173,6 +181,7 @@ export const SCHEMA: Readonly<Record<string, SchemaBlock>> = {
       annotations: { ...annotations, doc: 'Protects images with all of these annotations.' },
       owner: { type: 'string', doc: 'Contact for the protection; shown in every reason.' },
       until: { type: 'instant', doc: 'End of the protection, such as "2027-01-31T00:00:00Z".' },
+      prevent_destroy,
     },
     blocks: {},
   },

@@ -118,4 +118,6 @@ export type Policy = {
   readonly coolingOff?: Duration
   /** When images are deleted. Absent: at any time. */
   readonly window?: ChangeWindow
+  /** No plan and no write destroys the object while this is stored. */
+  readonly preventDestroy?: true
 }

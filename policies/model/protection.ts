@@ -18,6 +18,8 @@ export type Protection = {
   readonly owner?: string
   /** The protection ends then. Absent: it does not. */
   readonly until?: Instant
+  /** No plan and no write destroys the object while this is stored. */
+  readonly preventDestroy?: true
 }
 
 /** One image that somebody holds: by hand (`pin`), or because a list says that it runs (`in_use`). */

@@ -39,6 +39,8 @@ export type Registry = {
   readonly trustBuilt?: false
   /** Is the daemon's clock believed where the registry sends no Date? */
   readonly trustClock?: true
+  /** No plan and no write destroys the object while this is stored. */
+  readonly preventDestroy?: true
 }
 
 /** `unknown`: there was no request, or the response does not say. */

@@ -115,6 +115,7 @@ const policy: Check = shaped<Policy>({
   deleteMoving: is(undefined, true),
   coolingOff: maybe(number),
   window: maybe(shaped<ChangeWindow>({ allow: list(text), timeZone: text })),
+  preventDestroy: is(undefined, true),
 })
 
 const protection: Check = shaped<Protection>({
@@ -127,6 +128,7 @@ const protection: Check = shaped<Protection>({
   annotations: maybe(texts),
   owner: maybe(text),
   until: maybe(number),
+  preventDestroy: is(undefined, true),
 })
 
 const registry: Check = shaped<Registry>({
@@ -144,6 +146,7 @@ const registry: Check = shaped<Registry>({
   eventsSecret: maybe(text),
   trustBuilt: is(undefined, false),
   trustClock: is(undefined, true),
+  preventDestroy: is(undefined, true),
 })
 
 const declared: Check = anyOf(policy, protection, registry)

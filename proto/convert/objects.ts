@@ -88,6 +88,7 @@ function fromRegistry(wire: Registry__Output): Registry {
     ...(tombstones ? { tombstones } : {}),
     ...(trustBuilt === false ? { trustBuilt } : {}),
     ...(trustClock ? { trustClock } : {}),
+    ...(wire.preventDestroy ? { preventDestroy: true as const } : {}),
   }
 }
 
@@ -136,6 +137,7 @@ export function toPolicy(policy: Policy): WirePolicy {
     grace: toDuration(policy.grace),
     untag: policy.untag,
     deleteMoving: policy.deleteMoving ?? false,
+    preventDestroy: policy.preventDestroy ?? false,
     firstMatch: policy.onConflict === 'first_match',
     anyRule: policy.onConflict === 'any',
     ...given({ quotaTags: quota?.tags, quotaBytes: quota?.bytes, maxDeleteCount: limits.maxDeleteCount }),
@@ -166,6 +168,7 @@ export function fromPolicy(wire: Policy__Output): Policy {
     grace: need(fromDuration(wire.grace), 'policy.grace'),
     untag: wire.untag,
     ...(wire.deleteMoving ? { deleteMoving: true as const } : {}),
+    ...(wire.preventDestroy ? { preventDestroy: true as const } : {}),
     ...given({ description: wire.description }),
     ...fromQuota(wire),
     ...given({ onConflict: fromConflict(wire) }),
@@ -203,6 +206,7 @@ function toProtection(protection: Protection): WireProtection {
     digests: [...protection.digests],
     annotations: { ...protection.annotations },
     owner: protection.owner ?? '',
+    preventDestroy: protection.preventDestroy ?? false,
     ...present({ tagRegexp: protection.tagRegexp }),
     ...(protection.until === undefined ? {} : { untilTime: toTimestamp(protection.until) }),
   }
@@ -214,6 +218,7 @@ function fromProtection(wire: Protection__Output): Protection {
     name: wire.name,
     scope: fromScope(need(wire.scope, 'protection.scope')),
     digests: wire.digests.toSorted(),
+    ...(wire.preventDestroy ? { preventDestroy: true as const } : {}),
     ...given({ description: wire.description, owner: wire.owner }),
     ...present({
       tagRegexp: wire.tagRegexp,

@@ -1,8 +1,9 @@
 import type { ManagedObject as WireManaged } from '../gen/careen/v1/ManagedObject.ts'
 import type { Origin as WireOrigin, Origin__Output } from '../gen/careen/v1/Origin.ts'
+import type { OtherFiles as WireOther, OtherFiles__Output } from '../gen/careen/v1/OtherFiles.ts'
 import { objectName, parseObjectName } from '../names.ts'
-import { isOriginId, type ManagedObject, type Origin } from '../resources/index.ts'
-import { given, malformed, present } from './basics.ts'
+import { isOriginId, type ManagedObject, type Origin, type OtherFiles } from '../resources/index.ts'
+import { fromTimestamp, given, malformed, present, stamp } from './basics.ts'
 
 /** Most bytes of an origin's id. */
 const LONGEST = 512
@@ -44,4 +45,27 @@ export function toManaged(objects: readonly ManagedObject[] | undefined, workspa
 
 export function fromManaged({ object, manager }: { object: string; manager: string }): ManagedObject {
   return { address: parseObjectName(object).address, manager }
+}
+
+export function toOtherFiles({ origin, objects, workspaces, appliedBy, appliedAt }: OtherFiles): WireOther {
+  return {
+    objects,
+    workspaces: [...workspaces],
+    ...given({
+      origin: origin === undefined ? undefined : toOrigin(origin),
+      appliedBy,
+      applyTime: stamp(appliedAt),
+    }),
+  }
+}
+
+/** Returns undefined if there are none. `field`: their path. */
+export function fromOtherFiles(
+  wire: OtherFiles__Output | null | undefined,
+  field: string,
+): OtherFiles | undefined {
+  if (wire === null || wire === undefined) return undefined
+  const { objects, workspaces, appliedBy } = wire
+  const origin = fromOrigin(wire.origin, `${field}.origin`)
+  return { objects, workspaces, ...given({ origin, appliedBy, appliedAt: fromTimestamp(wire.applyTime) }) }
 }

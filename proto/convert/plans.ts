@@ -4,6 +4,7 @@ import type {
   FieldChange,
   PlanSummary,
   RepositoryEffect,
+  PlanSelection,
 } from '../../policies/diff/index.ts'
 import { CODES, type DeclaredObject, type Lint, LINTS } from '../../policies/model/index.ts'
 import type { Change as WireChange, Change__Output } from '../gen/careen/v1/Change.ts'
@@ -17,6 +18,7 @@ import type {
   RepositoryEffect as WireEffect,
   RepositoryEffect__Output,
 } from '../gen/careen/v1/RepositoryEffect.ts'
+import type { Selection as WireSelection, Selection__Output } from '../gen/careen/v1/Selection.ts'
 import { nameOf, parseName } from '../names.ts'
 import {
   PLAN_LIFE,
@@ -30,7 +32,7 @@ import { fromGuard, fromTimestamp, given, malformed, need, toTimestamp } from '.
 import { fromDeferred, fromParked, toParked } from './conditions.ts'
 import { fromDecision, toDecision } from './decisions.ts'
 import { toObject } from './objects.ts'
-import { fromManaged, fromOrigin, toManaged, toOrigin } from './origins.ts'
+import { fromManaged, fromOrigin, fromOtherFiles, toManaged, toOrigin, toOtherFiles } from './origins.ts'
 import { fromPolicyName, toPolicyName } from './references.ts'
 import { fromDaemon } from './whole-object.ts'
 
@@ -152,6 +154,16 @@ function fromLint({ code, address, detail }: Lint__Output): Lint {
   return { code: code as Lint['code'], address, detail }
 }
 
+export function toSelection({ targets, excludes }: PlanSelection): WireSelection {
+  return { targets: [...targets], excludes: [...excludes] }
+}
+
+/** Returns undefined for a selection of all changes. */
+export function fromSelection(wire: Selection__Output | null | undefined): PlanSelection | undefined {
+  const { targets = [], excludes = [] } = wire ?? {}
+  return targets.length + excludes.length === 0 ? undefined : { targets, excludes }
+}
+
 export function toPlan(plan: PlanHead): WirePlan {
   const { cause, unknown, skipped, ...sums } = plan.summary
   return {
@@ -168,13 +180,25 @@ export function toPlan(plan: PlanHead): WirePlan {
     warnings: [...(plan.warnings ?? [])],
     leftAlone: toManaged(plan.leftAlone, plan.workspace),
     takenOver: toManaged(plan.takenOver, plan.workspace),
-    ...(plan.origin === undefined ? {} : { origin: toOrigin(plan.origin) }),
     state: `STATE_${plan.state}`,
     etag: plan.etag,
     contentSha256: Buffer.from(plan.contentSha256 ?? '', 'hex'),
     ...(plan.failure === undefined
       ? {}
       : { failure: { ...plan.failure, metadata: { ...plan.failure.metadata } } }),
+    ...toScopeOfPlan(plan),
+  }
+}
+
+/** Returns where a plan comes from, and what it is about. */
+function toScopeOfPlan({ origin, otherFiles, selection, leftOut }: PlanHead): Partial<WirePlan> {
+  return {
+    ...given({
+      origin: origin === undefined ? undefined : toOrigin(origin),
+      otherFiles: otherFiles === undefined ? undefined : toOtherFiles(otherFiles),
+      selection: selection === undefined ? undefined : toSelection(selection),
+    }),
+    leftOut: leftOut ?? 0,
   }
 }
 
@@ -194,7 +218,12 @@ export function fromPlan(wire: Plan__Output): PlanHead {
     baseSerial: wire.baseSerial,
     createdAt: fromTimestamp(wire.createTime) ?? 0,
     createdBy: wire.createdBy,
-    ...given({ origin: fromOrigin(wire.origin, 'plan.origin') }),
+    ...given({
+      origin: fromOrigin(wire.origin, 'plan.origin'),
+      otherFiles: fromOtherFiles(wire.otherFiles, 'plan.other_files'),
+      selection: fromSelection(wire.selection),
+      leftOut: wire.leftOut || undefined,
+    }),
     summary,
     ...(wire.warnings.length === 0 ? {} : { warnings: wire.warnings }),
     ...(wire.leftAlone.length === 0 ? {} : { leftAlone: wire.leftAlone.map(fromManaged) }),

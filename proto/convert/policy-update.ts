@@ -27,6 +27,7 @@ export const POLICY_PATHS: Readonly<Record<string, PolicyField>> = {
   any_rule: 'anyRule',
   cooling_off: 'coolingOff',
   delete_moving: 'deleteMoving',
+  prevent_destroy: 'preventDestroy',
   window: 'window',
 }
 

@@ -44,6 +44,7 @@ import type { ListRepositoriesRequest as _careen_v1_ListRepositoriesRequest, Lis
 import type { ListRepositoriesResponse as _careen_v1_ListRepositoriesResponse, ListRepositoriesResponse__Output as _careen_v1_ListRepositoriesResponse__Output } from './careen/v1/ListRepositoriesResponse.ts';
 import type { ManagedObject as _careen_v1_ManagedObject, ManagedObject__Output as _careen_v1_ManagedObject__Output } from './careen/v1/ManagedObject.ts';
 import type { Origin as _careen_v1_Origin, Origin__Output as _careen_v1_Origin__Output } from './careen/v1/Origin.ts';
+import type { OtherFiles as _careen_v1_OtherFiles, OtherFiles__Output as _careen_v1_OtherFiles__Output } from './careen/v1/OtherFiles.ts';
 import type { ParkedRun as _careen_v1_ParkedRun, ParkedRun__Output as _careen_v1_ParkedRun__Output } from './careen/v1/ParkedRun.ts';
 import type { PassedOver as _careen_v1_PassedOver, PassedOver__Output as _careen_v1_PassedOver__Output } from './careen/v1/PassedOver.ts';
 import type { Plan as _careen_v1_Plan, Plan__Output as _careen_v1_Plan__Output } from './careen/v1/Plan.ts';
@@ -67,6 +68,7 @@ import type { RestoreRunResponse as _careen_v1_RestoreRunResponse, RestoreRunRes
 import type { ResumeRepositoryRequest as _careen_v1_ResumeRepositoryRequest, ResumeRepositoryRequest__Output as _careen_v1_ResumeRepositoryRequest__Output } from './careen/v1/ResumeRepositoryRequest.ts';
 import type { Rule as _careen_v1_Rule, Rule__Output as _careen_v1_Rule__Output } from './careen/v1/Rule.ts';
 import type { Scope as _careen_v1_Scope, Scope__Output as _careen_v1_Scope__Output } from './careen/v1/Scope.ts';
+import type { Selection as _careen_v1_Selection, Selection__Output as _careen_v1_Selection__Output } from './careen/v1/Selection.ts';
 import type { UpdatePolicyRequest as _careen_v1_UpdatePolicyRequest, UpdatePolicyRequest__Output as _careen_v1_UpdatePolicyRequest__Output } from './careen/v1/UpdatePolicyRequest.ts';
 import type { Verdict as _careen_v1_Verdict, Verdict__Output as _careen_v1_Verdict__Output } from './careen/v1/Verdict.ts';
 import type { WatchPlanRequest as _careen_v1_WatchPlanRequest, WatchPlanRequest__Output as _careen_v1_WatchPlanRequest__Output } from './careen/v1/WatchPlanRequest.ts';
@@ -127,6 +129,7 @@ export interface ProtoGrpcType {
       ListRepositoriesResponse: MessageTypeDefinition<_careen_v1_ListRepositoriesResponse, _careen_v1_ListRepositoriesResponse__Output>
       ManagedObject: MessageTypeDefinition<_careen_v1_ManagedObject, _careen_v1_ManagedObject__Output>
       Origin: MessageTypeDefinition<_careen_v1_Origin, _careen_v1_Origin__Output>
+      OtherFiles: MessageTypeDefinition<_careen_v1_OtherFiles, _careen_v1_OtherFiles__Output>
       ParkedRun: MessageTypeDefinition<_careen_v1_ParkedRun, _careen_v1_ParkedRun__Output>
       PassedOver: MessageTypeDefinition<_careen_v1_PassedOver, _careen_v1_PassedOver__Output>
       Plan: MessageTypeDefinition<_careen_v1_Plan, _careen_v1_Plan__Output>
@@ -150,6 +153,7 @@ export interface ProtoGrpcType {
       ResumeRepositoryRequest: MessageTypeDefinition<_careen_v1_ResumeRepositoryRequest, _careen_v1_ResumeRepositoryRequest__Output>
       Rule: MessageTypeDefinition<_careen_v1_Rule, _careen_v1_Rule__Output>
       Scope: MessageTypeDefinition<_careen_v1_Scope, _careen_v1_Scope__Output>
+      Selection: MessageTypeDefinition<_careen_v1_Selection, _careen_v1_Selection__Output>
       UpdatePolicyRequest: MessageTypeDefinition<_careen_v1_UpdatePolicyRequest, _careen_v1_UpdatePolicyRequest__Output>
       Verdict: MessageTypeDefinition<_careen_v1_Verdict, _careen_v1_Verdict__Output>
       WatchPlanRequest: MessageTypeDefinition<_careen_v1_WatchPlanRequest, _careen_v1_WatchPlanRequest__Output>

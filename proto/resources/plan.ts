@@ -1,8 +1,8 @@
-import type { Change, PlanSummary, RepositoryEffect } from '../../policies/diff/index.ts'
+import type { Change, PlanSummary, PlanSelection, RepositoryEffect } from '../../policies/diff/index.ts'
 import type { Decision } from '../../policies/engine/index.ts'
 import type { Code, DeclaredObject, Duration, Instant, RepositoryRef } from '../../policies/model/index.ts'
 import type { Condition } from './filter.ts'
-import type { ManagedObject, Origin } from './workspace.ts'
+import type { ManagedObject, Origin, OtherFiles } from './workspace.ts'
 
 /** How long after it was made a plan can be applied. Milliseconds. */
 export const PLAN_LIFE: Duration = 72 * 3_600_000
@@ -54,6 +54,12 @@ export type StoredPlan = {
   readonly leftAlone?: readonly ManagedObject[]
   /** Objects that the plan takes over, and who manages them until then. Absent: none. */
   readonly takenOver?: readonly ManagedObject[]
+  /** What the workspace was applied from until now, if the plan has other files and destroys that. Absent: it does not. */
+  readonly otherFiles?: OtherFiles
+  /** What it was narrowed to. Absent: it has all changes. */
+  readonly selection?: PlanSelection
+  /** Changes that the selection leaves out. Absent: none. */
+  readonly leftOut?: number
   /** Absent: not applied. */
   readonly appliedSerial?: number
   /** Of changes, effects and images as they are stored, in hexadecimal digits. Absent: not known. */

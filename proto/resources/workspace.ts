@@ -57,6 +57,18 @@ export function isOriginId(manager: string): boolean {
 /** An object of somebody else. */
 export type ManagedObject = { readonly address: string; readonly manager: string }
 
+/** What a workspace was applied from, if a plan comes from somewhere else. */
+export type OtherFiles = {
+  /** Objects of the workspace. The plan declares none of them as it is stored. */
+  readonly objects: number
+  /** Of the last apply. Absent: not known. */
+  readonly origin?: Origin
+  readonly appliedBy?: string
+  readonly appliedAt?: Instant
+  /** Workspaces that were applied from where the plan comes from. */
+  readonly workspaces: readonly string[]
+}
+
 /** One apply. `changes` are lines such as `~ lifecycle_policy.web`. */
 export type HistoryEntry = {
   readonly workspace: string

@@ -32,8 +32,8 @@ const MEANINGS: Readonly<Record<Code, readonly [meaning: string, remedy: string]
     'Rename it, or plan in the workspace that owns it.',
   ],
   WORKSPACE_DIFFERS: [
-    'The `careen` block of the files names another workspace or daemon. Nothing was changed.',
-    'Leave out `-workspace` and `CAREEN_WORKSPACE`, choose the daemon with `-daemon`, or change the block.',
+    'The `careen` block of the files names another workspace or daemon, or the workspace was applied from other files alone. Nothing was changed.',
+    'Leave out `-workspace` and `CAREEN_WORKSPACE`, choose the daemon with `-daemon`, or change the block. A block that names the workspace says that files belong there.',
   ],
   RUN_IN_PROGRESS: [
     'A run of the kind is queued or works in the repository. The metadata has its name.',
@@ -60,6 +60,14 @@ const MEANINGS: Readonly<Record<Code, readonly [meaning: string, remedy: string]
   PLAN_REQUIRED: [
     'A policy was written directly in a workspace that is changed by plans alone. Nothing was written.',
     'Declare the policy in the files of the workspace, and run `careen plan`.',
+  ],
+  PROTECTION_LEFT_OUT: [
+    'The plan would delete an image that a `protect` block of the files holds, and `-target` or `-exclude` leaves the block out. Nothing was changed.',
+    'Choose the block too, or exclude what deletes.',
+  ],
+  DESTROY_PREVENTED: [
+    'An object that is stored with `prevent_destroy = true` would be destroyed. Nothing was changed.',
+    'Declare it again, or apply it without `prevent_destroy` first.',
   ],
   LIMIT_EXCEEDED: [
     'The run would exceed a limit of the policy. Nothing was deleted.',

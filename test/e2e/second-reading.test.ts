@@ -130,7 +130,7 @@ test('a saved plan is applied as it was saved, and takes no values', async () =>
   assert.equal(refused.code, 1)
   assert.match(
     refused.stderr,
-    /-var and -var-file have no effect on a saved plan, which includes the values of variables\. Give them to careen plan -out/,
+    /-var has no effect on a saved plan, which is made\. Give it to careen plan -out/,
   )
   assert.equal((await here(['apply', 'saved'])).code, 0)
 })

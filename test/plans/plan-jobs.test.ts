@@ -48,7 +48,7 @@ function opened(world: World, times = TIMES) {
     signal.throwIfAborted()
     await Promise.race([gate.promise, new Promise((resolve) => signal.addEventListener('abort', resolve))])
     signal.throwIfAborted()
-    return { effects: [], frees: 0 }
+    return { effects: [], frees: 0, exposed: [] }
   }
   const { store } = world
   const jobs = planJobs({

@@ -36,7 +36,13 @@ function isShown(line: string): boolean {
   return line.startsWith('$ ')
 }
 
-type Before = { answers: string[]; env: Record<string, string>; input?: string; onScreen?: true }
+type Before = {
+  answers: string[]
+  env: Record<string, string>
+  input?: string
+  onScreen?: true
+  interrupt?: boolean
+}
 
 /** What happens while a session is played. */
 type Play = {
@@ -103,6 +109,7 @@ async function step(play: Play, line: string): Promise<readonly string[]> {
   else if (verb === 'answer') play.before.answers.push(play.names.reveal(rest))
   else if (verb === 'input') play.before.input = readFileSync(join(play.at, rest), 'utf8')
   else if (BEFORE_VERBS.has(verb)) setBefore(play.before, verb, rest)
+  else if (verb === 'interrupt') play.before.interrupt = true
   else if (FILE_VERBS.has(verb)) withFile(play, verb, words)
   else if (DAEMON_VERBS.has(verb)) await inDaemon(play, verb, words)
   else if (verb === 'exit') assert.equal(play.last.code, Number(rest), `${line}\n${textOf(play.last)}`)

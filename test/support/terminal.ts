@@ -24,6 +24,8 @@ export async function runHere(
     readonly colour?: boolean
     /** Standard output is a terminal: what is on the screen at the end is shown. */
     readonly onScreen?: true
+    /** The person presses Ctrl-C while something is on its way to the daemon. */
+    readonly interrupt?: boolean
     /** Milliseconds of UTC; the time of now without it. */
     readonly now?: () => number
   } = {},
@@ -32,6 +34,7 @@ export async function runHere(
   const show = (from: Shown['from'], text: string): void => void screen.push({ from, text })
   let onScreen = ''
   const answers = [...(options.answers ?? [])]
+  const cancel = new AbortController()
   const terminal: Terminal = {
     ...quietTerminal({ cwd, env: options.env ?? {} }),
     now: options.now ?? Date.now,
@@ -41,11 +44,19 @@ export async function runHere(
     screen:
       options.onScreen === true ? { isLive: true, rows: 24, show: (text) => (onScreen = text) } : NO_SCREEN,
     interactive: answers.length > 0,
+    signal: cancel.signal,
+    inFlight: (what) => {
+      if (options.interrupt !== true || what === undefined) return
+      show('stderr', `^C\n${what.asking}\n`)
+      cancel.abort()
+    },
     ask: async (question) => {
       show('stdout', question)
       const answer = answers.shift()
       show('person', `${answer ?? ''}\n`)
-      return answer
+      if (answer !== '^C') return answer
+      cancel.abort()
+      return undefined
     },
     converse: async ({ prompt, onLine, complete }) => {
       for (let state = 'more'; state === 'more' && answers.length > 0;) {
@@ -87,6 +98,7 @@ export function quietTerminal({
     now: Date.now,
     width: 100,
     signal: new AbortController().signal,
+    inFlight: () => {},
     env,
     cwd,
     user: 'ana@laptop',

@@ -41,10 +41,11 @@ export type PlanDanger = {
   readonly address?: string
 }
 
-/** Returns the dangers of a plan, the most severe first: unknown, over a limit, tags that people pull, lost protections. */
-export function planDangers(plan: Pick<StoredPlan, 'effects' | 'changes'>): readonly PlanDanger[] {
+/** Returns the dangers of a plan, the most severe first: another workspace, unknown, over a limit, tags that people pull, lost protections. */
+export function planDangers(plan: DangerousPlan): readonly PlanDanger[] {
   const ordered = orderedEffects(plan)
   return [
+    ...workspaceDangers(plan),
     ...unknownEffects(plan.effects).map((effect) => of('error', effect, 'Unknown', effect.failure ?? '')),
     ...ordered.flatMap((effect) =>
       effect.limitChecks
@@ -61,6 +62,17 @@ export function planDangers(plan: Pick<StoredPlan, 'effects' | 'changes'>): read
       ]
     }),
   ]
+}
+
+/** What dangers come of. */
+type DangerousPlan = Pick<StoredPlan, 'effects' | 'changes' | 'workspace' | 'origin' | 'otherFiles'>
+
+function workspaceDangers({ workspace, origin, otherFiles }: DangerousPlan): readonly PlanDanger[] {
+  if (otherFiles === undefined) return []
+  const { objects, origin: from, workspaces } = otherFiles
+  const also = workspaces.length === 0 ? '' : `; these are applied to ${workspaces.join(', ')}`
+  const detail = `its ${objects} objects are from ${from?.id ?? 'files that are not known'}, and these files are ${origin?.id ?? 'not known'}${also}`
+  return [{ severity: 'error', subject: workspace, summary: 'Is this the right workspace?', detail }]
 }
 
 function of(

@@ -2,6 +2,7 @@ import { type RepositoryEffect, unknownEffects } from '../../../policies/diff/in
 import { type Decision, sentence } from '../../../policies/engine/index.ts'
 import { readableBytes } from '../../../policies/scalars/index.ts'
 import type { StoredPlan } from '../../../proto/resources/index.ts'
+import { leftOutText } from '../place.ts'
 import { dangerOf } from '../plan-dangers.ts'
 import { count, imageName, plural } from '../text.ts'
 import { codeSpan, fittedPage, type MarkdownPart } from './markdown-text.ts'
@@ -55,8 +56,9 @@ function places(value: number): string {
   return `${count(value)} ${value === 1 ? 'repository' : 'repositories'}`
 }
 
-function sumsOf({ summary: s, effects }: StoredPlan): string {
-  const objects = `**Plan: ${count(s.add)} to add, ${count(s.change)} to change, ${count(s.destroy)} to destroy.**`
+function sumsOf(plan: StoredPlan): string {
+  const { summary: s, effects } = plan
+  const objects = `**Plan: ${count(s.add)} to add, ${count(s.change)} to change, ${count(s.destroy)} to destroy.**${leftOutText(plan)}`
   if (s.skipped === true) return `${objects} Images are unknown: registries were not contacted.\n\n`
   const unknown = unknownEffects(effects).length
   if (s.repositories === 0) return `${objects}${unknown > 0 ? ' Images are unknown.' : ''}\n\n`

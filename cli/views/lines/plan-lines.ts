@@ -14,7 +14,19 @@ export function planLines(plan: StoredPlan): readonly OutputLine[] {
   const unknown = unknownEffects(effects)
   const isComplete = unknown.length === 0 && summary.skipped !== true
   const { id, workspace, baseSerial, createdAt, createdBy, appliedSerial } = plan
-  const head = { plan: id, workspace, baseSerial, createdAt, createdBy, appliedSerial, complete: isComplete }
+  const { leftOut } = plan
+  const otherObjects = plan.otherFiles?.objects
+  const about = {
+    plan: id,
+    workspace,
+    baseSerial,
+    createdAt,
+    createdBy,
+    appliedSerial,
+    otherObjects,
+    leftOut,
+  }
+  const head = { ...about, complete: isComplete }
   return [
     { type: 'plan', message: `Plan ${id} of workspace ${workspace}, serial ${baseSerial}`, data: head },
     ...changes.map(changeLine),

@@ -79,6 +79,8 @@ export const LINE_SHAPES: Readonly<Record<LineType, LineShape>> = {
     created_at: 'time',
     created_by: 'text',
     applied_serial: '?integer',
+    other_objects: '?integer',
+    left_out: '?integer',
     complete: 'boolean',
   },
   planned_change: { change: 'change', before: '?any', after: '?any', fields: '?field[]' },

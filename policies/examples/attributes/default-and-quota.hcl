@@ -4,10 +4,11 @@ registry "prod" {
 }
 
 default_policy "account" {
-  registry    = registry.prod
-  status      = "ACTIVE"
-  keep_latest = 1
-  keep_days   = 30
+  prevent_destroy = true
+  registry        = registry.prod
+  status          = "ACTIVE"
+  keep_latest     = 1
+  keep_days       = 30
   quota {
     tags  = 3
     bytes = "500GiB"

@@ -20,11 +20,12 @@ protect "releases" {
 }
 
 protect "audit" {
-  registry   = registry.prod
-  repository = "team/web"
-  digests    = ["sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"]
-  owner      = "audit@example.com"
-  until      = "2027-01-31T00:00:00Z"
+  registry        = registry.prod
+  repository      = "team/web"
+  digests         = ["sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"]
+  owner           = "audit@example.com"
+  until           = "2027-01-31T00:00:00Z"
+  prevent_destroy = true
 }
 
 protect "marked" {

@@ -1,5 +1,6 @@
 # What else a registry can say.
 registry "prod" {
+  prevent_destroy    = true
   url                = "https://registry.example.com"
   credentials        = "exec:/usr/local/bin/registry-login"
   profile            = "distribution"
@@ -15,10 +16,11 @@ registry "prod" {
 }
 
 lifecycle_policy "web" {
-  registry      = registry.prod
-  repository    = "team/web"
-  status        = "ACTIVE"
-  delete_moving = true
+  registry        = registry.prod
+  repository      = "team/web"
+  status          = "ACTIVE"
+  delete_moving   = true
+  prevent_destroy = true
 
   rule "previews" {
     tag_regexp    = "pr-[0-9]+"

@@ -112,6 +112,7 @@ export async function openGround(untag: boolean): Promise<Ground> {
         workspace: 'default',
         skipEffects: true,
         takeOver: false,
+        namesWorkspace: false,
         origin: undefined,
         onProgress: () => {},
         signal: never,

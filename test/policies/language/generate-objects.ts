@@ -177,6 +177,7 @@ const policies: fc.Arbitrary<Policy> = fc
     deleteMoving: maybe(fc.constant(true as const)),
     coolingOff: maybe(fc.constantFrom(DAY, 1001)),
     window: maybe(windows),
+    preventDestroy: maybe(fc.constant(true as const)),
     maxDeleteCount: maybe(count),
   })
   .map(({ maxDeleteCount, ...rest }) =>
@@ -199,11 +200,18 @@ const registries: fc.Arbitrary<Registry> = fc
     tombstones: maybe(fc.constant(true as const)),
     trustBuilt: maybe(fc.constant(false as const)),
     trustClock: maybe(fc.constant(true as const)),
+    preventDestroy: maybe(fc.constant(true as const)),
   })
   .map((fields) => given({ kind: 'registry', name: 't', url: 'https://t.test', ...fields }))
 
 const protections: fc.Arbitrary<Protection> = fc
-  .record({ tagRegexp: pattern, annotations: maybe(texts), description, scope: scopes })
+  .record({
+    tagRegexp: pattern,
+    annotations: maybe(texts),
+    description,
+    scope: scopes,
+    preventDestroy: maybe(fc.constant(true as const)),
+  })
   .map((fields) => given({ kind: 'protect', name: 'q', digests: [], ...fields }))
 
 /** For registries called r and s. */

@@ -5,6 +5,8 @@ import type { EffectCause as _careen_v1_EffectCause, EffectCause__Output as _car
 import type { Origin as _careen_v1_Origin, Origin__Output as _careen_v1_Origin__Output } from '../../careen/v1/Origin.ts';
 import type { ManagedObject as _careen_v1_ManagedObject, ManagedObject__Output as _careen_v1_ManagedObject__Output } from '../../careen/v1/ManagedObject.ts';
 import type { PlanFailure as _careen_v1_PlanFailure, PlanFailure__Output as _careen_v1_PlanFailure__Output } from '../../careen/v1/PlanFailure.ts';
+import type { OtherFiles as _careen_v1_OtherFiles, OtherFiles__Output as _careen_v1_OtherFiles__Output } from '../../careen/v1/OtherFiles.ts';
+import type { Selection as _careen_v1_Selection, Selection__Output as _careen_v1_Selection__Output } from '../../careen/v1/Selection.ts';
 import type { Long } from '@grpc/proto-loader';
 
 // Original file: proto/careen/v1/plan.proto
@@ -66,6 +68,9 @@ export interface Plan {
   'etag'?: (string);
   'contentSha256'?: (Buffer | Uint8Array | string);
   'failure'?: (_careen_v1_PlanFailure | null);
+  'otherFiles'?: (_careen_v1_OtherFiles | null);
+  'selection'?: (_careen_v1_Selection | null);
+  'leftOut'?: (number | string | Long);
 }
 
 export interface Plan__Output {
@@ -94,4 +99,7 @@ export interface Plan__Output {
   'etag': (string);
   'contentSha256': (Buffer);
   'failure': (_careen_v1_PlanFailure__Output | null);
+  'otherFiles': (_careen_v1_OtherFiles__Output | null);
+  'selection': (_careen_v1_Selection__Output | null);
+  'leftOut': (number);
 }

@@ -45,6 +45,7 @@ export interface Policy {
   'deleteMoving'?: (boolean);
   'anyRule'?: (boolean);
   'window'?: (_careen_v1_Window | null);
+  'preventDestroy'?: (boolean);
   '_quotaTags'?: "quotaTags";
   '_maxDeletePercent'?: "maxDeletePercent";
   '_maxDeleteCount'?: "maxDeleteCount";
@@ -72,6 +73,7 @@ export interface Policy__Output {
   'deleteMoving': (boolean);
   'anyRule': (boolean);
   'window': (_careen_v1_Window__Output | null);
+  'preventDestroy': (boolean);
   '_quotaTags'?: "quotaTags";
   '_maxDeletePercent'?: "maxDeletePercent";
   '_maxDeleteCount'?: "maxDeleteCount";

@@ -12,6 +12,7 @@ export interface Protection {
   'annotations'?: ({[key: string]: string});
   'owner'?: (string);
   'untilTime'?: (_google_protobuf_Timestamp | null);
+  'preventDestroy'?: (boolean);
   '_tagRegexp'?: "tagRegexp";
 }
 
@@ -24,5 +25,6 @@ export interface Protection__Output {
   'annotations': ({[key: string]: string});
   'owner': (string);
   'untilTime': (_google_protobuf_Timestamp__Output | null);
+  'preventDestroy': (boolean);
   '_tagRegexp'?: "tagRegexp";
 }

@@ -16,6 +16,7 @@ export interface Registry {
   'trustBuilt'?: (boolean);
   'trustClock'?: (boolean);
   'noRepositories'?: (boolean);
+  'preventDestroy'?: (boolean);
   '_trustBuilt'?: "trustBuilt";
 }
 
@@ -34,5 +35,6 @@ export interface Registry__Output {
   'trustBuilt'?: (boolean);
   'trustClock': (boolean);
   'noRepositories': (boolean);
+  'preventDestroy': (boolean);
   '_trustBuilt'?: "trustBuilt";
 }
