@@ -1,8 +1,9 @@
 import { inSpan } from '../proto/tracing.ts'
 import type { Log } from './log.ts'
 import type { Meter } from './metrics/index.ts'
+import type { PlanOperations, PlanWish } from './plan-services.ts'
 import type { ConnectionsOptions } from './registry/connections.ts'
-import type { Operations, PlanOperations, PlanWish } from './services.ts'
+import type { Operations } from './services.ts'
 
 /** Counts and logs requests to registries. Hosts that no registry block names are one: a registry can name any number of them. */
 export function requestObserver(

@@ -1,16 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import {
-  type CallOptions,
-  type Client,
-  type ClientDuplexStream,
-  type ClientReadableStream,
-  Metadata,
-} from '@grpc/grpc-js'
+import { type CallOptions, type Client, Metadata } from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
 import { CareenError } from '../policies/model/index.ts'
 import { type ChannelOptions, openChannel } from './channel.ts'
 import { claimOf, CLAIMED } from './claimed.ts'
 import { loadServices, type WireServices } from './load.ts'
+import { type Failure, read } from './read-stream.ts'
 import { REQUEST_ID } from './request-id.ts'
 import { isRepeatable, retrying } from './retry.ts'
 import { fromStatus } from './status.ts'
@@ -264,48 +259,8 @@ async function metadataWith({ token, claimed }: Said): Promise<Metadata> {
   return metadata
 }
 
-type Failure = (error: unknown, signal?: AbortSignal) => CareenError
-
 function failureAt(address: string, error: unknown, signal: AbortSignal | undefined): CareenError {
   return signal?.aborted === true
     ? new CareenError('CANCELLED', 'stopped on request')
     : fromStatus(error, address)
-}
-
-type Readable<Response> = ClientReadableStream<Response> | ClientDuplexStream<never, Response>
-
-/** `patience`: how long a stream that was refused is opened again, in milliseconds. */
-type Reading = {
-  readonly failure: Failure
-  readonly patience: number
-  readonly signal: AbortSignal | undefined
-  readonly retries: number
-}
-
-/** Yields the messages of a stream. Opens it again if it was refused before the first message. */
-async function* read<Response>(
-  open: () => Readable<Response>,
-  { failure, patience, signal, retries }: Reading,
-): AsyncIterable<Response> {
-  // Why repeatable: a stream that ends before its first message has done nothing that counts.
-  const mayRetry = retrying({ until: performance.now() + patience, signal, isRepeatable: true, retries })
-  for (let isBegun = false; ;) {
-    const call = open()
-    const stop = (): void => call.cancel()
-    if (signal?.aborted === true) stop()
-    signal?.addEventListener('abort', stop, { once: true })
-    try {
-      for await (const message of call) {
-        isBegun = true
-        yield message as Response
-      }
-      return
-    } catch (thrown) {
-      const error = failure(thrown, signal)
-      if (isBegun || !(await mayRetry(error))) throw error
-    } finally {
-      signal?.removeEventListener('abort', stop)
-      call.cancel()
-    }
-  }
 }

@@ -188,7 +188,13 @@ export const ROOMS: readonly Room[] = [
     'index.ts',
     `${COMMON} reg/client.ts reg/manifest reg/transport d/store P:engine reg/vendors`,
   ),
-  room('d/services.ts', 'What the API can ask for, by noun', '', `${COMMON} P:engine P:diff`),
+  room('d/plan-services.ts', 'What the API can ask for of plans and policies', '', `${COMMON} P:diff`),
+  room(
+    'd/services.ts',
+    'What the API can ask for, by noun',
+    '',
+    `${COMMON} P:engine P:diff d/plan-services.ts`,
+  ),
   room(
     'd/workspaces',
     'Policies in force, discovery, due times',
@@ -230,7 +236,7 @@ export const ROOMS: readonly Room[] = [
     'd/plans',
     'Creates and applies plans',
     'index.ts',
-    `${COMMON} reg/client.ts d/evaluation d/inventory d/workspaces d/registries d/store d/services.ts P:engine P:diff P:language`,
+    `${COMMON} reg/client.ts d/evaluation d/inventory d/workspaces d/registries d/store d/services.ts d/plan-services.ts P:engine P:diff P:language`,
   ),
   room(
     'd/repositories',
@@ -290,7 +296,7 @@ export const ROOMS: readonly Room[] = [
     'd/api',
     'The gRPC server before the services',
     'server.ts',
-    `${COMMON} host proto/strict.ts proto/tracing.ts proto d/services.ts d/metrics d/ledger reg/traffic P:engine P:diff`,
+    `${COMMON} host proto/strict.ts proto/tracing.ts proto d/services.ts d/plan-services.ts d/metrics d/ledger reg/traffic P:engine P:diff`,
   ),
   room(
     'd/remote',
@@ -320,7 +326,7 @@ export const ROOMS: readonly Room[] = [
   room(
     'c/input',
     'Files to a configuration',
-    'index.ts',
+    'index.ts listing.ts',
     'P:model P:scalars P:evidence P:hcl P:language c/framework c/views',
   ),
   room(

@@ -93,10 +93,9 @@ function rulesParts(roots: readonly Decision[]): string[] {
   const [first] = roots
   const last = roots.at(-1)
   if (first === undefined || last === undefined) return []
+  // Why the first rule alone: an image counts once, so that the numbers of the rules make that of the images.
   const rules = Map.groupBy(
-    roots.flatMap(({ verdicts }) =>
-      verdicts.filter(({ wants }) => wants === 'delete').map(({ rule }) => rule),
-    ),
+    roots.flatMap(({ verdicts }) => verdicts.find(({ wants }) => wants === 'delete')?.rule ?? []),
     (rule) => rule,
   )
   const counts = [...rules].map(([rule, all]) => `${oneLine(rule)} ${count(all.length)}`)

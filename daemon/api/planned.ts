@@ -3,7 +3,7 @@ import { fromDeclared } from '../../proto/convert/whole-object.ts'
 import type { DeclaredObject__Output } from '../../proto/gen/careen/v1/DeclaredObject.ts'
 import { nameInvalid, objectName, parseObjectName } from '../../proto/names.ts'
 import type { Declared, PlanHead } from '../../proto/resources/index.ts'
-import type { PlanOperations } from '../services.ts'
+import type { PlanOperations } from '../plan-services.ts'
 import { namedResource } from './owned.ts'
 
 /** Returns what an object of a request declares. Throws NAME_INVALID if its name is not its own in the workspace. */

@@ -12,7 +12,7 @@ import type {
 import type { UpdatePolicyRequest__Output } from '../../proto/gen/careen/v1/UpdatePolicyRequest.ts'
 import { parseName } from '../../proto/names.ts'
 import { shownPerson } from '../../proto/resources/index.ts'
-import type { PolicyOperations, PolicyWrite, WrittenPolicy } from '../services.ts'
+import type { PolicyOperations, PolicyWrite, WrittenPolicy } from '../plan-services.ts'
 import { requestKeyOf } from './actor.ts'
 import { type Gate, type HandlerOptions, unary } from './calls.ts'
 

@@ -1,7 +1,7 @@
 import { ALL_REPOSITORIES, type RepositoryEffect } from '../../policies/diff/index.ts'
 import { CareenError, type Policy, type Registry, type RepositoryRef } from '../../policies/model/index.ts'
+import type { Progress } from '../plan-services.ts'
 import type { RegistryClient } from '../registry/client.ts'
-import type { Progress } from '../services.ts'
 import type { Store } from '../store/store.ts'
 import {
   basisOf,

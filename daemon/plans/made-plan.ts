@@ -1,7 +1,7 @@
 import { type Change, summarize } from '../../policies/diff/index.ts'
 import { compact, type Instant } from '../../policies/model/index.ts'
 import type { OtherFiles } from '../../proto/resources/index.ts'
-import type { PlanRequest } from '../services.ts'
+import type { PlanRequest } from '../plan-services.ts'
 import type { PlanBody } from '../store/store.ts'
 import type { Division } from './managers.ts'
 import { destroysOthers } from './other-files.ts'

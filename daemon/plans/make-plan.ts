@@ -1,6 +1,6 @@
 import { addressOf, type DeclaredObject } from '../../policies/model/index.ts'
+import type { PlanRequest, Progress } from '../plan-services.ts'
 import { factsNow } from '../registries/index.ts'
-import type { PlanRequest, Progress } from '../services.ts'
 import type { NewId, Store } from '../store/store.ts'
 import { modelOf } from '../workspaces/index.ts'
 import { refuseExposed, refuseUnseen } from './exposed-images.ts'

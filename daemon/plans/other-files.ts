@@ -7,7 +7,7 @@ import {
   type OtherFiles,
   type StoredObject,
 } from '../../proto/resources/index.ts'
-import type { PlanRequest } from '../services.ts'
+import type { PlanRequest } from '../plan-services.ts'
 import { etagOf, type Store } from '../store/store.ts'
 
 type Stored = {

@@ -19,8 +19,8 @@ import {
   pinsOf,
 } from '../evaluation/index.ts'
 import { type ClockWatch, type InventoryKey, scan, storedInventory } from '../inventory/index.ts'
+import type { PlanRequest, Progress } from '../plan-services.ts'
 import type { OpenClient } from '../registry/client.ts'
-import type { PlanRequest, Progress } from '../services.ts'
 import { notUnderstood, type Store } from '../store/store.ts'
 import { type Governor, governor, inventoryAt, type Model, opaqueFor } from '../workspaces/index.ts'
 import { affectedRepositories } from './affected-repositories.ts'

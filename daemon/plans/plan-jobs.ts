@@ -1,6 +1,6 @@
 import { CareenError, compact } from '../../policies/model/index.ts'
 import type { Declared, PlanFailure, PlanHead } from '../../proto/resources/index.ts'
-import type { Planning, PlanOperations, PlanUpload, PlanWish, Progress } from '../services.ts'
+import type { Planning, PlanOperations, PlanUpload, PlanWish, Progress } from '../plan-services.ts'
 import { insertedWith, type Store } from '../store/store.ts'
 import { missing, planHead, replaced } from './plan-heads.ts'
 import { PlanJob, type PlanTimes } from './plan-job.ts'

@@ -1,6 +1,6 @@
 import { CareenError } from '../../policies/model/index.ts'
 import { isUnderstood, type OpaqueObject, type StoredObject } from '../../proto/resources/index.ts'
-import type { PolicyWrite } from '../services.ts'
+import type { PolicyWrite } from '../plan-services.ts'
 import { notUnderstood } from '../store/store.ts'
 
 /**

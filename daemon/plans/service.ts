@@ -1,4 +1,4 @@
-import type { PlanOperations } from '../services.ts'
+import type { PlanOperations } from '../plan-services.ts'
 import { type ApplyDeps, applyPlan } from './apply-plan.ts'
 import { type JobDeps, planJobs } from './plan-jobs.ts'
 

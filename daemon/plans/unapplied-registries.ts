@@ -1,6 +1,6 @@
 import { CareenError, type Registry } from '../../policies/model/index.ts'
+import type { PlanRequest } from '../plan-services.ts'
 import { type OpenClient, openerIn } from '../registry/client.ts'
-import type { PlanRequest } from '../services.ts'
 import type { Model } from '../workspaces/index.ts'
 
 type Planned = Pick<PlanRequest, 'workspace' | 'mayConnect'> & { readonly before: Model }

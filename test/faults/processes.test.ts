@@ -178,8 +178,8 @@ test('a worker is killed in mid-run, and Redis after it: another worker ends the
     await until('its record', async () =>
       (await careen(['runs', '-json'], daemon.env)).stdout.includes('"SUCCEEDED"'),
     )
-    const { stdout } = await careen(['runs'], daemon.env)
-    assert.match(stdout, /two/)
+    const { stdout } = await careen(['runs', '-json'], daemon.env)
+    assert.match(stdout, /"worker":"two"/)
     assert.equal((await two.stop()).code, 0)
   } finally {
     await registry.close()

@@ -5,7 +5,7 @@
  */
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import type { PolicyWriteKind } from '../../daemon/services.ts'
+import type { PolicyWriteKind } from '../../daemon/plan-services.ts'
 import { CareenError } from '../../policies/model/index.ts'
 import { openRandom, type Random } from '../life/random.ts'
 import { NEVER, openWorld } from '../support/world.ts'

@@ -61,6 +61,9 @@ test('a plan can be applied for 72 hours, and is then refused until it is forgot
   assert.equal((await world.plans.apply(used.id, 'once', 'ann')).serial, 1, 'a repeated call is answered')
   tidy(world.base)
   assert.equal(world.store.plans.get(used.id)?.appliedSerial, 1)
+  await assert.rejects(world.plans.apply(late.id, '', 'ann'), { code: 'PLAN_STALE' })
+  world.clock.skew = 97 * HOUR
+  tidy(world.base)
   await assert.rejects(world.plans.apply(late.id, '', 'ann'), { code: 'NOT_FOUND' })
 })
 

@@ -60,8 +60,6 @@ async function struck(mishap: Mishap) {
     return state.seen === mishap.at ? strike(request) : undefined
   }
   const world = await openWorld({ fault })
-  // Pauses between tries are cut short.
-  world.clock.sleep = (ms, signal) => systemClock.sleep(Math.min(ms, 2), signal)
   await world.push('team/web', { tags: ['release-1'], days: 10 })
   const child = await world.push('team/web', { tags: [], seed: 'child', days: 10 })
   const doomed = [
@@ -71,6 +69,8 @@ async function struck(mishap: Mishap) {
   ]
   const kept = new Map([...world.stored().tags].filter(([tag]) => tag.startsWith('release-')))
   await world.apply(POLICY)
+  // Pauses between tries are cut short.
+  world.clock.sleep = (ms, signal) => systemClock.sleep(Math.min(ms, 2), signal)
   return { world, doomed, kept, state }
 }
 
