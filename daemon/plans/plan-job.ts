@@ -118,7 +118,10 @@ export class PlanJob {
   }
 
   async #cancelAfter(time: number, unless: AbortSignal, reason: () => CareenError): Promise<void> {
-    await this.#clock.sleep(time, unless)
+    const { monotonic, sleep } = this.#clock
+    const end = monotonic() + time
+    // Why more than once: a timer may end early, and no plan is cancelled before its time.
+    while (!unless.aborted && monotonic() < end) await sleep(end - monotonic(), unless)
     if (!unless.aborted) this.cancel(reason())
   }
 }

@@ -42,7 +42,10 @@ export function openDatabase(place: DatabasePlace, migrations: URL = MIGRATIONS)
     // Why here: only an empty database accepts it. Later, free pages can be given back.
     if (Number(database.pragma('page_count', { simple: true })) === 0)
       database.pragma('auto_vacuum = INCREMENTAL')
+    // Why: a migration must not need a folder for temporary files. A daemon in a container may have none that it can write.
+    database.pragma('temp_store = MEMORY')
     migrate(database, migrations)
+    database.pragma('temp_store = DEFAULT')
     configure(database)
   })
 }

@@ -56,10 +56,10 @@ export async function simulate(seed: number): Promise<Outcome> {
   for (let i = 0; i < WORKERS; i += 1) startWorkerIn(world)
   await time.runUntil(1000)
   planPushes(world, troubled)
-  let isChanged = false
-  const changed = changePolicy(world, 3).finally(() => (isChanged = true))
+  const progress = { isChanged: false }
+  const changed = changePolicy(world, 3).finally(() => (progress.isChanged = true))
   // Why more than once: a plan is made in steps, between which others have their turn.
-  for (let end = 2000; !isChanged; end += 1000) await time.runUntil(end)
+  for (let end = 2000; !progress.isChanged; end += 1000) await time.runUntil(end)
   await changed
   planFaults(world, troubled)
   meddle(world, troubled)
