@@ -13,7 +13,7 @@ const MIB = 1 << 20
 type Listing = MethodDefinition<object, object, object, Record<string, unknown>>
 
 const world = await openWorld()
-await world.apply(webPolicy(), true)
+const plan = await world.apply(webPolicy(), true)
 const run = await world.start('prod/team/web', 'DRY_RUN')
 const served = await serve(world)
 after(async () => {
@@ -142,6 +142,7 @@ test('no list takes a negative page size, and one that is too large is cut', asy
 /** Returns the parent that a list takes. */
 function parentOf(list: string): string {
   if (/ListDecisions|ListRemovals/.test(list)) return runNamed(run)
+  if (/ListPlan(?:Changes|Effects|Images)/.test(list)) return `${parent}/plans/${plan.id}`
   if (list.endsWith('ListRevisionObjects')) return `${parent}/revisions/1`
   if (list.endsWith('ListImages')) return `${parent}/registries/prod/repositories/team%2Fweb`
   return list.endsWith('ListRepositories') ? `${parent}/registries/prod` : parent
