@@ -27,7 +27,7 @@ async function cleaned() {
   assert.equal((await here('apply', '-auto-approve', 'p.hcl')).code, 0)
   const ran = await here('run', 'prod/team/web')
   assert.equal(ran.code, 0, ran.stderr)
-  const id = /run (r-\w{8})/.exec(ran.stdout)?.[1] ?? ''
+  const id = /^Run (r-\w{8}) of /.exec(ran.stdout)?.[1] ?? ''
   return {
     at,
     env,

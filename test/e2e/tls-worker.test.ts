@@ -86,7 +86,9 @@ grant "workers" {
       assert.equal(applied.code, 0, applied.stderr)
       assert.equal((await careen(['run', '-detach', 'prod/team/web'], env)).code, 0)
       await until('the end of the run', async () => (await listTags(target)).length === 4)
-      await until('its record', async () => (await careen(['runs'], env)).stdout.includes('far'))
+      await until('its record', async () =>
+        (await careen(['runs', '-json'], env)).stdout.includes('"worker":"far"'),
+      )
       const refused = await careen(['runs', '-address', address, ...flags('-')])
       assert.equal(refused.code, 7)
       assert.match(refused.stderr, /mtls:spiffe:\/\/acme\/worker\/1 does not have the role reader/)

@@ -71,5 +71,6 @@ test(`a database with 64 wrong bytes deletes no retained image (seeds ${FIRST} t
       `seed ${seed}: ${outcome}`,
     )
   }
-  assert.ok((outcomes.get('STORE_FAILED') ?? 0) >= COUNT / 12, JSON.stringify([...outcomes]))
+  const noticed = COUNT - (outcomes.get('SUCCEEDED') ?? 0)
+  assert.ok(noticed >= COUNT / 12, JSON.stringify([...outcomes]))
 })
