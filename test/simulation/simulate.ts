@@ -59,7 +59,10 @@ export async function simulate(seed: number): Promise<Outcome> {
   const progress = { isChanged: false }
   const changed = changePolicy(world, 3).finally(() => (progress.isChanged = true))
   // Why more than once: a plan is made in steps, between which others have their turn.
-  for (let end = 2000; !progress.isChanged; end += 1000) await time.runUntil(end)
+  for (let end = 2000; !progress.isChanged; end += 1000) {
+    await new Promise((resolve) => setImmediate(resolve))
+    await time.runUntil(end)
+  }
   await changed
   planFaults(world, troubled)
   meddle(world, troubled)

@@ -33,7 +33,6 @@ export function openTime(random: Random): SimulatedTime {
         return after(ms, end)
       }),
     runUntil: async (end) => {
-      await new Promise((resolve) => setImmediate(resolve))
       for (let next = events[0]; next !== undefined && next.at <= end; next = events[0]) {
         pop(events)
         elapsed = next.at
