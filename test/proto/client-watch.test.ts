@@ -1,13 +1,13 @@
 /** Watches of the published client over parts with cursors, and what a failure says of fields. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Operations } from '../../daemon/services.ts'
 import { CareenError } from '../../policies/model/index.ts'
 import { connect } from '../../proto/client/index.ts'
 import { watched } from '../../proto/client/watch.ts'
 import { runWish } from '../support/resource-names.ts'
 import { serve, TOKEN } from '../support/serve.ts'
 import { startTcpProxy } from '../support/tcp-proxy.ts'
+import { cancelledAtWatch } from '../support/watched-runs.ts'
 import { openWorld, webPolicy } from '../support/world.ts'
 
 test('a watch yields no signs of life, and continues after the last one', async () => {
@@ -55,15 +55,7 @@ test('a watch whose connection is dead without a word is opened again on another
   await using world = await openWorld()
   await world.push('team/web', { tags: ['pr-1'], days: 10 })
   await world.apply(webPolicy(), true)
-  let streams = 0
-  const runs: Operations['runs'] = {
-    ...world.runs,
-    watch: (query, signal) => {
-      streams += 1
-      if (streams === 2) world.runs.cancel(query.run ?? assert.fail('one run is watched'))
-      return world.runs.watch(query, signal)
-    },
-  }
+  const { runs, streams } = cancelledAtWatch(world, 2)
   await using served = await serve(world, { operations: { runs }, listen: '127.0.0.1:0' })
   await using proxy = await startTcpProxy(Number(served.address.split(':').at(-1)))
   const keepalive = { time: 500, timeout: 500 }
@@ -75,5 +67,5 @@ test('a watch whose connection is dead without a word is opened again on another
     states.push(run?.state)
   }
   assert.equal(states.at(-1), 'STATE_CANCELLED')
-  assert.ok(streams >= 2)
+  assert.ok(streams() >= 2)
 })

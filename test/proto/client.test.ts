@@ -3,13 +3,13 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { test } from 'node:test'
-import type { Operations } from '../../daemon/services.ts'
 import { CareenError, connect, filter, type Message, names } from '../../proto/client/index.ts'
 import { loadDefinitions } from '../../proto/definitions.ts'
 import { shapesOf } from '../../proto/strict.ts'
 import { freePort } from '../support/ports.ts'
 import { runWish, WEB } from '../support/resource-names.ts'
 import { serve, TOKEN } from '../support/serve.ts'
+import { cancelledAtWatch } from '../support/watched-runs.ts'
 import { openWorld, webPolicy } from '../support/world.ts'
 
 async function failureOf(act: () => Promise<unknown>): Promise<CareenError> {
@@ -89,22 +89,14 @@ test('a watch goes on when its stream ends early, and ends with the run', async 
   await using world = await openWorld()
   await world.push('team/web', { tags: ['pr-1'], days: 10 })
   await world.apply(webPolicy(), true)
-  let streams = 0
-  const runs: Operations['runs'] = {
-    ...world.runs,
-    watch: (query, signal) => {
-      streams += 1
-      if (streams === 3) world.runs.cancel(query.run ?? assert.fail('one run is watched'))
-      return world.runs.watch(query, signal)
-    },
-  }
+  const { runs, streams } = cancelledAtWatch(world, 3)
   await using served = await serve(world, { operations: { runs }, bounds: { stream: 150 } })
   using client = connect({ address: served.address, token: TOKEN })
   const { name } = await client.runs.createRun(runWish('KIND_CLEAN'))
   const states: string[] = []
   for await (const { run } of client.runs.watchRuns({ parent: name })) if (run) states.push(run.state)
   assert.deepEqual(states, ['STATE_QUEUED', 'STATE_CANCELLED'], 'no part is sent twice')
-  assert.equal(streams, 3)
+  assert.equal(streams(), 3)
 })
 
 test('a call waits for a daemon that starts, ends with the signal of the client, and uses no proxy', async () => {
