@@ -37,6 +37,7 @@ import { tokenOperations } from './tokens/index.ts'
 import {
   followRegistries,
   objectOperations,
+  openTwoPersons,
   openWorkspaces,
   ownersIn,
   type Workspaces,
@@ -103,6 +104,8 @@ export type ServiceHooks = {
   readonly requeue: (runId: string) => void
   readonly warn: Log['warn']
   readonly applyRules: ApplyRulesOf
+  /** Returns the name of a `person` block that has the identity. Absent: there is none. */
+  readonly personNamed?: (identity: string) => string | undefined
   /** Absent: `PLAN_TIMES`. */
   readonly planTimes?: PlanTimes
   readonly health: HealthOperations
@@ -156,7 +159,7 @@ export function composeServices(base: Base, hooks: ServiceHooks): Services {
       objects: objectOperations(store),
       registries: registryOperations({ store, workspaces, open, now, yieldLoop: () => clock.sleep(0) }),
       repositories: repositoryOperations({ store, workspaces, open, now, stepped, late }),
-      ...ofRuns(base),
+      ...ofRuns(base, hooks),
       pins: pinOperations({ store, now, newId }),
       tokens: tokenOperations({ store, now, random: randomBytes }),
       audit: { list: store.audit.list },
@@ -166,6 +169,11 @@ export function composeServices(base: Base, hooks: ServiceHooks): Services {
   }
 }
 
-function ofRuns(base: Base): Pick<Operations, 'runs' | 'approvals'> {
-  return { runs: runOperations(base), approvals: approvalOperations(base) }
+function ofRuns(
+  base: Base,
+  { applyRules, personNamed = () => undefined }: Pick<ServiceHooks, 'applyRules' | 'personNamed'>,
+): Pick<Operations, 'runs' | 'approvals'> {
+  const approversOf = (workspace: string): number => applyRules(workspace)?.approvers ?? 0
+  const twoPersons = openTwoPersons({ store: base.store, approversOf, personNamed })
+  return { runs: runOperations(base), approvals: approvalOperations({ ...base, twoPersons }) }
 }

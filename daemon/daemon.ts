@@ -34,7 +34,15 @@ import type { Denials, HealthOperations } from './services.ts'
 import { lockOrWait } from './standby.ts'
 import { checkIntegrity } from './store/integrity.ts'
 import { notUnderstood, openIds, openStore, type Store } from './store/store.ts'
-import { checksReferences, grantsOf, openTrust, type OpenTrust, type Trust, trusted } from './trust/index.ts'
+import {
+  checksReferences,
+  grantsOf,
+  openTrust,
+  personNamed,
+  type OpenTrust,
+  type Trust,
+  trusted,
+} from './trust/index.ts'
 
 export type DaemonOptions = {
   readonly database: string
@@ -194,6 +202,7 @@ function hooksOf({ log, clock, scheduler, delivered, health, measuring, current 
     requeue: scheduler.enqueue,
     warn: log.warn,
     applyRules: (workspace) => current().workspaces.find((one) => one.workspace === workspace),
+    personNamed: (identity) => personNamed(current().persons, identity),
   }
 }
 

@@ -52,7 +52,7 @@ export type Operations = {
 export type Denials = {
   /** `address`: empty for a socket. */
   readonly authenticationFailed: (address: string, code: Code) => void
-  /** `workspace`: as ROLE_MISSING names it. */
+  /** `workspace`: as the refusal names it. */
   readonly permissionDenied: (actor: Actor, method: string, workspace: string) => void
 }
 
@@ -244,7 +244,7 @@ export type ApprovalRequest = {
 export type ApprovalOperations = {
   /**
    * Starts the run that deletes these images. Throws NOT_FOUND, FAILED_PRECONDITION if the run does not wait, CONTENT_MISMATCH or
-   * COUNT_MISMATCH if its images are not those that were seen.
+   * COUNT_MISMATCH if its images are not those that were seen, SECOND_PERSON_NEEDED if who asks made what it waits for.
    */
   readonly create: (request: ApprovalRequest) => Promise<Approval>
   /** Throws NOT_FOUND. */

@@ -38,6 +38,7 @@ const STATUS: Partial<Record<Code, ExitStatus>> = {
   CREDENTIALS_INVALID: EXIT.denied,
   CREDENTIALS_EXPIRED: EXIT.denied,
   ROLE_MISSING: EXIT.denied,
+  SECOND_PERSON_NEEDED: EXIT.denied,
   CANCELLED: EXIT.cancelled,
   DEADLINE_EXCEEDED: EXIT.timeout,
 }

@@ -60,7 +60,8 @@ export function applyPlan({ store, ...deps }: ApplyDeps, request: ApplyRequest):
     const found = before ?? id
     const head = planHead(store, found)
     const plan = store.plans.get(found) ?? missing(found)
-    const images = approvedBy(plan, given)
+    const number = numberOf(deps, plan, given)
+    const images = approvedBy(plan, number)
     const nextRunAt = (): number | undefined => store.repositories.nextRunIn(plan.workspace)
     if (before !== undefined)
       return { plan, serial: plan.appliedSerial ?? 0, images, nextRunAt: nextRunAt(), repeated: true }
@@ -75,7 +76,7 @@ export function applyPlan({ store, ...deps }: ApplyDeps, request: ApplyRequest):
     const declared = plan.changes.flatMap((change) => (change.action === 'delete' ? [] : [change.after]))
     refuseForeign(store, plan.workspace, declared)
     const serial = writePlan({ ...deps, store }, plan, request)
-    approveImages(store, plan, { given, now: deps.now() })
+    approveImages(store, plan, { given: number, now: deps.now() })
     auditApply(store, { plan, serial, images, lines: historyLines(plan) }, request)
     store.requests.remember(key, plan.id)
     failpoint('apply.beforeCommit')
@@ -92,6 +93,15 @@ function refuseApplied(plan: StoredPlan): void {
     'PLAN_APPLIED',
     `plan ${plan.id} is already applied, as serial ${plan.appliedSerial} of workspace ${plan.workspace}. Run careen plan again`,
   )
+}
+
+/** Returns the number of images that counts. Why none of who applies under the two-person rule: a second person gives it to the runs. */
+function numberOf(
+  { applyRules }: Pick<ApplyDeps, 'applyRules'>,
+  { workspace }: StoredPlan,
+  given: number | undefined,
+): number | undefined {
+  return (applyRules(workspace)?.approvers ?? 0) > 0 ? undefined : given
 }
 
 function refuseUnknown({ id, effects }: StoredPlan): void {

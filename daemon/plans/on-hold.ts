@@ -15,6 +15,8 @@ export type ApplyRules = {
   readonly window: ChangeWindow | undefined
   /** True if it is changed by plans alone. */
   readonly planOnly: boolean
+  /** How many persons besides approve a change. Above 0, it is changed by plans alone. */
+  readonly approvers: number
 }
 
 /** Returns the rules of a workspace. Undefined: there are none. */

@@ -80,7 +80,8 @@ function headOf(
 
 /** Throws PLAN_REQUIRED or OUTSIDE_WINDOW if `careend.hcl` lets nobody write policies of the workspace now. */
 function refuseOnHold(deps: PolicyDeps, { workspace, address }: PolicyWrite): void {
-  if (deps.applyRules(workspace)?.planOnly === true) throw writesRefused(workspace, address)
+  const rules = deps.applyRules(workspace)
+  if (rules !== undefined && (rules.planOnly || rules.approvers > 0)) throw writesRefused(workspace, address)
   const why = applyClosed(deps, workspace)
   if (why !== undefined) throw writesClosed(address, workspace, why)
 }

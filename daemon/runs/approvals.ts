@@ -14,11 +14,14 @@ import { repositoryAt, runAt } from '../store/lookup.ts'
 import { insertedWith, type RequestKey, type Store } from '../store/store.ts'
 import { enqueue, newRun, refuseStart, type RunDeps } from './new-run.ts'
 import { approvableImages } from './parked-images.ts'
+import { refuseSamePerson, type SecondPersonDeps } from './second-person.ts'
+
+export type ApprovalDeps = RunDeps & Pick<SecondPersonDeps, 'twoPersons'>
 
 /** For how long an approval counts, in milliseconds. */
 const APPROVED_FOR: number = 72 * 3_600_000
 
-export function approvalOperations(deps: RunDeps): ApprovalOperations {
+export function approvalOperations(deps: ApprovalDeps): ApprovalOperations {
   const { store } = deps
   return {
     create: async (request) => {
@@ -32,7 +35,7 @@ export function approvalOperations(deps: RunDeps): ApprovalOperations {
   }
 }
 
-function create(deps: RunDeps, request: ApprovalRequest): Approval {
+function create(deps: ApprovalDeps, request: ApprovalRequest): Approval {
   const { store, clock } = deps
   const { run: id, requestId, actor = DAEMON_ACTOR, note = '', seen } = request
   const key: RequestKey = {
@@ -49,6 +52,7 @@ function create(deps: RunDeps, request: ApprovalRequest): Approval {
   if (before !== undefined) return approvalAt(store, before)
   const parked = runAt(store, id)
   const images = waitingImages(store, parked)
+  refuseSamePerson(deps, parked, actor)
   if (seen !== undefined) refuseUnseen(parked, images, seen)
   const run = releasingRun(deps, parked, request)
   const now = clock.now()

@@ -35,9 +35,40 @@ const AT = `SELECT * FROM object_version AS one WHERE workspace = ? AND address 
     WHERE other.workspace = one.workspace AND other.address = one.address AND other.serial <= ?)
   ORDER BY address LIMIT ?`
 
+/** Versions, newest first, each with what it replaces where it removes. Takes a place behind which it goes on. */
+const CHANGES = `SELECT workspace, address, serial, kind, etag, required_features, manager, coalesce(body, (SELECT body FROM object_version AS other
+    WHERE other.workspace = one.workspace AND other.address = one.address AND other.serial < one.serial
+    ORDER BY serial DESC LIMIT 1)) AS body
+  FROM object_version AS one WHERE workspace = ? AND (serial, address) < (?, ?) ORDER BY serial DESC, address DESC LIMIT ?`
+
+/** Versions that are read at once. */
+const SLICE = 500
+
+function* changes(sql: Sql, workspace: string): Iterable<StoredObject | OpaqueObject> {
+  let last: Pick<ObjectRow, 'serial' | 'address'> | undefined = {
+    serial: Number.MAX_SAFE_INTEGER,
+    address: '',
+  }
+  while (last !== undefined) {
+    const rows: (Omit<ObjectRow, 'body'> & { readonly body: string | null })[] = sql.all(
+      CHANGES,
+      workspace,
+      last.serial,
+      last.address,
+      SLICE,
+    )
+    for (const { body, ...row } of rows) if (body !== null) yield objectOf({ ...row, body })
+    last = rows.length < SLICE ? undefined : rows.at(-1)
+  }
+}
+
 /** Reads the objects of earlier serials. */
-export function versions(sql: Sql): Pick<Objects, 'at'> {
+export function versions(sql: Sql): Pick<Objects, 'at' | 'lastChange'> {
   return {
+    lastChange: (workspace, isMeant) => {
+      for (const object of changes(sql, workspace)) if (isMeant(object)) return object.serial
+      return undefined
+    },
     at: (workspace, serial, { after, limit }) => {
       const known = sql.get(
         'SELECT 1 FROM history WHERE workspace = ? AND serial = ? AND has_objects = 1',

@@ -59,6 +59,11 @@ export type Objects = {
   readonly about: (
     workspace: string,
   ) => Required<Pick<Workspace, 'objects' | 'origins'>> & Pick<Workspace, 'appliedBy'>
+  /** Returns the newest serial that wrote or removed an object that is meant. Undefined: none is known. Reads one object after another. */
+  readonly lastChange: (
+    workspace: string,
+    isMeant: (object: StoredObject | OpaqueObject) => boolean,
+  ) => number | undefined
   /** Returns the objects that a serial had, or which serials are known. */
   readonly at: (workspace: string, serial: number, page: ObjectPage) => ObjectsAt
 }

@@ -15,6 +15,7 @@ import { type HostGrant, hostGrant } from './grant-blocks.ts'
 import { type HostLimits, hostLimits } from './limit-blocks.ts'
 import { type ListenBlock, listenBlock } from './listen-blocks.ts'
 import { type OidcBlock, oidcBlock, refuseSecondIssuer } from './oidc-blocks.ts'
+import { type PersonBlock, personBlock, refuseSecondPerson } from './person-blocks.ts'
 import { type RegistryHost, registryHost } from './registry-hosts.ts'
 import { CAREEND_FILE } from './schema.ts'
 import { type WebhookBlock, webhookBlock } from './webhook-blocks.ts'
@@ -31,6 +32,7 @@ export type CareendFile = {
   readonly audit: AuditBlock
   readonly webhooks: readonly WebhookBlock[]
   readonly workspaces: readonly WorkspaceBlock[]
+  readonly persons: readonly PersonBlock[]
   readonly registryHosts: readonly RegistryHost[]
   /** Identities of hosts by those of their aliases. */
   readonly aliases: ReadonlyMap<string, string>
@@ -48,6 +50,7 @@ export const NO_FILE: CareendFile = {
   audit: { payloadAge: undefined },
   webhooks: [],
   workspaces: [],
+  persons: [],
   registryHosts: [],
   aliases: new Map(),
   distinct: new Map(),
@@ -72,6 +75,9 @@ function contentOf(root: Written, at: Problems): CareendFile {
   const issuers = read('oidc', (block, values) => oidcBlock(block, values, at))
   refuseSecondIssuer(root, at)
   const names = new Set(issuers.map(({ name: issuer }) => issuer))
+  const persons = read('person', (block, values) => personBlock(block, values, at))
+  const personBlocks = root.blocks.filter(({ type }) => type === 'person')
+  refuseSecondPerson(persons, personBlocks, at)
   const registryHosts = read('registry_host', (block) => registryHost(block, at))
   return {
     name: typeof name === 'string' ? name : undefined,
@@ -82,6 +88,7 @@ function contentOf(root: Written, at: Problems): CareendFile {
     audit: read('audit', (block, values) => auditBlock(block, values, at))[0] ?? NO_FILE.audit,
     webhooks: read('webhook', (block, values) => webhookBlock(block, values, at)),
     workspaces: read('workspace', (block, values) => workspaceBlock(block, values, at)),
+    persons,
     ...namesOf(registryHosts),
     registryHosts,
   }

@@ -2,6 +2,7 @@ import type { SchemaBlock } from '../../policies/language/index.ts'
 import { AUDIT } from './audit-schema.ts'
 import { GRANT, LISTEN, OIDC } from './edge-schema.ts'
 import { LIMITS } from './limit-schema.ts'
+import { PERSON } from './person-schema.ts'
 import { WEBHOOK } from './webhook-schema.ts'
 import { WORKSPACE } from './workspace-schema.ts'
 
@@ -23,6 +24,7 @@ export const CAREEND_FILE: SchemaBlock = {
     audit: AUDIT,
     webhook: WEBHOOK,
     workspace: WORKSPACE,
+    person: PERSON,
     registry_host: {
       labels: 1,
       doc: 'Secrets and files of this host that registry blocks may use for one registry. The label is HOST or HOST:PORT.',

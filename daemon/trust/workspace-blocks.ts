@@ -15,6 +15,8 @@ export type WorkspaceBlock = {
   readonly window: ChangeWindow | undefined
   /** True if policies are written by plans alone. */
   readonly planOnly: boolean
+  /** How many persons other than who made a change approve it: 0 or 1. */
+  readonly approvers: number
 }
 
 /** Returns what a `workspace` block says. Adds a diagnostic for each value that is not valid. */
@@ -24,5 +26,12 @@ export function workspaceBlock(block: Written, values: Values, at: Problems): Wo
   const inner = block.blocks.find(({ type }) => type === 'window')
   if (problem !== undefined && inner !== undefined)
     at.error(inner, `Wrong value for "${problem.attribute}"`, `${problem.why}.`, problem.attribute)
-  return { workspace: block.label, window, planOnly: values['plan_only'] === true }
+  const planOnly = values['plan_only'] === true
+  return { workspace: block.label, window, planOnly, approvers: approversOf(block, values, at) }
+}
+
+function approversOf(block: Written, { approvers = 0 }: Values, at: Problems): number {
+  if (approvers === 0 || approvers === 1) return approvers
+  at.error(block, 'Wrong value for "approvers"', 'Write 0, or 1 for the two-person rule.', 'approvers')
+  return 1
 }

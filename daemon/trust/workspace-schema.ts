@@ -10,6 +10,11 @@ export const WORKSPACE: SchemaBlock = {
       doc: 'If true, policies are changed by plans alone, and direct writes are refused.',
       fallback: 'false',
     },
+    approvers: {
+      type: 'number',
+      doc: 'How many persons other than who made a change approve it: 0, or 1 for the two-person rule. With 1, policies are changed by plans alone.',
+      fallback: '0',
+    },
   },
   blocks: {
     window: {

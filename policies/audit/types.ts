@@ -25,7 +25,7 @@ export const AUDIT_TYPES = {
   'careen.authentication.failed':
     'Calls had no valid credentials: their number within a minute, from one address.',
   'careen.permission.denied':
-    'Calls that change something were refused, as the caller has no role for them: their number within a minute.',
+    'Calls that change something were refused, as the caller has no role for them or must not approve: their number within a minute.',
   'careen.report.refused': 'A report of a worker was refused.',
   'careen.webhook.dropped': 'Events could not be delivered to a webhook for 72 hours, and were dropped.',
   'careen.config.loaded': 'The daemon read its careend.hcl. The payload has the SHA-256 of the file.',

@@ -238,7 +238,7 @@ test('with validate_only nothing is written, and the answer is what would be', a
 test('careend.hcl lets a workspace be changed by plans alone, or in a window', async () => {
   await using at = await open()
   const { world } = at
-  world.applyRules.set('default', { window: undefined, planOnly: true })
+  world.applyRules.set('default', { window: undefined, planOnly: true, approvers: 0 })
   const refused = {
     code: 'PLAN_REQUIRED',
     message: /workspace default be changed by plans alone\..* run careen plan$/,
@@ -249,7 +249,7 @@ test('careend.hcl lets a workspace be changed by plans alone, or in a window', a
   const plan = await at.plan(FILES.replace('30d', '31d'))
   await world.plans.apply(plan.id, '', 'ci')
   const window = { allow: ['Mon 03:00-03:01'], timeZone: 'UTC' }
-  world.applyRules.set('default', { window, planOnly: false })
+  world.applyRules.set('default', { window, planOnly: false, approvers: 0 })
   world.clock.wall = Date.UTC(2026, 0, 6, 12) - Date.now()
   await assert.rejects(at.create(team('web')), {
     code: 'OUTSIDE_WINDOW',

@@ -199,6 +199,10 @@ const MEANINGS: Readonly<Record<Code, readonly [meaning: string, remedy: string]
     'The caller lacks the role for this, or what it names does not exist.',
     'Use an identity with the role that the message names.',
   ],
+  SECOND_PERSON_NEEDED: [
+    'The workspace has the two-person rule (`approvers = 1` in `careend.hcl`), and who approves made the change or asked for the run.',
+    'Ask another person than the message names to run the command. Identities of one human belong into one `person` block.',
+  ],
   REGISTRY_UNREACHABLE: [
     'The registry does not answer, even to repeated requests.',
     'Check its address and state.',

@@ -144,7 +144,7 @@ test('another window is in force at once for runs that wait', async () => {
 test('outside the window of careend.hcl a plan is made and says it, and its apply changes nothing', async () => {
   await using world = await team()
   const window = { allow: ['Mon-Fri 09:00-17:00'], timeZone: 'Europe/Berlin' }
-  world.applyRules.set('default', { window, planOnly: false })
+  world.applyRules.set('default', { window, planOnly: false, approvers: 0 })
   goTo(world, '0 20 * * 2')
   world.registries.pause({ name: 'prod', reason: 'an audit', by: 'token:anna', requestId: randomUUID() })
   const plan = await world.plan(webPolicy(OFFICE, 'expire_period = "8d"'))

@@ -98,6 +98,7 @@ export async function openWorld(options: WorldOptions = {}) {
   const handedBack: string[] = []
   const delivered = new Map<string, number>()
   const applyRules = new Map<string, ApplyRules>()
+  const persons = new Map<string, string>()
   const warned: string[] = []
   const hooks = {
     deliveredUpTo: (name: string) => delivered.get(name),
@@ -105,6 +106,7 @@ export async function openWorld(options: WorldOptions = {}) {
     applied: () => {},
     ended: () => {},
     applyRules: (workspace: string) => applyRules.get(workspace),
+    personNamed: (identity: string) => persons.get(identity),
     health: { report: async () => [], canStore: () => true },
     requeue: (id: string) => void handedBack.push(id),
     warn: (message: string, about: object = {}) => void warned.push(`${message} ${JSON.stringify(about)}`),
@@ -155,6 +157,8 @@ export async function openWorld(options: WorldOptions = {}) {
   }
   return {
     applyRules,
+    /** Names of persons by their identities. */
+    persons,
     registry,
     store,
     /** The path of the store's file. */

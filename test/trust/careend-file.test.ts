@@ -7,6 +7,7 @@ import { openLog } from '../../daemon/log.ts'
 import { bindings, LOCAL_TRUST } from '../../daemon/trust/bindings.ts'
 import { parseCareendFile } from '../../daemon/trust/careend-file.ts'
 import { openTrust } from '../../daemon/trust/open-trust.ts'
+import { personNamed } from '../../daemon/trust/person-blocks.ts'
 import type { Registry } from '../../policies/model/index.ts'
 import { folder } from '../support/processes.ts'
 
@@ -246,10 +247,11 @@ test('the window of a workspace for applies, and what is refused in it', async (
       workspace: 'prod',
       window: { allow: ['Mon-Fri 09:00-17:00'], timeZone: 'Europe/Berlin' },
       planOnly: false,
+      approvers: 0,
     },
   ])
   assert.deepEqual((await read('workspace "prod" {\n  plan_only = true\n}\n')).workspaces, [
-    { workspace: 'prod', window: undefined, planOnly: true },
+    { workspace: 'prod', window: undefined, planOnly: true, approvers: 0 },
   ])
   const refused = async (text: string, message: RegExp): Promise<void> => {
     await assert.rejects(read(text), { code: 'INVALID_ARGUMENT', message })
@@ -261,4 +263,31 @@ test('the window of a workspace for applies, and what is refused in it', async (
   )
   await refused(windowed(''), /Missing attribute "allow"/)
   await refused(windowed('allow = "09:00-17:00"', 'workspace "prod" {\n}\n'), /Block declared twice/)
+})
+
+test('the two-person rule, and persons whose identities are their own', async () => {
+  const read = (text: string) => parseCareendFile({ name: 'careend.hcl', text })
+  const person = (name: string, ...identities: string[]): string =>
+    `person "${name}" {\n  identities = ${JSON.stringify(identities)}\n}\n`
+  const ana = person('ana', 'token:k3x9m2qa', 'oidc:google:ana@acme.com')
+  const { workspaces, persons } = await read(
+    `workspace "prod" {\n  approvers = 1\n}\n${ana}${person('tim', 'mtls:cn:tim', 'socket:local')}`,
+  )
+  assert.deepEqual(workspaces, [{ workspace: 'prod', window: undefined, planOnly: false, approvers: 1 }])
+  assert.equal(personNamed(persons, 'oidc:google:ana@acme.com'), 'ana')
+  assert.equal(personNamed(persons, 'socket:local'), 'tim')
+  assert.equal(personNamed(persons, 'oidc:google:eva@acme.com'), undefined)
+  const refused: readonly [string, RegExp][] = [
+    [
+      `${ana}${person('tim', 'token:k3x9m2qa')}`,
+      /careend\.hcl:5:16[\s\S]*"token:k3x9m2qa" belongs to person "ana" already/,
+    ],
+    [person('ana', 'mtls:*'), /careend\.hcl:2:16[\s\S]*"mtls:\*" is no identity/],
+    [person('ana'), /Name at least one identity/],
+    ['person "ana" {\n}\n', /Missing attribute "identities"/],
+    ['workspace "prod" {\n  approvers = 2\n}\n', /careend\.hcl:2:[\s\S]*Write 0, or 1/],
+    ['workspace "prod" {\n  approvers = "1x"\n}\n', /careend\.hcl:2:/],
+  ]
+  for (const [text, message] of refused)
+    await assert.rejects(read(text), { code: 'INVALID_ARGUMENT', message })
 })

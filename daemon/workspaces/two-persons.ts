@@ -1,0 +1,67 @@
+import { covers } from '../../policies/engine/index.ts'
+import type { DeclaredObject, RepositoryRef } from '../../policies/model/index.ts'
+import { isUnderstood, type OpaqueObject, type StoredObject } from '../../proto/resources/index.ts'
+import type { Store } from '../store/store.ts'
+
+/** What `careend.hcl` says of second persons. */
+export type TwoPersons = {
+  /** Returns true if changes of the workspace, and numbers of images in it, need a second person. */
+  readonly isNeeded: (workspace: string) => boolean
+  /** Returns whose identity it is. All identities of one human give the same text. */
+  readonly personOf: (identity: string) => string
+}
+
+type TwoPersonsDeps = {
+  readonly store: Pick<Store, 'tokens'>
+  /** Returns how many persons besides approve a change of the workspace. */
+  readonly approversOf: (workspace: string) => number
+  /** Returns the name of a `person` block that has the identity. */
+  readonly personNamed: (identity: string) => string | undefined
+}
+
+/** Reads the rule and the persons at each call, so that a file that is read again counts. */
+export function openTwoPersons({ store, approversOf, personNamed }: TwoPersonsDeps): TwoPersons {
+  const personOf = (identity: string, seen: readonly string[] = []): string => {
+    const named = personNamed(identity)
+    if (named !== undefined) return named
+    // Why the creator: whoever may create tokens would otherwise be two persons at will.
+    const creator = identity.startsWith('token:')
+      ? store.tokens.get(identity.slice('token:'.length))?.token.createdBy
+      : undefined
+    return creator === undefined || seen.includes(creator) ? identity : personOf(creator, [...seen, identity])
+  }
+  return { isNeeded: (workspace) => approversOf(workspace) > 0, personOf: (identity) => personOf(identity) }
+}
+
+/** Who made a change: the identities that planned and applied it. `serial`: what it made. */
+export type Makers = { readonly serial: number; readonly identities: readonly string[] }
+
+/** Returns who last changed what decides about a repository. Undefined: nothing was ever applied, or the change is not known any more. */
+export function makersOf(
+  { objects, plans }: Pick<Store, 'objects' | 'plans'>,
+  workspace: string,
+  ref: RepositoryRef,
+): Makers | undefined {
+  const serial =
+    objects.lastChange(workspace, (object) => bearsOn(object, ref)) ?? objects.workspace(workspace).serial
+  const [entry] = objects.history(workspace, { after: serial - 1, before: serial + 1, limit: 1 })
+  if (entry === undefined) return undefined
+  const identities = [plans.head(entry.planId)?.creator ?? '', entry.identity ?? '']
+  return { serial, identities: identities.filter((one) => one !== '') }
+}
+
+/** Returns true if what is deleted in the repository can depend on the object. */
+function bearsOn(stored: StoredObject | OpaqueObject, ref: RepositoryRef): boolean {
+  if (!isUnderstood(stored)) return stored.scope === undefined || covers(stored.scope, ref)
+  return decides(stored.object, ref)
+}
+
+function decides(object: DeclaredObject, ref: RepositoryRef): boolean {
+  switch (object.kind) {
+    case 'registry':
+      return object.name === ref.registry
+    case 'policy':
+    case 'protect':
+      return covers(object.scope, ref)
+  }
+}
