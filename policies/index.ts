@@ -15,6 +15,7 @@ export {
   checkLimits,
   lintEvaluation,
   sentence,
+  whyText,
 } from './engine/index.ts'
 export { readInstant } from './evidence/index.ts'
 export {

@@ -1,4 +1,4 @@
-import { type Decision, decisionsOf, sentence } from '../../policies/engine/index.ts'
+import { type Decision, decisionsOf, clauses } from '../../policies/engine/index.ts'
 import { IMPORTED_REGISTRY, type ImportedPolicy, placedIn } from '../../policies/importers/index.ts'
 import { decideAsSystem, type ForeignVerdict } from '../../policies/importers/meaning/index.ts'
 import type { ForeignSystem } from '../../policies/importers/systems.ts'
@@ -84,5 +84,5 @@ function actionText(action: string, tags: readonly string[]): string {
 
 function reasonText(decision: Decision | undefined): string {
   const reasons = decision?.reasons ?? []
-  return reasons.length === 0 ? 'no rule selects it' : reasons.map((reason) => sentence(reason)).join('; ')
+  return reasons.length === 0 ? 'no rule selects it' : clauses(reasons).join('; ')
 }

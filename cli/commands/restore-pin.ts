@@ -1,4 +1,4 @@
-import { type Decision, goes, sentence } from '../../policies/engine/index.ts'
+import { type Decision, goes, whyText } from '../../policies/engine/index.ts'
 import type { Duration, Instant } from '../../policies/model/index.ts'
 import { parseDuration } from '../../policies/scalars/index.ts'
 import type { ShownPin } from '../../proto/resources/index.ts'
@@ -39,7 +39,7 @@ export async function pinRestored(
   const repository = await client.findRepository(name)
   const wish = { repository, reference: digest, reason: 'restored', until: { after: length } }
   const [pin] = await client.pin([wish])
-  const why = decision.reasons.map(sentence).join('; ')
+  const why = whyText(decision)
   return pin === undefined ? undefined : { pin, why }
 }
 

@@ -1,7 +1,8 @@
 import { keptImages } from '../../policies/engine/index.ts'
 import type { EvaluatedAll } from '../../policies/offline/index.ts'
 import { readableBytes } from '../../policies/scalars/index.ts'
-import { decisionLine, lintLine, removalsWords } from './plan.ts'
+import { imageLines } from './image-list.ts'
+import { lintLine, removalsWords } from './plan.ts'
 import { count, oneLine } from './text.ts'
 
 type Paint = (colour: 'red' | 'green' | 'yellow' | 'grey' | 'bold', text: string) => string
@@ -28,5 +29,5 @@ function repositoryText(result: EvaluatedAll, repository: string, paint: Paint):
   const warnings = result.lints
     .filter((lint) => lint.repository === repository)
     .map((lint) => lintLine(lint, paint))
-  return [head, ...own.map((decision) => decisionLine(decision, paint)), ...over, ...warnings].join('')
+  return [head, ...imageLines(own, paint), ...over, ...warnings].join('')
 }

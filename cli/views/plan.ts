@@ -6,16 +6,17 @@ import {
   unknownEffects,
   unknownWhere,
 } from '../../policies/diff/index.ts'
-import { type Decision, deletedImages, sentence } from '../../policies/engine/index.ts'
+import { type Decision, deletedImages } from '../../policies/engine/index.ts'
 import { addressOf, type Lint, LINTS } from '../../policies/model/index.ts'
 import { readableBytes } from '../../policies/scalars/index.ts'
 import type { StoredPlan } from '../../proto/resources/index.ts'
 import { conditionLines } from './conditions.ts'
+import { imageLines } from './image-list.ts'
 import { leftOutText, type NamedDaemon, onDaemon, otherFilesText } from './place.ts'
 import { dangersText } from './plan-dangers.ts'
 import { imagesText } from './plan-images.ts'
 import { objectsText } from './plan-objects.ts'
-import { count, escaped, imageName, oneLine, wrapped } from './text.ts'
+import { count, escaped, oneLine, wrapped } from './text.ts'
 import { unknownText } from './unknown.ts'
 
 type Paint = (colour: 'red' | 'green' | 'yellow' | 'grey' | 'bold', text: string) => string
@@ -221,8 +222,9 @@ function effectText(effect: RepositoryEffect, paint: Paint): string {
   if (effect.failure !== undefined && effect.missing !== true) return ''
   if (effect.failure !== undefined) return `  # ${name}: ${paint('yellow', oneLine(effect.failure))}\n\n`
   const head = `  # ${name} (${oneLine(effect.policy ?? 'no policy')}): ${removalsWords(effect.deletes)}, ${count(effect.kept)} kept\n`
-  const shown = effect.deletes.slice(0, SHOWN).map((decision) => decisionLine(decision, paint))
-  const rest = effect.deletes.length - shown.length
+  const lines = imageLines(effect.deletes, paint)
+  const shown = lines.slice(0, SHOWN)
+  const rest = lines.length - shown.length
   const more = rest > 0 ? [`      ... and ${count(rest)} more; -json shows all\n`] : []
   const limitChecks = effect.limitChecks
     .filter((guard) => !guard.ok)
@@ -250,17 +252,4 @@ function untaggedLine({ untaggedSince }: RepositoryEffect, paint: Paint): string
 export function lintLine({ code, address, detail }: Lint, paint: Paint): string {
   const { summary, advice } = LINTS[code]
   return `    ${paint('yellow', '?')} ${summary} (${address}, ${code}): ${oneLine(detail)} ${advice}\n`
-}
-
-/** Returns one image with every reason, in one line. */
-export function decisionLine(decision: Decision, paint: Paint): string {
-  const sign = {
-    DELETE: paint('red', '-'),
-    CASCADE: paint('red', '-'),
-    UNTAG: paint('yellow', '~'),
-    KEEP: ' ',
-  }[decision.action]
-  const untag = decision.action === 'UNTAG' ? ` (untag ${decision.untag.map(oneLine).join(', ')})` : ''
-  const size = decision.size > 0 ? `, ${readableBytes(decision.size)}` : ''
-  return `    ${sign} ${imageName(decision)}${untag}${size}: ${decision.reasons.map((reason) => oneLine(sentence(reason))).join('; ')}\n`
 }

@@ -1,6 +1,6 @@
 import type { Decision } from '../../policies/engine/index.ts'
 import { type Removed, type Run, shortRunId } from '../../proto/resources/index.ts'
-import { decisionLine } from './plan.ts'
+import { imageLines } from './image-list.ts'
 import { nextCommands } from './run-next.ts'
 import { type RunFacts, summaryText } from './run-summary.ts'
 import { count, imageName, instant, oneLine } from './text.ts'
@@ -24,11 +24,10 @@ export function runText(facts: RunFacts, shown: ShownImages, paint: Paint, colum
 
 function imagesText({ run, decisions, deletions }: RunFacts, most: number, paint: Paint): string {
   const going = decisions.filter(({ action }) => action !== 'KEEP')
-  const lines =
-    deletions.length > 0
-      ? deletions.slice(0, most).map((one) => removedLine(one, paint))
-      : going.slice(0, most).map((one) => decisionLine(one, paint))
-  const left = (deletions.length > 0 ? deletions : going).length - lines.length
+  const all =
+    deletions.length > 0 ? deletions.map((one) => removedLine(one, paint)) : imageLines(going, paint)
+  const lines = all.slice(0, most)
+  const left = all.length - lines.length
   const more = left === 0 ? '' : `    ${count(left)} more: careen runs show ${shortRunId(run.id)} -detail\n`
   return section(titleOf(run, deletions), `${lines.join('')}${more}`, paint)
 }
@@ -39,7 +38,10 @@ function titleOf({ kind }: Run, deletions: readonly Removed[]): string {
 }
 
 function keptText(decisions: readonly Decision[], paint: Paint): string {
-  const kept = decisions.filter(({ action }) => action === 'KEEP').map((one) => decisionLine(one, paint))
+  const kept = imageLines(
+    decisions.filter(({ action }) => action === 'KEEP'),
+    paint,
+  )
   return section('Kept', kept.join(''), paint)
 }
 

@@ -3,7 +3,7 @@ import type { RepositoryRef } from '../../policies/model/index.ts'
 import { readableBytes } from '../../policies/scalars/index.ts'
 import { type Explanation, type RepositoryState, type Run, shortRunId } from '../../proto/resources/index.ts'
 import { attentionText, parkedText } from './conditions.ts'
-import { decisionLine } from './plan.ts'
+import { imageLine } from './image-list.ts'
 import { removalsOf, removalsText } from './removal-counts.ts'
 import { removedLine } from './run-text.ts'
 import { count, instant, oneLine, plural, shortDigest, table } from './text.ts'
@@ -134,7 +134,7 @@ function imageText(decision: Decision, paint: Paint): string {
     CASCADE: paint('red', 'delete with its group'),
     UNTAG: paint('yellow', 'untag'),
   }[decision.action]
-  const line = decisionLine(decision, paint).trimStart()
+  const line = `${imageLine({ image: decision, parts: [] }, paint).trimStart()}\n`
   const verdicts = decision.verdicts.map((verdict) => `        ${oneLine(verdictText(verdict))}\n`)
   const group =
     decision.group === decision.digest ? '' : `        belongs to ${oneLine(shortDigest(decision.group))}\n`

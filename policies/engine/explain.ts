@@ -1,4 +1,4 @@
-import type { Digest, Image } from '../model/index.ts'
+import type { Digest, Image, Policy } from '../model/index.ts'
 import { tagsOf } from './context.ts'
 import { ACTIONS, type Decision } from './decision.ts'
 import { removableTags, type Fixpoint, uncovered } from './fixpoint.ts'
@@ -62,10 +62,25 @@ function isSomething({ context, candidates }: Fixpoint, i: number): boolean {
 
 function heldVerdicts(fixpoint: Fixpoint, i: number, unheld: () => readonly Judged[]): Verdict[] {
   if (!isSomething(fixpoint, i)) return []
-  const image = need(fixpoint.context.images, i)
-  return unheld()
-    .filter(({ says }) => says[i] !== SAYS.nothing)
-    .map((judged) => ({ ...verdictOf(judged, { i, image, timing: fixpoint.context.timing }), held: true }))
+  const { context } = fixpoint
+  const image = need(context.images, i)
+  const saying = sayingOf(context.input.policy, unheld(), i)
+  const decisive = isKeptBesides(fixpoint, i, unheld()) ? [] : decisiveOf(context.input.policy, saying, i)
+  return saying.map((judged) => ({
+    ...verdictOf(judged, { i, image, timing: context.timing }),
+    ...(decisive.includes(judged) ? {} : { overruled: true }),
+    held: true,
+  }))
+}
+
+/** Would anything but a rule keep it, if nothing were held? */
+function isKeptBesides({ context, going }: Fixpoint, i: number, judged: readonly Judged[]): boolean {
+  return (
+    uncovered({ context, judged }, i).length > 0 ||
+    context.graceEnds(i) > context.now ||
+    context.gates.length > 0 ||
+    going.obstacle(i) !== undefined
+  )
 }
 
 function need(images: readonly Image[], i: number): Image {
@@ -74,18 +89,21 @@ function need(images: readonly Image[], i: number): Image {
   return image
 }
 
-function selecting({ context, judged }: Fixpoint, i: number): readonly Judged[] {
-  const { policy } = context.input
+function sayingOf(policy: Policy | undefined, judged: readonly Judged[], i: number): readonly Judged[] {
   const own = judged.filter(({ says }) => says[i] !== SAYS.nothing)
   return policy === undefined ? own : inPriority(policy, own)
 }
 
-function verdictsOf(fixpoint: Fixpoint, i: number, image: Image): Verdict[] {
-  const { policy } = fixpoint.context.input
-  const saying = selecting(fixpoint, i)
-  const decisive = policy === undefined ? saying : deciding(policy, saying, i)
+function decisiveOf(policy: Policy | undefined, saying: readonly Judged[], i: number): readonly Judged[] {
+  return policy === undefined ? saying : deciding(policy, saying, i)
+}
+
+function verdictsOf({ context, judged: all }: Fixpoint, i: number, image: Image): Verdict[] {
+  const { policy } = context.input
+  const saying = sayingOf(policy, all, i)
+  const decisive = decisiveOf(policy, saying, i)
   return saying.map((judged) => {
-    const verdict = verdictOf(judged, { i, image, timing: fixpoint.context.timing })
+    const verdict = verdictOf(judged, { i, image, timing: context.timing })
     return decisive.includes(judged) ? verdict : { ...verdict, overruled: true }
   })
 }
@@ -99,7 +117,7 @@ function reasonsOf(fixpoint: Fixpoint, i: number, image: Image): readonly Reason
   if (policy === undefined) return [{ kind: 'no_policy' }]
   if (policy.rules.length === 0) return [{ kind: 'no_rules' }]
   if (candidates[i] === 0) return [{ kind: 'not_selected' }]
-  const asked = deciding(policy, selecting(fixpoint, i), i)
+  const asked = deciding(policy, sayingOf(policy, fixpoint.judged, i), i)
   const said = asked.flatMap((judged) => ruleReasons(judged, { i, image, timing: context.timing }))
   return [...(said.length > 0 ? said : unselected(fixpoint, i)), ...besides(fixpoint, i)]
 }
@@ -159,13 +177,23 @@ function besides(fixpoint: Fixpoint, i: number): Reason[] {
   const until = context.graceEnds(i)
   const obstacle = wishes[i] === SAYS.gone && !going.isGoing(i) ? going.obstacle(i) : undefined
   return [
-    ...(tags.length === 0 ? [] : [{ kind: 'tag_not_covered', tags } as const]),
-    ...(until > context.now ? [{ kind: 'grace', until } as const] : []),
+    ...(tags.length === 0 ? [] : [notCovered(tagsOf(context.images, i), tags)]),
+    ...(until > context.now ? [{ kind: 'grace', until, ...graceOf(fixpoint) } as const] : []),
     ...context.gates,
     ...(obstacle === undefined
       ? []
       : [{ kind: 'member_kept', member: need(context.images, obstacle).digest } as const]),
   ]
+}
+
+function notCovered(all: readonly string[], tags: readonly string[]): Reason {
+  const deleting = all.find((tag) => !tags.includes(tag))
+  return { kind: 'tag_not_covered', tags, ...(deleting === undefined ? {} : { deleting }) }
+}
+
+function graceOf({ context }: Fixpoint): { readonly grace?: number } {
+  const { policy } = context.input
+  return policy === undefined ? {} : { grace: policy.grace }
 }
 
 /** The image that the group is named after: up through what holds the image, or what it follows. Safe against cycles. */

@@ -1,4 +1,5 @@
 import { DEFAULTS, type Digest, type Instant, type Limits } from '../model/index.ts'
+import { percentsApart } from '../scalars/index.ts'
 import type { Evaluation } from './decision.ts'
 
 /** The comparison of the planned deletes with one limit. */
@@ -40,9 +41,10 @@ function percent(count: number, total: number, arrived: number, { maxDeletePerce
   const applies = total >= DEFAULTS.guardFrom
   const ok = !applies || actual <= maxDeletePercent
   const replaced = arrived === 0 ? '' : `; ${arrived} arrived since the last successful run`
-  const over = ok ? '' : ` (${actual.toFixed(0)} %, max_delete_percent is ${maxDeletePercent})`
+  const wants = `${count} of ${total} images`
+  const over = `${wants}, ${percentsApart(actual, maxDeletePercent).join(', limit ')}`
   const notChecked = applies ? '' : `; max_delete_percent applies from ${DEFAULTS.guardFrom} images`
-  const message = `${count} of ${total} images would be deleted${over}${replaced}${notChecked}`
+  const message = `${ok ? `${wants} would be deleted` : over}${replaced}${notChecked}`
   return { guard: 'max_delete_percent', ok, message, actual, limit: maxDeletePercent }
 }
 
@@ -51,7 +53,7 @@ function counted(count: number, limit: number): LimitCheck {
   return {
     guard: 'max_delete_count',
     ok,
-    message: `${images(count)} would be deleted (max_delete_count is ${limit})`,
+    message: ok ? `${images(count)} would be deleted, limit ${limit}` : `${images(count)}, limit ${limit}`,
     actual: count,
     limit,
   }

@@ -48,15 +48,15 @@ export type Verdict = {
   readonly keepSemver?: KeepSemver
   readonly keepThinned?: KeepThinned
   readonly ageFrom?: AgeFrom
-  /** Under `first_match`: another rule comes first, so that this one has no say. */
+  /** It has no say: another rule comes first, or something besides the rules would keep an image that is `held`. */
   readonly overruled?: true
   /** The image is held above the rules; this is what the rule would say if nothing were held, ranks included. */
   readonly held?: true
 }
 
 type OfRule<K extends string, T = object> = { readonly kind: K; readonly rule: string } & Readonly<T>
-/** `built`: the build time by which it has its place among images that arrived in the same gap. */
-type Ranked = { rank: number; of: number; built?: Instant }
+/** `rankTo`: the last place that is possible. `built`: by it the image has its place among those that arrived in the same gap. */
+type Ranked = { rank: number; of: number; rankTo?: number; built?: Instant }
 type Places = Uncertain & { newer: number }
 type Held<K extends string> = {
   readonly kind: K
@@ -96,7 +96,8 @@ export type Reason =
   // No rule is asked, or enough of them.
   | { readonly kind: 'not_selected' }
   | OfRule<'partial_match', { tags: readonly string[] }>
-  | { readonly kind: 'tag_not_covered'; readonly tags: readonly string[] }
+  // `deleting`: a tag that a rule covers. Absent: an older version decided it, or there is none.
+  | { readonly kind: 'tag_not_covered'; readonly tags: readonly string[]; readonly deleting?: string }
   // Something above the rules holds it.
   | {
       readonly kind: 'protected'
@@ -112,7 +113,8 @@ export type Reason =
   | { readonly kind: 'refers_to'; readonly subject: Digest }
   | { readonly kind: 'orphaned_referrer'; readonly subject: Digest }
   | { readonly kind: 'member_kept'; readonly member: Digest }
-  | { readonly kind: 'grace'; readonly until: Instant }
+  // `grace`: the policy's. Absent: an older version decided it.
+  | { readonly kind: 'grace'; readonly until: Instant; readonly grace?: Duration }
   | { readonly kind: 'unreadable'; readonly why: string }
   | { readonly kind: 'unseen'; readonly since: Instant }
   | { readonly kind: 'delete_pending' }

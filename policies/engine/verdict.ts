@@ -171,9 +171,17 @@ function uncertain({ image, age }: Seen, before: Instant): Uncertain {
 function placeOf(
   { selector, ranking, times }: Judged,
   { i }: Seen,
-): { readonly rule: string; readonly rank: number; readonly of: number; readonly built?: number } {
+): {
+  readonly rule: string
+  readonly rank: number
+  readonly of: number
+  readonly rankTo?: number
+  readonly built?: number
+} {
   const claim = claimOf(times, i)
-  const place = { rule: selector.rule.label, rank: ranking.rank(i), of: ranking.of(i) }
+  const [rank, last] = [ranking.rank(i), ranking.lastRank(i)]
+  const rankTo = last > rank ? last : undefined
+  const place = { rule: selector.rule.label, rank, of: ranking.of(i), ...compact({ rankTo }) }
   return Number.isNaN(claim) ? place : { ...place, built: claim }
 }
 

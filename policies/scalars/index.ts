@@ -1,3 +1,4 @@
+export { ageBeside, bytesApart, ordinal, percentsApart } from './apart.ts'
 export { formatBytes, parseBytes, readableBytes } from './bytes.ts'
 export { formatDuration, parseDuration, readableDuration } from './duration.ts'
 export { compileRepositoryPattern } from './glob.ts'

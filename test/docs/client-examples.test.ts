@@ -84,7 +84,7 @@ test('show-what-goes has what the next run deletes, and what goes later, with re
   assert.equal(failure, undefined)
   const [state = '', first = '', second = '', last = ''] = shown.split('\n')
   assert.match(state, /^workspaces\/default\/policies\/lifecycle_policy\.web: next run \d{4}-/)
-  assert.match(first, /^next run +pr-1 \(\d+ bytes\): older than 7d/)
+  assert.match(first, /^next run +pr-1 \(\d+ bytes\): \d+d old, \S+ keeps 7d/)
   assert.match(
     second,
     new RegExp(`^${new Date(Date.now() + 2 * DAY).toISOString().slice(0, 8)}\\d\\d +pr-2 `),

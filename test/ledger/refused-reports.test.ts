@@ -95,7 +95,7 @@ test('a worker that reads the limits otherwise waits for approval all the same, 
   }
   const ended = await world.workOn(await world.start('prod/team/web'), { ledger: { ...ledger, begin } })
   assert.equal(ended.state, 'AWAITING_APPROVAL', ended.message)
-  assert.match(ended.message ?? '', /max_delete_percent is 10/)
+  assert.match(ended.message ?? '', /limit 10 %/)
   assert.deepEqual(
     ended.limitChecks.map(({ ok, limit }) => [ok, limit]),
     [

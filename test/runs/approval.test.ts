@@ -13,7 +13,7 @@ test('over a limit the run parks; approving it deletes exactly those images', as
   await world.apply(webPolicy(), true)
   const parked = await world.clean('prod/team/web')
   assert.equal(parked.state, 'AWAITING_APPROVAL')
-  assert.match(parked.message ?? '', /5 of 11 images would be deleted \(45 %.*Nothing was deleted\. Inspect/)
+  assert.match(parked.message ?? '', /5 of 11 images, 45 %, limit .*Nothing was deleted\. Inspect/)
   const none = { deleted: 0, untagged: 0, skipped: 0, failed: 0, bytes: 0 }
   assert.deepEqual(parked.counts, { ...none, kept: 6, planned: 5 })
   assert.equal((await world.tags('team/web')).length, 12)

@@ -35,7 +35,7 @@ test('deletes what the policy wants gone and nothing else, with an intent for ea
   assert.deepEqual(new Set(intents.map((intent) => intent.digest)), new Set([first?.digest, second?.digest]))
   for (const intent of intents) {
     assert.equal(intent.outcome, 'deleted')
-    assert.match(intent.reasons.join(), /older than 7d/)
+    assert.match(intent.reasons.join(), /old, \S+ keeps 7d/)
     assert.ok(intent.bytes.length > 100, 'the manifest is stored')
   }
   assert.deepEqual(

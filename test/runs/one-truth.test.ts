@@ -194,7 +194,7 @@ test('a stopped repository, and one that waits for approval, say so everywhere',
   for (const one of [plan.effects[0], explained, listed, found]) {
     assert.equal(one?.stopped, 'a tag vanished')
     assert.deepEqual([one?.parked?.run, one?.parked?.wants], [run.id, 4])
-    assert.match(one?.parked?.why ?? '', /4 of 10 images would be deleted/)
+    assert.match(one?.parked?.why ?? '', /4 of 10 images, 40 %, limit 30 %/)
   }
   const dry = await world.dryRun('prod/team/web')
   assert.match(

@@ -177,7 +177,7 @@ function deleteOne(store: Store, ref: RepositoryRef, { digest: found, tag, lease
       bytes: Buffer.alloc(1600, 'm'),
       children: [],
       size: 1e8,
-      reasons: ['older than 7d: 30d (built, says the image config) (rule previews)'],
+      reasons: ['30d old, previews keeps 7d'],
     },
   )
   store.intents.recordOutcome(id, { outcome: 'deleted', at: now })

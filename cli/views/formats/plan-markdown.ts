@@ -1,5 +1,5 @@
 import { type RepositoryEffect, unknownEffects } from '../../../policies/diff/index.ts'
-import { type Decision, sentence } from '../../../policies/engine/index.ts'
+import { type Decision, whyText } from '../../../policies/engine/index.ts'
 import { readableBytes } from '../../../policies/scalars/index.ts'
 import type { StoredPlan } from '../../../proto/resources/index.ts'
 import { leftOutText } from '../place.ts'
@@ -122,7 +122,7 @@ function imagesPart(effects: readonly RepositoryEffect[], { id }: StoredPlan): M
 }
 
 function imageLine(repository: string, image: Decision): string {
-  const why = image.reasons.map((reason) => sentence(reason)).join('; ')
+  const why = whyText(image)
   return `- ${codeSpan(`${repository}: ${imageName(image)}`)} ${codeSpan(why)}\n`
 }
 

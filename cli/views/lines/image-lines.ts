@@ -1,4 +1,4 @@
-import { type Decision, type LimitCheck, sentence } from '../../../policies/engine/index.ts'
+import { type Decision, type LimitCheck, sentence, whyText } from '../../../policies/engine/index.ts'
 import type { Removed } from '../../../proto/resources/index.ts'
 import { imageName } from '../text.ts'
 import type { OutputLine } from './line.ts'
@@ -10,7 +10,7 @@ export function decisionLines(decisions: readonly Decision[], more: object): rea
     const texts = reasons.map((reason) => sentence(reason))
     return {
       type: 'image_effect',
-      message: `${imageName(decision)}: ${decision.action.toLowerCase()}: ${texts.join('; ')}`,
+      message: `${imageName(decision)}: ${decision.action.toLowerCase()}: ${whyText(decision)}`,
       data: {
         ...more,
         ...rest,

@@ -1,4 +1,4 @@
-import { sentence } from '../../../policies/engine/index.ts'
+import { clauses } from '../../../policies/engine/index.ts'
 import { CareenError, type Digest } from '../../../policies/model/index.ts'
 import type { AskedIntent, LeaseName, NewIntent, Outcome, Run } from '../../../proto/resources/index.ts'
 import { pinsOf } from '../../evaluation/index.ts'
@@ -48,7 +48,7 @@ function intended(verifying: Verifying, held: Held, intent: AskedIntent): NewInt
   if (removal === undefined) return { ...intent, ...content, reasons: [tombstoneReason(run)] }
   refuseBeyondLimits(verifying, held, removal.digest)
   const part = removal.action === 'CASCADE' ? { part: true as const } : {}
-  return { ...intent, ...content, reasons: removal.reasons.map(sentence), ...part }
+  return { ...intent, ...content, reasons: clauses(removal.reasons), ...part }
 }
 
 function tombstoneReason({ id }: Run): string {

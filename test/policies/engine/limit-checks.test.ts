@@ -51,22 +51,13 @@ test('each result says what it measured, in words and numbers', () => {
   assert.deepEqual(
     results.map(({ guard: name, ok, actual, limit, message }) => [name, ok, actual, limit, message]),
     [
-      [
-        'max_delete_percent',
-        false,
-        40,
-        30,
-        '4 of 10 images would be deleted (40 %, max_delete_percent is 30)',
-      ],
-      ['max_delete_count', true, 4, 9, '4 images would be deleted (max_delete_count is 9)'],
+      ['max_delete_percent', false, 40, 30, '4 of 10 images, 40 %, limit 30 %'],
+      ['max_delete_count', true, 4, 9, '4 images would be deleted, limit 9'],
       ['never_empty', true, 6, 1, '6 images would be kept'],
     ],
   )
   const [approved] = checkLimits(decided({ all: 10, going: 4 }), limits, { approved: new Set(order) })
-  assert.equal(
-    approved?.message,
-    '4 of 10 images would be deleted (40 %, max_delete_percent is 30); approved',
-  )
+  assert.equal(approved?.message, '4 of 10 images, 40 %, limit 30 %; approved')
 })
 
 test('one image that was seen is enough, where it is all that goes', () => {
@@ -97,7 +88,7 @@ test('a message says whether the percentage applies, which it does from ten imag
   assert.equal(said(4, 3), '3 of 4 images would be deleted; max_delete_percent applies from 10 images')
   assert.equal(said(9, 0), '0 of 9 images would be deleted; max_delete_percent applies from 10 images')
   assert.equal(said(10, 0), '0 of 10 images would be deleted')
-  assert.equal(said(10, 4), '4 of 10 images would be deleted (40 %, max_delete_percent is 30)')
+  assert.equal(said(10, 4), '4 of 10 images, 40 %, limit 30 %')
 })
 
 test('what arrived since the last successful run may go in its place without counting for the share', () => {
