@@ -1,4 +1,11 @@
-import { type AgeFrom, type Digest, type Instant, minuteText, secondText } from '../model/index.ts'
+import {
+  type AgeFrom,
+  type Digest,
+  type Instant,
+  millisecondText,
+  minuteText,
+  secondText,
+} from '../model/index.ts'
 import {
   ageBeside,
   bytesApart,
@@ -164,8 +171,7 @@ function bounds(uncertain: Uncertain): string {
 
 /** Returns two instants: to the minute, or if both are within one minute to the second, or as exactly as it takes. */
 export function betweenText(after: Instant, before: Instant): string {
-  const forms =
-    before - after < 60_000 ? [secondText, (at: Instant) => new Date(at).toISOString()] : [minuteText]
+  const forms = before - after < 60_000 ? [secondText, millisecondText] : [minuteText]
   const inWords = forms.find((form) => form(after) !== form(before)) ?? secondText
   return `${inWords(after)} and ${inWords(before)}`
 }

@@ -40,6 +40,11 @@ export function secondText(at: Instant): string {
   return instantText(at).replace(/T(\d\d:\d\d:\d\d).*Z$/, ' $1Z')
 }
 
+/** Returns an instant to the millisecond: `2026-11-28 03:00:07.250Z`. */
+export function millisecondText(at: Instant): string {
+  return instantText(at).replace('T', ' ')
+}
+
 function instantText(at: Instant): string {
   return Number.isFinite(at) && Math.abs(at) < 8.64e15 ? new Date(at).toISOString() : 'an unknown time'
 }
