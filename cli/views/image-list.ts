@@ -9,7 +9,7 @@ type Paint = (colour: 'red' | 'green' | 'yellow' | 'grey' | 'bold', text: string
 export type WholeImage = { readonly image: Decision; readonly parts: readonly Decision[] }
 
 /** Returns the images among decisions, in their order, each with its parts. A part whose image is not among them is one. */
-export function wholeImages(decisions: readonly Decision[]): readonly WholeImage[] {
+function wholeImages(decisions: readonly Decision[]): readonly WholeImage[] {
   const digests = new Set<Digest>(decisions.map(({ digest }) => digest))
   const rootOf = (decision: Decision): Digest =>
     isPart(decision, digests) ? decision.group : decision.digest
@@ -43,7 +43,7 @@ export function imageLine({ image, parts }: WholeImage, paint: Paint): string {
 }
 
 /** Returns `, +2 parts`, or nothing. */
-export function partsText(parts: number): string {
+function partsText(parts: number): string {
   return parts === 0 ? '' : `, +${plural(parts, 'part')}`
 }
 
