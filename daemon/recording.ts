@@ -2,6 +2,7 @@ import type { Duration } from '../policies/model/index.ts'
 import { startAudit } from './audit/index.ts'
 import type { Clock } from './clock.ts'
 import { readSecret } from './events/webhook-secret.ts'
+import { startExpiring } from './expiring/index.ts'
 import type { Log } from './log.ts'
 import type { Meter } from './metrics/index.ts'
 import type { Store } from './store/store.ts'
@@ -33,5 +34,12 @@ export function startRecording(
   const { dropped } = metrics.meter
   const audit = startAudit({ store, database, clock, log, version, configuration, payloadAge })
   const sending = startWebhooks({ store, clock, log, secretOf, dropped, webhooks: () => current().webhooks })
-  return { ...audit, close: () => sending.close().then(audit.close) }
+  const finding = startExpiring({ store, clock, log, notices: () => noticesOf(current().webhooks) })
+  const close = (): Promise<void> => finding.close().then(sending.close).then(audit.close)
+  return { ...audit, close }
+}
+
+/** Returns the notices of the webhooks that want them. */
+function noticesOf(webhooks: ReturnType<OpenTrust['current']>['webhooks']): readonly Duration[] {
+  return webhooks.filter(({ events }) => events.includes('careen.image.expiring')).map(({ notice }) => notice)
 }

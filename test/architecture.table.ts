@@ -287,6 +287,12 @@ export const ROOMS: readonly Room[] = [
     `${COMMON} host d/store d/services.ts`,
   ),
   room(
+    'd/expiring',
+    'Records images that a run will delete soon, once each',
+    'index.ts',
+    `${COMMON} d/workspaces d/store P:engine`,
+  ),
+  room(
     'd/webhooks',
     'Sends events of the record to receivers outside',
     'index.ts',

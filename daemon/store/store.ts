@@ -9,6 +9,7 @@ import { type DanglingTags, danglingTags } from './dangling-tags.ts'
 import { type DatabasePlace, isSmall, openConnection, type Sql, sqlOver } from './database.ts'
 import { type Decisions, decisions } from './decisions.ts'
 import { type StoredManifests, storedManifests } from './expired-manifests.ts'
+import { type ExpiringImages, expiringImages } from './expiring.ts'
 import { type GivenApprovals, givenApprovals } from './given-approvals.ts'
 import { type History, history } from './history.ts'
 import { type DeleteHolds, deleteHolds } from './holds.ts'
@@ -58,6 +59,7 @@ export type Store = {
   readonly objects: Objects
   readonly audit: Audit
   readonly webhooks: Webhooks
+  readonly expiring: ExpiringImages
   readonly plans: Plans
   readonly pins: Pins
   readonly requests: Requests
@@ -118,6 +120,7 @@ export function openStore(place: DatabasePlace, { now, names = () => NO_NAMES }:
     objects: objects(sql),
     audit: audit(sql, now),
     webhooks: webhooks(sql),
+    expiring: expiringImages(sql),
     plans: plans(sql, now),
     pins: pins(sql),
     requests: requests(sql, now),

@@ -18,7 +18,12 @@ export const WEBHOOK: SchemaBlock = {
     events: {
       type: 'strings',
       required: true,
-      doc: 'Types of events: "careen.run.finished", "careen.run.parked", "careen.images.deleted", "careen.plan.applied", "careen.repository.stopped", "careen.audit.anchored".',
+      doc: 'Types of events: "careen.run.finished", "careen.run.parked", "careen.images.deleted", "careen.image.expiring", "careen.plan.applied", "careen.repository.stopped", "careen.audit.anchored".',
+    },
+    notice: {
+      type: 'duration',
+      doc: 'For "careen.image.expiring": how long before an image is deleted the event is sent; 1h to 366d.',
+      fallback: '3d',
     },
     addresses: {
       type: 'string',

@@ -3,17 +3,17 @@ import type { Duration } from '../../policies/model/index.ts'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
 import type { Store } from '../store/store.ts'
-import { cloudEventsOf } from './cloud-event.ts'
+import { type CloudEvent, cloudEventsOf, type Wanted } from './cloud-event.ts'
 import type { Post, PostTarget } from './post.ts'
 import { signed } from './signed.ts'
 
 /** One `webhook` block. */
-export type Webhook = PostTarget & {
-  readonly name: string
-  /** A reference, `env:NAME` or `file:PATH`. */
-  readonly secret: string
-  readonly events: readonly string[]
-}
+export type Webhook = PostTarget &
+  Wanted & {
+    readonly name: string
+    /** A reference, `env:NAME` or `file:PATH`. */
+    readonly secret: string
+  }
 
 export type DeliverDeps = {
   readonly store: Pick<Store, 'audit' | 'installation' | 'transaction' | 'webhooks'>
@@ -78,20 +78,26 @@ async function deliverOne(
   event: AuditEvent,
 ): Promise<string | undefined> {
   const { store, clock, post, secretOf } = deps
-  const sent = cloudEventsOf(event, webhook.events, store.installation.get()?.id ?? '')
-  if (sent.length === 0) return undefined
+  const messages = cloudEventsOf(event, webhook, store.installation.get()?.id ?? '')
+  if (messages.length === 0) return undefined
   let secret: string
   try {
     secret = await secretOf(webhook.secret)
   } catch (thrown) {
     return thrown instanceof Error ? thrown.message : String(thrown)
   }
-  for (const one of sent) {
-    const posted = await post(webhook, signed(one, secret, Math.floor(clock.now() / 1000)))
+  for (const message of leftOf(messages, store.webhooks.cursor(webhook.name)?.sent)) {
+    const posted = await post(webhook, signed(message, secret, Math.floor(clock.now() / 1000)))
     if (posted.kind === 'refused') return posted.why
+    if (messages.length > 1) store.webhooks.moveTo(webhook.name, event.sequence - 1, message.id)
   }
   store.webhooks.moveTo(webhook.name, event.sequence)
   return undefined
+}
+
+/** Returns the messages behind the one that was delivered last; all, if that is none of them. */
+function leftOf(messages: readonly CloudEvent[], sent: string | undefined): readonly CloudEvent[] {
+  return messages.slice(messages.findIndex(({ id }) => id === sent) + 1)
 }
 
 /** Plans the next attempt, and drops the events that are too old. */
@@ -99,10 +105,11 @@ function failed(deps: DeliverDeps, webhook: Webhook, event: AuditEvent, why: str
   const { store, clock, log } = deps
   const { name } = webhook
   const now = clock.now()
-  const attempts = (store.webhooks.cursor(name)?.attempts ?? 0) + 1
+  const { attempts: failures = 0, sent = '' } = store.webhooks.cursor(name) ?? {}
+  const attempts = failures + 1
   const wait = Math.min(FIRST * 2 ** Math.min(attempts - 1, 20), MOST)
   const before = event.sequence - 1
-  store.webhooks.retry(name, { sequence: before, attempts, nextAt: now + wait })
+  store.webhooks.retry(name, { sequence: before, sent, attempts, nextAt: now + wait })
   log.warn(
     `webhook ${name}: event ${event.sequence} is not delivered: ${why}. It is sent again in ${wait / 1000} s`,
     {
@@ -113,20 +120,19 @@ function failed(deps: DeliverDeps, webhook: Webhook, event: AuditEvent, why: str
 }
 
 /** Drops the events from one on that are too old, as one event of the record. */
-function drop(
-  { store, clock, log, dropped }: DeliverDeps,
-  { name, events: types }: Webhook,
-  from: number,
-): void {
+function drop({ store, clock, log, dropped }: DeliverDeps, webhook: Webhook, from: number): void {
+  const { name } = webhook
   const now = clock.now()
+  const sent = store.webhooks.cursor(name)?.sent
   const old = store.audit
     .list({ order: 'oldest', after: from - 1, limit: PAGE })
     .filter(({ createdAt }) => now - createdAt >= GIVEN_UP)
-  const lost = old.flatMap((event) => cloudEventsOf(event, types, '')).length
+  const messages = old.flatMap((event) => cloudEventsOf(event, webhook, ''))
+  const lost = leftOf(messages, sent).length
   const through = old.at(-1)?.sequence ?? from
   store.transaction(() => {
     const cursor = store.webhooks.cursor(name)
-    store.webhooks.retry(name, { attempts: 0, nextAt: 0, ...cursor, sequence: through })
+    store.webhooks.retry(name, { attempts: 0, nextAt: 0, ...cursor, sequence: through, sent: '' })
     store.audit.add({
       type: 'careen.webhook.dropped',
       actor: undefined,

@@ -4,6 +4,7 @@ export { type Governor, type Model, basisOf, governor, modelOf, opaqueFor } from
 export { noteTraits } from './registry-traits.ts'
 export { type HeldRegistry, heldRegistry } from './held-registry.ts'
 export { followRegistries, inventoryAt, identityOf, knownRepositories } from './registry-identity.ts'
+export { nextRuns } from './next-runs.ts'
 export { ownersIn } from './owners.ts'
 export { objectOperations } from './service.ts'
 export { bytesOfOthers, changedAt, coolsUntil } from './stored-quota.ts'

@@ -10,6 +10,8 @@ export const AUDIT_TYPES = {
   'careen.run.parked': 'A run waits for approval.',
   'careen.run.finished':
     'A run ended. A run of the schedule that succeeded and removed nothing has no event.',
+  'careen.images.expiring':
+    'A run found images that will be deleted within the notice of a webhook. At most 100 in one event.',
   'careen.approval.given': 'A waiting run was approved.',
   'careen.approval.revoked': 'An approval was revoked before its run began.',
   'careen.approval.used': 'The run that deletes what was approved succeeded.',
@@ -43,6 +45,7 @@ export const WEBHOOK_TYPES = [
   'careen.run.finished',
   'careen.run.parked',
   'careen.images.deleted',
+  'careen.image.expiring',
   'careen.plan.applied',
   'careen.repository.stopped',
   'careen.audit.anchored',

@@ -54,6 +54,7 @@ function setting(url: string, more: Partial<Webhook> = {}) {
     url,
     secret: 'env:CHAT',
     events: WEBHOOK_TYPES,
+    notice: 72 * HOUR,
     nearest: 'loopback',
     ...more,
   }
@@ -262,6 +263,7 @@ test('careend.hcl names webhooks, and says what is wrong with one', async () => 
       url: 'https://chat.example.com/hook',
       secret: 'env:CHAT',
       events: ['careen.run.parked'],
+      notice: 72 * HOUR,
       nearest: 'public',
     },
   ])
@@ -272,6 +274,12 @@ test('careend.hcl names webhooks, and says what is wrong with one', async () => 
   await refused(block('').replace('env:CHAT', 'hunter2'), /Secret of a webhook/)
   await refused(block('').replace('run.parked', 'run.begun'), /"careen.run.begun" is not sent/)
   await refused(block('addresses = "all"'), /Unknown addresses/)
+  await refused(block('notice = "2d"'), /Add "careen.image.expiring" to events, or remove notice/)
+  const noticed = (notice: string) =>
+    block(`notice = "${notice}"`).replace('careen.run.parked', 'careen.image.expiring')
+  assert.equal((await parse(noticed('2d'))).webhooks[0]?.notice, 48 * HOUR)
+  for (const notice of ['59m', '367d', '0d']) await refused(noticed(notice), /Write 1h to 366d/)
+  await refused(noticed('soon'), /must be a number and a unit/)
   await refused(block('') + block(''), /There is a webhook "chat" already/)
   await refused(block('').replace('"chat"', '"a b"'), /Label of a webhook block/)
 })

@@ -1,0 +1,1 @@
+export { startExpiring } from './expiring.ts'
