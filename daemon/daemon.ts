@@ -16,7 +16,7 @@ import { listenersOf } from './listeners.ts'
 import { type Log, named } from './log.ts'
 import { measured } from './measured.ts'
 import { type Measuring, startMeasuring } from './measuring.ts'
-import { openMetrics } from './metrics/index.ts'
+import { type Metrics, openMetrics } from './metrics/index.ts'
 import { type NotificationOptions, startNotifications } from './notifications.ts'
 import { openOidc } from './oidc/index.ts'
 import { openQueue } from './open-queue.ts'
@@ -103,13 +103,13 @@ export function startDaemon(options: DaemonOptions): Promise<Daemon> {
     const hostFile = await openTrust({ file: options.hostFile, isLocal, log: options.log })
     const { trust, current } = hostFile
     const log = named(options.log, options.name ?? current().name)
-    const store = add(openStore(database, { now: clock.now, names: trust.names }), (opened) => opened.close())
+    const metrics = openMetrics({ version: options.version, protocol: WORKER_PROTOCOL })
+    const store = add(storeOf(options, trust, metrics), closed)
     add(startStoreCheck({ store, database, log, check: checkIntegrity }), (check) =>
       check[Symbol.asyncDispose](),
     )
     warnStored(store, log, claimDatabase({ store, database, now: clock.now(), newId: randomUUID }))
     const allocator = openHostAllocator(clock.monotonic)
-    const metrics = openMetrics({ version: options.version, protocol: WORKER_PROTOCOL })
     const audit = add(startRecording({ ...options, log }, { store, hostFile, metrics }), (one) => one.close())
     const connections = add(connecting(options, { store, log, allocator, metrics }), closed)
     const open = trusted(trust, connections.open)
@@ -123,23 +123,27 @@ export function startDaemon(options: DaemonOptions): Promise<Daemon> {
     const references = checksReferences(trust, connections.read)
     const health = healthOf({ ...base, ...options, queue, waits, references }, scheduler)
     add(startHealthMonitor(health, { clock, log }), (monitor) => monitor[Symbol.asyncDispose]())
-    const asked = { ...options, ...base, log, health, metrics }
+    const asked = { ...options, ...base, log, health, metrics, current }
     const measuring = add(await startMeasuring(asked), (started) => started.close())
     const hooks = hooksOf({ log, clock, scheduler, delivered, health, measuring, current })
-    const { operations, ledgers, hostsOf } = add(composeServices(base, hooks), stopPlans)
+    const services = add(measured(composeServices(base, hooks), metrics.meter), stopPlans)
     const recorded = { store, trust, delivered, wake: scheduler.wake }
     if (options.eventsAddress !== undefined)
       add(await startNotifications(notificationsOf({ ...options, log }, recorded)), closed)
     const own = { waits, allocator, queuePrefix, store, log, current, measuring, denials: audit.denials }
-    const served = { operations: measured(operations, metrics.meter), ledgers, hostsOf, ...own }
-    const server = add(await serve(options, served), (started) => started.drain())
-    if (concurrency > 0) add(await ownWorker({ ...options, log }, { ledgers, open, queue }), closed)
+    const server = add(await serve(options, { ...services, ...own }), (started) => started.drain())
+    if (concurrency > 0) add(await ownWorker({ ...options, log }, { ...services, open, queue }), closed)
     const reload = () =>
       reloadFile(hostFile, { ...measuring, server, log })
         .then(audit.loaded)
         .then(base.followRegistries)
     return { address: server.addresses.join(', '), log, reload }
   })
+}
+
+function storeOf({ database, clock }: DaemonOptions, { names }: Trust, { meter }: Metrics): Store {
+  const watch = { monotonic: clock.monotonic, observe: meter.store }
+  return openStore(database, { now: clock.now, names, watch })
 }
 
 function closed(opened: { readonly close: () => void | Promise<void> }): void | Promise<void> {

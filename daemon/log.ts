@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { pino } from 'pino'
+import { traceId } from '../proto/tracing.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -27,7 +28,10 @@ export function openLog(level: string): Log {
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
-      mixin: () => ({ ...subject.getStore() }),
+      mixin: () => {
+        const trace_id = traceId()
+        return { ...subject.getStore(), ...(trace_id === undefined ? {} : { trace_id }) }
+      },
     },
     pino.destination({ fd: 2, sync: true }),
   )

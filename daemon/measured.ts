@@ -1,4 +1,5 @@
 import { inSpan } from '../proto/tracing.ts'
+import type { LedgerOf } from './ledger/index.ts'
 import type { Log } from './log.ts'
 import type { Meter } from './metrics/index.ts'
 import type { PlanOperations, PlanWish } from './plan-services.ts'
@@ -17,8 +18,22 @@ export function requestObserver(
   }
 }
 
-/** Returns the operations, which count plans and restored images, and make each plan a span. */
-export function measured(operations: Operations, meter: Pick<Meter, 'plan' | 'restored'>): Operations {
+type Measured = { readonly operations: Operations; readonly ledgers: LedgerOf }
+
+/** Returns the services, which count plans, restored images and lost leases, and make each plan a span. */
+export function measured<T extends Measured>(
+  services: T,
+  meter: Pick<Meter, 'plan' | 'restored' | 'leaseLost'>,
+): T {
+  const { operations, ledgers } = services
+  return {
+    ...services,
+    operations: measuredOperations(operations, meter),
+    ledgers: measuredLedgers(ledgers, meter),
+  }
+}
+
+function measuredOperations(operations: Operations, meter: Pick<Meter, 'plan' | 'restored'>): Operations {
   const { plans, repositories } = operations
   return {
     ...operations,
@@ -49,6 +64,30 @@ export function measured(operations: Operations, meter: Pick<Meter, 'plan' | 're
         }
       },
     },
+  }
+}
+
+/** Most runs of which it is remembered that their lost lease was counted. */
+const MOST = 1000
+
+/** Counts the leases that were lost: those of runs that a worker begins and another one had begun. */
+function measuredLedgers(ledgers: LedgerOf, meter: Pick<Meter, 'leaseLost'>): LedgerOf {
+  // Why: a repeated request gets the same lease again.
+  const known = new Map<string, number>()
+  return (by) => {
+    const ledger = ledgers(by)
+    return {
+      ...ledger,
+      begin: async (...asked) => {
+        const begun = await ledger.begin(...asked)
+        if (begun === undefined || begun.run.attempts < 2) return begun
+        const { runId, generation } = begun.lease
+        if (known.get(runId) !== generation) meter.leaseLost()
+        if (known.size >= MOST) known.clear()
+        known.set(runId, generation)
+        return begun
+      },
+    }
   }
 }
 

@@ -5,6 +5,7 @@ import type { Log } from './log.ts'
 import { type Meter, type Metrics, startMetricsListener, takeSample } from './metrics/index.ts'
 import type { HealthOperations } from './services.ts'
 import type { Store } from './store/store.ts'
+import { pendingEvents } from './webhooks/index.ts'
 
 export type MeasuringOptions = {
   readonly metrics: Metrics
@@ -12,6 +13,8 @@ export type MeasuringOptions = {
   readonly boot: Boot
   readonly health: HealthOperations
   readonly clock: Clock
+  /** Returns what of careend.hcl is in force. */
+  readonly current: () => { readonly webhooks: Parameters<typeof pendingEvents>[1] }
   readonly log: Log
   /** `HOST:PORT`. Absent: the metrics are kept, and nobody can read them. */
   readonly metricsAddress?: string
@@ -42,6 +45,7 @@ export async function startMeasuring(options: MeasuringOptions): Promise<Measuri
     health,
     now,
     expired: () => store.runs.expired(leaseTime(boot), MOST).length,
+    pending: () => pendingEvents(store, options.current().webhooks),
     drained: () => drainedWorkers({ store, now }).length,
   }
   const listener = await startMetricsListener({

@@ -12,6 +12,11 @@ export async function loadTracing(): Promise<void> {
   if (REGISTERED in globalThis) api ??= await import('@opentelemetry/api')
 }
 
+/** Returns the id of the trace that goes on here, in hexadecimal digits. Undefined: nobody traces, or nothing of it. */
+export function traceId(): string | undefined {
+  return api?.trace.getActiveSpan()?.spanContext().traceId
+}
+
 /** What continues a trace elsewhere: headers such as `traceparent`. */
 export type TraceHeaders = Readonly<Record<string, string>>
 

@@ -116,7 +116,7 @@ export const ROOMS: readonly Room[] = [
     'P:model proto proto/strict.ts',
   ),
   room('d/clock.ts', 'Time, as an argument', '', 'P:model'),
-  room('d/log.ts', 'Lines of the log', '', ''),
+  room('d/log.ts', 'Lines of the log', '', 'proto/tracing.ts'),
   room('d/failpoint.ts', 'Places where a test makes something fail; not in the package', '', ''),
   room('host', 'Reads and protects files of the host, and runs its programs', 'index.ts', 'P:model'),
   room(

@@ -1,5 +1,6 @@
 import type { Duration, Instant } from '../../policies/model/index.ts'
 import type { Run } from '../../proto/resources/index.ts'
+import type { StoreOperation } from '../store/store.ts'
 
 /** A call of the API that has ended. */
 export type EndedCall = {
@@ -44,6 +45,10 @@ export type Meter = {
   readonly configured: (at: Instant) => void
   /** So many events of a webhook were dropped. */
   readonly dropped: (webhook: string, events: number) => void
+  /** A worker began a run whose lease another one had lost. */
+  readonly leaseLost: () => void
+  /** The store has read, written or committed. */
+  readonly store: (operation: StoreOperation, time: Duration) => void
 }
 
 /** What is true when somebody asks. Undefined: not known now. */
@@ -60,6 +65,8 @@ export type Sample = {
   readonly workers: { readonly executing: number; readonly drained: number }
   /** Runs whose lease is valid. */
   readonly leases: number
+  /** How many events of the record are left to send, by webhook. */
+  readonly webhooksPending: ReadonlyMap<string, number>
   /** The sequence of the newest event of the audit. 0: there is none. */
   readonly auditSequence: number
   /** Whether each part is fine, by its name. */

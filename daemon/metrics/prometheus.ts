@@ -13,6 +13,7 @@ export type Build = { readonly version: string; readonly protocol: number }
 
 /** Seconds. */
 const CALLS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 60]
+const STORE = [0.0001, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5]
 const RUNS = [1, 5, 15, 60, 300, 900, 3600, 4 * 3600, 24 * 3600]
 
 /** Opens the metrics of one daemon. No label has the name of a repository, a tag or an identity: those have no bound. */
@@ -31,7 +32,13 @@ export function openMetrics({ version, protocol }: Build): Metrics {
 }
 
 function openMeter(registry: Registry): Meter {
-  return { ...callMeter(registry), ...runMeter(registry), ...requestMeter(registry), ...workMeter(registry) }
+  return {
+    ...callMeter(registry),
+    ...runMeter(registry),
+    ...requestMeter(registry),
+    ...workMeter(registry),
+    ...storeMeter(registry),
+  }
 }
 
 function callMeter(registry: Registry): Pick<Meter, 'call' | 'stream' | 'refused'> {
@@ -141,6 +148,21 @@ function workMeter(registry: Registry): Pick<Meter, 'plan' | 'restored' | 'confi
   }
 }
 
+function storeMeter(registry: Registry): Pick<Meter, 'leaseLost' | 'store'> {
+  const name = 'careen_leases_lost_total'
+  const lost = new Counter({
+    name,
+    help: 'Leases that ended before their run, which another worker began again.',
+    registers: [registry],
+  })
+  const help = 'How long the database took, by operation.'
+  const times = histogram(registry, { name: 'careen_store_seconds', help, labelNames: ['operation'] }, STORE)
+  return {
+    leaseLost: () => lost.inc(),
+    store: (operation, time) => times.observe({ operation }, time / 1000),
+  }
+}
+
 const STATES = ['QUEUED', 'RUNNING', 'AWAITING_APPROVAL'] as const
 
 /** Returns the metrics of a sample. Why a registry of their own each time: what is not known now is absent. */
@@ -168,6 +190,10 @@ function sampled(sample: Sample | undefined): Registry {
   const workers = gauge(registry, 'careen_workers', 'Workers, by their state.', ['state'])
   for (const [state, count] of Object.entries(sample.workers))
     workers.set({ state: state.toUpperCase() }, count)
+  const pending = gauge(registry, 'careen_webhook_pending', 'Events that are left to send to a webhook.', [
+    'webhook',
+  ])
+  for (const [webhook, events] of sample.webhooksPending) pending.set({ webhook }, events)
   gauge(registry, 'careen_leases', 'Runs whose lease is valid.').set(sample.leases)
   gauge(registry, 'careen_audit_sequence', 'The newest event of the audit.').set(sample.auditSequence)
   gauge(registry, 'careen_store_bytes', 'The size of the database.').set(sample.storeBytes)

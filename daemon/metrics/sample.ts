@@ -8,6 +8,8 @@ export type SampleDeps = {
   readonly expired: () => number
   /** Returns how many workers get no runs. */
   readonly drained: () => number
+  /** Returns how many events are left to send, by webhook. */
+  readonly pending: () => ReadonlyMap<string, number>
   readonly health: Pick<HealthOperations, 'report'>
   readonly now: () => number
 }
@@ -17,6 +19,7 @@ export async function takeSample({
   store,
   expired,
   drained,
+  pending,
   health,
   now,
 }: SampleDeps): Promise<Sample | undefined> {
@@ -29,6 +32,7 @@ export async function takeSample({
       runs,
       leases: Math.max(0, (runs.get('RUNNING') ?? 0) - expired()),
       workers: { executing: store.statistics.workers(), drained: drained() },
+      webhooksPending: pending(),
       auditSequence: store.audit.head()?.sequence ?? 0,
       queueAge: age(store.runs.queued(1)[0]?.createdAt),
       dueLag: age(store.repositories.due(at, 1)[0]?.nextRunAt),

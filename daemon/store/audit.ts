@@ -39,6 +39,8 @@ export type Audit = {
   /** Returns the newest event of a type. */
   readonly newest: (type: AuditType) => AuditEvent | undefined
   readonly list: (query: AuditQuery) => AuditEvent[]
+  /** Returns how many events of these types follow one. */
+  readonly countAfter: (sequence: number, types: readonly string[]) => number
   /**
    * Removes up to so many payloads, oldest first, of events that are older than `before` and have no younger one before them. Those of
    * signatures stay. Returns up to which event. Requires a transaction, and an event that says so.
@@ -78,6 +80,12 @@ export function audit(sql: Sql, now: () => Instant): Audit {
     newest: (type) =>
       found(sql, 'SELECT * FROM audit_event WHERE type = ? ORDER BY sequence DESC LIMIT 1', type),
     list: (query) => list(sql, query),
+    countAfter: (sequence, types) =>
+      sql.get<{ events: number }>(
+        'SELECT count(*) AS events FROM audit_event WHERE sequence > ? AND type IN (SELECT value FROM json_each(?))',
+        sequence,
+        JSON.stringify(types),
+      )?.events ?? 0,
     removePayloads: (before, limit) => removePayloads(sql, before, limit),
   }
 }

@@ -38,9 +38,11 @@ import { type Secrets, secrets } from './secrets.ts'
 import { type Sightings, sightings } from './seen-images.ts'
 import { statistics, type Statistics } from './statistics.ts'
 import { type Tags, tags } from './tags.ts'
+import { type StoreWatch, timed } from './timed.ts'
 import { type BearerTokens, tokens } from './tokens.ts'
 import { type Webhooks, webhooks } from './webhooks.ts'
 export type { WebhookCursor } from './webhooks.ts'
+export type { StoreOperation, StoreWatch } from './timed.ts'
 export type { AuditQuery, AuditRecord } from './audit.ts'
 export type { FactPlace } from './content-use.ts'
 export { insertedWith, type NewId, openIds, type RandomBytes, randomDigits } from './ids.ts'
@@ -107,15 +109,20 @@ export type Store = {
   readonly close: () => void
 }
 
-/** `names`: what the operator says of the names of registries. Default: nothing. */
-export type StoreOptions = { readonly now: () => Instant; readonly names?: () => RegistryNames }
+/** `names`: what the operator says of the names of registries. Default: nothing. `watch`: absent: nothing is timed. */
+export type StoreOptions = {
+  readonly now: () => Instant
+  readonly names?: () => RegistryNames
+  readonly watch?: StoreWatch
+}
 
 const NO_NAMES: RegistryNames = { aliases: new Map(), distinct: new Map() }
 
 /** Opens or creates the database. STORE_FAILED when it is damaged, DATABASE_TOO_NEW when a newer careen wrote it. */
-export function openStore(place: DatabasePlace, { now, names = () => NO_NAMES }: StoreOptions): Store {
+export function openStore(place: DatabasePlace, { now, names = () => NO_NAMES, watch }: StoreOptions): Store {
   const connection = openConnection(place)
-  const sql = sqlOver(connection)
+  const plain = sqlOver(connection)
+  const sql = watch === undefined ? plain : timed(plain, watch)
   return {
     objects: objects(sql),
     audit: audit(sql, now),

@@ -43,6 +43,11 @@ const SENT: Readonly<Record<string, { readonly of: string; readonly parts: Parts
   'careen.image.expiring': { of: 'careen.images.expiring', parts: expiring },
 }
 
+/** Returns the types of the audit events that are sent as these types. */
+export function auditTypesOf(types: readonly string[]): readonly string[] {
+  return [...new Set(types.flatMap((type) => SENT[type]?.of ?? []))]
+}
+
 /** Returns what an audit event is for a receiver, in order. Most are nothing. */
 export function cloudEventsOf(
   event: AuditEvent,

@@ -1,1 +1,2 @@
+export { pendingEvents } from './pending.ts'
 export { startWebhooks } from './webhooks.ts'

@@ -107,7 +107,7 @@ test('a plan is a span with the requests that it makes', async () => {
   await using world = await openWorld()
   await pushTen(world)
   const { meter } = openMetrics({ version: '1', protocol: 1 })
-  const operations = measured(world.operations, meter)
+  const { operations } = measured(world, meter)
   const { objects } = await readConfiguration([
     { name: 'test.hcl', text: webPolicy().replaceAll('$URL', world.registry.url) },
   ])
@@ -138,4 +138,42 @@ test('without an SDK the API of OpenTelemetry is not loaded', () => {
     encoding: 'utf8',
   })
   assert.equal(stdout, 'done\n', stderr)
+})
+
+test('a log line names the trace that goes on, and only then', () => {
+  const code = `
+    const { keepSpans } = await import('./test/support/tracing.ts')
+    const { loadTracing, inSpan } = await import('./proto/tracing.ts')
+    const { openLog, withFields } = await import('./daemon/log.ts')
+    const log = openLog('info')
+    await loadTracing()
+    log.info('nobody traces')
+    const spans = keepSpans()
+    await loadTracing()
+    log.info('outside')
+    await inSpan(() => ({ name: 'run', kind: 'INTERNAL' }), async () => {
+      await null
+      withFields({ run: 'r-1' }, () => log.info('inside'))
+    })
+    log.info('after')
+    console.log(spans[0].traceId)`
+  const { stdout, stderr } = spawnSync(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', '--input-type=module', '-e', code],
+    { cwd: root, encoding: 'utf8' },
+  )
+  const lines = stderr
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>)
+  assert.match(stdout, /^[\da-f]{32}\n$/)
+  assert.deepEqual(
+    lines.map(({ msg, run, trace_id }) => [msg, run, trace_id]),
+    [
+      ['nobody traces', undefined, undefined],
+      ['outside', undefined, undefined],
+      ['inside', 'r-1', stdout.trim()],
+      ['after', undefined, undefined],
+    ],
+  )
 })

@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { parse } from 'yaml'
+import { measured } from '../../daemon/measured.ts'
 import { openMetrics, startMetricsListener, takeSample } from '../../daemon/metrics/index.ts'
 import type { HealthOperations } from '../../daemon/services.ts'
+import { openStore } from '../../daemon/store/store.ts'
+import { pendingEvents } from '../../daemon/webhooks/index.ts'
 import type { HealthComponent } from '../../proto/resources/index.ts'
 import { until } from '../support/ports.ts'
 import { rawCall, frame, openCall, openRaw, DEFAULT_WORKSPACE } from '../support/raw-calls.ts'
@@ -55,9 +59,15 @@ test('what is true now is read when somebody asks, and is absent while the store
     health: healthy(),
     now: world.clock.now,
     expired: () => 0,
+    pending: () =>
+      pendingEvents(world.store, [{ name: 'chat', events: ['careen.plan.applied', 'careen.run.parked'] }]),
     drained: () => 2,
   }
+  const pending = 'careen_webhook_pending{webhook="chat"}'
+  assert.equal(value(await text(await takeSample(deps)), pending), 0, 'it has not begun')
+  world.store.webhooks.moveTo('chat', 0)
   const all = await text(await takeSample(deps))
+  assert.equal(value(all, pending), 1, 'the plan, and not the run')
   assert.equal(value(all, 'careen_runs{state="QUEUED"}'), 1)
   assert.equal(value(all, 'careen_runs{state="RUNNING"}'), 0)
   assert.ok((value(all, 'careen_queue_age_seconds') ?? 0) >= 60)
@@ -146,6 +156,51 @@ test('the address answers /metrics, /livez and /readyz; a part that fails makes 
   for (const one of [listener, other, failing]) await one.close()
 })
 
+test('a lost lease counts once, when another worker begins the run', async () => {
+  const { meter, text } = open()
+  await using world = await openWorld()
+  await pushTen(world)
+  await world.apply(webPolicy())
+  const { id } = await world.start('prod/team/web')
+  const { ledgers } = measured(world, meter)
+  const [first, second] = ['a', 'b'].map((name) =>
+    ledgers({ identity: `token:${name}`, instance: randomUUID() }),
+  )
+  const attempt = randomUUID()
+  const lost = async () => value(await text(undefined), 'careen_leases_lost_total')
+  await first?.begin(id, 'a')
+  assert.equal(await lost(), 0)
+  assert.equal(await second?.begin(id, 'b', undefined, attempt), undefined, 'the lease is valid')
+  world.clock.skew += 61_000
+  for (let times = 0; times < 2; times += 1) assert.ok(await second?.begin(id, 'b', undefined, attempt))
+  assert.equal(await lost(), 1)
+})
+
+test('the time of the database counts once for each statement outside of a transaction, and for each transaction', async () => {
+  const { meter, text } = open()
+  const at = { ms: 0 }
+  const watch = { monotonic: () => (at.ms += 1000), observe: meter.store }
+  const store = openStore(':memory:', { now: () => 1, watch })
+  store.webhooks.moveTo('a', 1)
+  store.transaction(() => {
+    store.webhooks.moveTo('b', 1)
+    store.transaction(() => store.webhooks.cursor('b'))
+  })
+  assert.throws(() => store.transaction(() => assert.fail()))
+  store.webhooks.cursor('a')
+  const counts = async (operation: string) =>
+    ['count', 'sum']
+      .map((of) => `careen_store_seconds_${of}{operation="${operation}"}`)
+      .map((series) => value(all, series))
+  const all = await text(undefined)
+  assert.deepEqual(await Promise.all(['read', 'write', 'transaction'].map(counts)), [
+    [1, 1],
+    [1, 1],
+    [2, 2],
+  ])
+  store.close()
+})
+
 test('the page lists each metric with its labels; alerts and dashboard use no others', async () => {
   const { meter, text } = open()
   meter.call({ method: 'm', code: 'OK', time: 1 })
@@ -155,6 +210,8 @@ test('the page lists each metric with its labels; alerts and dashboard use no ot
   meter.plan('CREATED')
   meter.restored('restored')
   meter.dropped('chat', 1)
+  meter.leaseLost()
+  meter.store('read', 1)
   const counts = { kept: 0, planned: 0, deleted: 0, untagged: 0, skipped: 0, failed: 0, bytes: 0 }
   meter.run({ workspace: 'w', kind: 'CLEAN', state: 'SUCCEEDED', counts, time: 1 })
   const all = await text({
@@ -165,6 +222,7 @@ test('the page lists each metric with its labels; alerts and dashboard use no ot
     storeBytes: 1,
     workers: { executing: 1, drained: 0 },
     leases: 1,
+    webhooksPending: new Map([['chat', 1]]),
     auditSequence: 1,
     health: new Map([['STORE', true]]),
   })

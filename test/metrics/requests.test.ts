@@ -85,7 +85,7 @@ test('plans and restored images count, and so does what failed', async () => {
   const { meter, counted } = opened()
   await using world = await openWorld()
   await world.push('team/web', { tags: ['pr-1'], days: 10 })
-  const { plans, repositories } = measured(world.operations, meter)
+  const { plans, repositories } = measured(world, meter).operations
   const wish = { workspace: 'default', requestedBy: 't', declared: [], skipEffects: true, mayConnect: true }
   const { id } = await plans.create(wish, () => {}, NEVER)
   await plans.apply(id, '', 't')
@@ -98,9 +98,16 @@ test('plans and restored images count, and so does what failed', async () => {
   const progress = async function* progress() {
     yield* [1, 2].map(() => ({ image: { outcome: 'expired' }, done: 1, total: 2 }) as never)
   }
-  const fake = { ...world.operations, repositories: { ...repositories, restoreRun: progress } }
+  const fake: typeof world.operations = {
+    ...world.operations,
+    repositories: { ...repositories, restoreRun: progress },
+  }
   const all = []
-  for await (const one of measured(fake, meter).repositories.restoreRun('r', NEVER)) all.push(one)
+  for await (const one of measured({ ...world, operations: fake }, meter).operations.repositories.restoreRun(
+    'r',
+    NEVER,
+  ))
+    all.push(one)
   assert.equal(all.length, 2)
   assert.deepEqual(series(await counted(), /plans_total|restored_total/), [
     'plans_total{state="APPLIED"} 1',
