@@ -1,6 +1,6 @@
 import { notInJson, openSource, parseFile, type CrossCheck, crossCheck } from '../../policies/hcl/index.ts'
 import { CareenError } from '../../policies/model/index.ts'
-import { Thread } from './thread.ts'
+import { leaveThread, openThread, type Thread } from './thread.ts'
 
 export type SecondReader = AsyncDisposable & {
   /** Compares the results of both parsers for a text, one text at a time. Throws CANCELLED after the signal has aborted. */
@@ -59,7 +59,7 @@ class Reader {
     const own = parseFile(openSource({ name: '', text }))
     const why = own.diagnostics.length === 0 ? notInJson(own.body) : undefined
     if (why !== undefined) return { kind: 'none', why }
-    this.#thread ??= new Thread()
+    this.#thread ??= openThread()
     const other = await this.#thread.ask(text, this.#timeoutMs)
     if (other.kind !== 'failed') return crossCheck(own, other)
     await this.#dropThread()
@@ -75,6 +75,8 @@ class Reader {
 
   async close(): Promise<void> {
     this.#closed = true
-    await this.#dropThread()
+    const thread = this.#thread
+    this.#thread = undefined
+    if (thread !== undefined) await leaveThread(thread)
   }
 }

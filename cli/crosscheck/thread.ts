@@ -12,6 +12,7 @@ export class Thread implements AsyncDisposable {
   readonly #worker: Worker
   #lastId = 0
   #over: string | undefined
+  #asked = false
   #receive: (result: ParserResult) => void = () => {}
 
   constructor() {
@@ -35,17 +36,24 @@ export class Thread implements AsyncDisposable {
     this.#lastId += 1
     const request: ParserRequest = { id: this.#lastId, text }
     const limit = this.#lastId === 1 ? timeoutMs + LOADING_MS : timeoutMs
+    this.#asked = true
     return new Promise((resolve) => {
       // The timer also keeps the process alive until the result is received.
       const timer = setTimeout(() => this.#end(`no answer in ${timeoutMs / 1000} s`), limit)
       this.#receive = (result) => {
         clearTimeout(timer)
         this.#receive = () => {}
+        this.#asked = false
         resolve(result)
       }
       if (this.#over !== undefined) this.#receive({ kind: 'failed', message: this.#over })
       else this.#worker.postMessage(request, [])
     })
+  }
+
+  /** True unless it ended, or a request is pending. */
+  get isFree(): boolean {
+    return this.#over === undefined && !this.#asked
   }
 
   #end(why: string): void {
@@ -58,4 +66,19 @@ export class Thread implements AsyncDisposable {
     this.#end('it was closed')
     await this.#worker.terminate()
   }
+}
+
+/** Threads that read without a failure before. Why they are kept: to load the parser takes half a second. */
+const free: Thread[] = []
+
+/** Returns a thread that was left, or a new one. */
+export function openThread(): Thread {
+  for (let thread = free.pop(); thread !== undefined; thread = free.pop()) if (thread.isFree) return thread
+  return new Thread()
+}
+
+/** Keeps a free thread for the next reader of this process. Ends any other. */
+export async function leaveThread(thread: Thread): Promise<void> {
+  if (thread.isFree) free.push(thread)
+  else await thread[Symbol.asyncDispose]()
 }

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { CareenError } from '../../policies/model/index.ts'
 import { failpoint } from '../failpoint.ts'
 import type { Database } from './connection.ts'
@@ -9,9 +9,12 @@ export const MIGRATIONS: URL = new URL(
   import.meta.resolve('#asset/daemon/store/migrations/0001_init.sql'),
 )
 
+/** What makes the tables of a new database at once: what all files together make, or the files up to its version. Generated. */
+export const ALL_TABLES = 'tables.sql'
+
 /**
  * Applies what is missing, each file in a transaction of its own: one that breaks off has changed nothing and is begun
- * anew. A new database gets all files in one transaction. DATABASE_TOO_NEW for a database that knows more files; STORE_FAILED for
+ * anew. A new database gets all tables in one transaction. DATABASE_TOO_NEW for a database that knows more files; STORE_FAILED for
  * one that is not careen's.
  */
 export function migrate(database: Database, folder: URL): void {
@@ -24,7 +27,10 @@ export function migrate(database: Database, folder: URL): void {
     database.pragma(`user_version = ${index + 1}`)
     failpoint('migrate.beforeCommit')
   })
+  const all = new URL(ALL_TABLES, folder)
   const applyAll = (): void => {
+    // Why: one file after another takes ten times as long.
+    if (versionOf(database) === 0 && existsSync(all)) database.exec(readFileSync(all, 'utf8'))
     for (const [index, name] of files.entries()) {
       if (versionOf(database) <= index) apply.exclusive(index, name)
       failpoint('migrate.afterCommit')
