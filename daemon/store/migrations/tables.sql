@@ -518,4 +518,6 @@ CREATE TABLE given_approval (
   revoked_at INTEGER
 ) STRICT;
 
-PRAGMA user_version = 42;
+CREATE INDEX object_version_by_serial ON object_version (workspace, serial, address);
+
+PRAGMA user_version = 43;
