@@ -7,6 +7,7 @@ import { MIGRATIONS } from '../../daemon/store/migrate.ts'
 export function migrationsUpTo(version: number, folder: string): URL {
   const older = join(folder, 'migrations')
   cpSync(fileURLToPath(MIGRATIONS), older, { recursive: true })
-  for (const name of readdirSync(older)) if (Number(name.slice(0, 4)) > version) rmSync(join(older, name))
+  // The file of all tables has no number.
+  for (const name of readdirSync(older)) if (!(Number(name.slice(0, 4)) <= version)) rmSync(join(older, name))
   return pathToFileURL(`${older}/`)
 }

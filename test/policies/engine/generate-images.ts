@@ -62,7 +62,9 @@ type Present<T> = { [K in keyof T]: undefined extends T[K] ? never : K }[keyof T
 
 /** Without the keys that have no value. */
 export function given<T extends object>(record: T): Given<T> {
-  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as Given<T>
+  const kept: Partial<T> = {}
+  for (const key in record) if (record[key] !== undefined) kept[key] = record[key]
+  return kept as Given<T>
 }
 
 /** Mostly whole days ago; a few in the future, one of them too far to be true, and one when careen was not thought of. */

@@ -169,7 +169,7 @@ function keptThinned(keep: KeepThinned, ranked: readonly Timed[]): Set<Digest> {
   for (const unit of UNITS) {
     let left = keep[unit] ?? 0
     let last: string | undefined
-    for (const { image, at } of ranked) {
+    for (const { image, at } of left === 0 ? [] : ranked) {
       const bucket = bucketOf(unit, at)
       const isLast = image === ranked.at(-1)?.image
       if (left > 0 && (bucket !== last || isLast)) {
