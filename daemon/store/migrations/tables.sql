@@ -431,7 +431,7 @@ CREATE TABLE webhook (
   sequence INTEGER NOT NULL,
   attempts INTEGER NOT NULL,
   next_at INTEGER NOT NULL
-) STRICT;
+, sent TEXT NOT NULL DEFAULT '') STRICT;
 
 CREATE TABLE object_version (
   workspace TEXT NOT NULL,
@@ -518,6 +518,22 @@ CREATE TABLE given_approval (
   revoked_at INTEGER
 ) STRICT;
 
+CREATE TABLE expiring (
+  registry TEXT NOT NULL,
+  repository TEXT NOT NULL,
+  digest TEXT NOT NULL,
+  -- How long before the deletion. Milliseconds.
+  notice INTEGER NOT NULL,
+  policy TEXT NOT NULL,
+  -- The run of the schedule that deletes the image.
+  deletes_at INTEGER NOT NULL,
+  -- The last run that found it.
+  run_id TEXT NOT NULL,
+  PRIMARY KEY (registry, repository, digest, notice)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE expiring_read (only_row INTEGER PRIMARY KEY CHECK (only_row = 1), change INTEGER NOT NULL) STRICT;
+
 CREATE INDEX object_version_by_serial ON object_version (workspace, serial, address);
 
-PRAGMA user_version = 43;
+PRAGMA user_version = 44;
