@@ -205,6 +205,8 @@ export type StartRequest = RepositoryRef & {
   readonly actor?: Actor
   /** What continues the trace of who asks. */
   readonly trace?: Readonly<Record<string, string>>
+  /** True: checks whether the run could be started, and starts none. */
+  readonly validateOnly?: boolean
 }
 
 /** Which runs are watched: those that changed after a number. Absent `run`, `workspace`: all. */

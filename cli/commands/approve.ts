@@ -1,6 +1,6 @@
 import { CareenError } from '../../policies/model/index.ts'
 import { type Run, shortRunId } from '../../proto/resources/index.ts'
-import { type Arguments, invalid } from '../framework/arguments.ts'
+import type { Arguments } from '../framework/arguments.ts'
 import { changing } from '../framework/changing.ts'
 import type { Command } from '../framework/command.ts'
 import { EXIT } from '../framework/exit.ts'
@@ -10,6 +10,7 @@ import { withClient } from '../remote/with-client.ts'
 import { approvedText, numberQuestion, type WaitingRun, waitingText } from '../views/approve.ts'
 import { approvalLines } from '../views/lines/run-lines.ts'
 import { isMute } from './apply-questions.ts'
+import { approvableSum, refuseWrongFlag } from './run-questions.ts'
 
 export const approve: Command = (args, terminal) =>
   withClient(args, terminal, async (client) => {
@@ -64,9 +65,9 @@ async function lookedAgain(client: Client, run: Run, { signal }: Terminal): Prom
 
 /** Returns true if a person gave the number. Throws COUNT_MISMATCH if the flag has another one, and CANCELLED on Ctrl-C. */
 async function numberGiven(runs: readonly Run[], args: Arguments, terminal: Terminal): Promise<boolean> {
-  const total = runs.reduce((sum, { approvable }) => sum + (approvable?.images ?? 0), 0)
-  const flag = args.values['approve-images']
-  if (flag !== undefined) return flagMatches(flag, total)
+  const total = approvableSum(runs)
+  refuseWrongFlag('approve', args, total)
+  if (args.values['approve-images'] !== undefined) return true
   const answer = await terminal.ask(numberQuestion(runs))
   if (terminal.signal.aborted) throw new CareenError('CANCELLED', 'stopped on request; nothing was changed')
   if (answer?.trim().replaceAll(',', '') === `${total}`) return true
@@ -74,16 +75,6 @@ async function numberGiven(runs: readonly Run[], args: Arguments, terminal: Term
   terminal.out(`${why}. Nothing was approved.\n`)
   terminal.outcome({ code: 'CANCELLED' })
   return false
-}
-
-function flagMatches(flag: string, total: number): boolean {
-  if (!/^\d{1,9}$/.test(flag)) throw invalid('approve', `-approve-images=${flag} is not a number of images`)
-  if (Number(flag) === total) return true
-  throw new CareenError(
-    'COUNT_MISMATCH',
-    `-approve-images=${flag} is not the number of images: it is ${total}. Look at the runs again, and give their number. Nothing was changed`,
-    { metadata: { images: `${total}`, given: flag } },
-  )
 }
 
 async function approveAll(

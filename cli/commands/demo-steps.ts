@@ -31,10 +31,13 @@ export const STEPS: readonly DemoStep[] = [
     line: ['plan'],
     files: 'reviewed',
   },
-  { say: 'The schedule would clean tonight. Start a run now.', line: ['run', 'demo/shop/web'] },
+  {
+    say: 'The schedule would clean tonight. Start a run now.',
+    line: ['run', '-auto-approve', 'demo/shop/web'],
+  },
   {
     say: 'The other repository has no policy of its own. The default policy is in force.',
-    line: ['run', 'demo/shop/api'],
+    line: ['run', '-auto-approve', 'demo/shop/api'],
   },
   { say: 'What was done?', line: ['runs'] },
   { say: 'Why was pr-99 kept? It is older than the period.', line: ['explain', 'demo/shop/web:pr-99'] },
@@ -46,5 +49,5 @@ export const STEPS: readonly DemoStep[] = [
     say: 'The image is restored, its age counts from now, and no other image is deleted because of it.',
     line: ['explain', 'demo/shop/web:pr-97'],
   },
-  { say: 'A second cleaning finds nothing to do.', line: ['run', 'demo/shop/web'] },
+  { say: 'A second cleaning finds nothing to do.', line: ['run', '-auto-approve', 'demo/shop/web'] },
 ]

@@ -1,18 +1,17 @@
-import { type Run, type RunKind, type RunState, shortRunId } from '../../proto/resources/index.ts'
+import { type Run, type RunState, shortRunId } from '../../proto/resources/index.ts'
 import { type Arguments, invalid } from '../framework/arguments.ts'
 import { changing } from '../framework/changing.ts'
 import type { Command } from '../framework/command.ts'
-import { EXIT, exitStatus } from '../framework/exit.ts'
-import { reportError } from '../framework/report.ts'
+import { EXIT } from '../framework/exit.ts'
 import type { Terminal } from '../framework/terminal.ts'
 import { limitOf, sinceOf } from '../input/listing.ts'
 import type { Client } from '../remote/client.ts'
 import { withClient } from '../remote/with-client.ts'
-import { progressLines, runLines, wholeRunLines } from '../views/lines/run-lines.ts'
+import { runLines, wholeRunLines } from '../views/lines/run-lines.ts'
 import { runsText } from '../views/run-list.ts'
 import { nextCommands } from '../views/run-next.ts'
 import { runText, type ShownImages } from '../views/run-text.ts'
-import { isOnHold, onHoldText, runLine } from '../views/runs.ts'
+import { runLine } from '../views/runs.ts'
 
 export const runs: Command = (args, terminal) =>
   withClient(args, terminal, async (client) => {
@@ -77,73 +76,15 @@ async function cancelRun(client: Client, name: string, terminal: Terminal): Prom
   return EXIT.ok
 }
 
-async function showRun(client: Client, run: Run, terminal: Terminal, shown: ShownImages): Promise<number> {
+/** Shows a run with its decisions and what it removed. */
+export async function showRun(
+  client: Client,
+  run: Run,
+  terminal: Terminal,
+  shown: ShownImages,
+): Promise<number> {
   const [decisions, deletions] = [await client.decisions(run), await client.deletions(run)]
   terminal.lines(() => wholeRunLines({ run, decisions, deletions }))
   terminal.out(runText({ run, decisions, deletions }, shown, terminal.paint))
   return EXIT.ok
-}
-
-export const run: Command = (args, terminal) => start('CLEAN', args, terminal)
-export const dryRun: Command = (args, terminal) => start('DRY_RUN', args, terminal)
-
-function start(kind: RunKind, args: Arguments, terminal: Terminal): Promise<number> {
-  return withClient(args, terminal, async (client) => {
-    const started = await client.startRun(args.words[0] ?? '', kind, args.values['policy'] ?? '')
-    if (args.switches.has('detach')) {
-      terminal.lines(() => runLines([started]))
-      const id = shortRunId(started.id)
-      terminal.out(`Run ${id} is waiting. careen runs show ${id}\n`)
-      return EXIT.ok
-    }
-    return follow(client, started, terminal)
-  })
-}
-
-/** Watches a run until it ends or waits for a pause or a window, and shows it. Ctrl-C ends the watching, not the run. */
-async function follow(client: Client, started: Run, terminal: Terminal): Promise<number> {
-  let last = started
-  try {
-    for await (const now of client.watch(started, terminal.signal)) {
-      last = now
-      terminal.lines(() => progressLines(now))
-      noteRemovals(now, terminal)
-      if (isOnHold(now)) break
-      terminal.progress.show(runLine(now, (_colour, text) => text).trim())
-    }
-  } catch (error) {
-    terminal.progress.clear()
-    const remark = `Run ${shortRunId(started.id)} continues. To cancel it: careen runs cancel ${shortRunId(started.id)}\n`
-    return reportError(error, terminal, terminal.signal.aborted ? remark : '')
-  }
-  terminal.progress.clear()
-  if (isOnHold(last)) {
-    terminal.lines(() => runLines([last]))
-    terminal.out(onHoldText(last, terminal.paint))
-    return EXIT.refused
-  }
-  const ended = await client.run(last)
-  noteRemovals(ended, terminal)
-  await showRun(client, ended, terminal, 'some')
-  return statusOf(last)
-}
-
-function noteRemovals({ removals }: Run, { outcome }: Terminal): void {
-  if (removals !== undefined && removals.deleted + removals.untagged > 0) outcome({ changed: true })
-}
-
-function statusOf(ended: Run): number {
-  switch (ended.state) {
-    case 'SUCCEEDED':
-      return EXIT.ok
-    case 'AWAITING_APPROVAL':
-      return EXIT.refused
-    case 'CANCELLED':
-      return EXIT.cancelled
-    case 'QUEUED':
-    case 'RUNNING':
-      return EXIT.error
-    case 'FAILED':
-      return ended.errorCode === 'KEPT_TAG_MISSING' ? exitStatus('KEPT_TAG_MISSING') : EXIT.error
-  }
 }

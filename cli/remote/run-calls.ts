@@ -29,6 +29,8 @@ export type RunsWish = {
 export type RunCalls = {
   /** Returns the run that is in progress there, if one is and no policy is named. */
   readonly startRun: (repository: string, kind: RunKind, policy: string) => Promise<Run>
+  /** Returns the run that cleans there, if one does. Throws if none could be started now, and starts none. */
+  readonly checkStart: (repository: string) => Promise<Run | undefined>
   /** Returns the run of an id, or of its first characters. */
   readonly findRun: (text: string) => Promise<Run>
   readonly run: (run: RunRef) => Promise<Run>
@@ -55,6 +57,7 @@ export function runCalls(link: Link): RunCalls {
   const get = async (name: string): Promise<Run> => fromRun(await unary(service.GetRun, { name }))
   return {
     startRun: (repository, kind, policy) => startRun(link, repository, kind, policy),
+    checkStart: (repository) => checkStart(link, repository),
     findRun: async (text) => get(nameOf('run', await resolveRun(lookupOf(link), text))),
     run: (run) => get(runName(run)),
     runs: (wish) => newestRuns(link, wish),
@@ -65,11 +68,18 @@ export function runCalls(link: Link): RunCalls {
   }
 }
 
-async function startRun(link: Link, text: string, kind: RunKind, policy: string): Promise<Run> {
+type StartWish = {
+  readonly repository: string
+  readonly kind: RunKind
+  readonly policy: string
+  readonly validateOnly: boolean
+}
+
+async function startRequest(link: Link, { repository: text, kind, policy, validateOnly }: StartWish) {
   const lookup = lookupOf(link)
   const repository = await resolveRepository(lookup, text)
   const { workspace } = repository
-  const request = {
+  return {
     parent: nameOf('workspace', { workspace }),
     run: {
       repository: nameOf('repository', repository),
@@ -77,17 +87,40 @@ async function startRun(link: Link, text: string, kind: RunKind, policy: string)
       policy: policy === '' ? '' : await resolvePolicy(lookup, policy, workspace),
     },
     requestId: randomUUID(),
+    validateOnly,
   }
-  const { CreateRun, GetRun } = link.services.RunService.service
+}
+
+async function startRun(link: Link, repository: string, kind: RunKind, policy: string): Promise<Run> {
+  const request = await startRequest(link, { repository, kind, policy, validateOnly: false })
   try {
-    return fromRun(await link.unary(CreateRun, request))
+    return fromRun(await link.unary(link.services.RunService.service.CreateRun, request))
   } catch (thrown) {
-    const { code, metadata } = CareenError.from(thrown)
-    const { name } = metadata
     // Why not with a policy: the run in progress evaluates another one.
-    if (code !== 'RUN_IN_PROGRESS' || name === undefined || policy !== '') throw thrown
-    return fromRun(await link.unary(GetRun, { name }))
+    const running = policy === '' ? await inProgress(link, thrown) : undefined
+    if (running === undefined) throw thrown
+    return running
   }
+}
+
+async function checkStart(link: Link, repository: string): Promise<Run | undefined> {
+  const request = await startRequest(link, { repository, kind: 'CLEAN', policy: '', validateOnly: true })
+  try {
+    await link.unary(link.services.RunService.service.CreateRun, request)
+    return undefined
+  } catch (thrown) {
+    const running = await inProgress(link, thrown)
+    if (running === undefined) throw thrown
+    return running
+  }
+}
+
+/** Returns the run because of which another one could not be started; undefined for another error. */
+async function inProgress(link: Link, thrown: unknown): Promise<Run | undefined> {
+  const { code, metadata } = CareenError.from(thrown)
+  const { name } = metadata
+  if (code !== 'RUN_IN_PROGRESS' || name === undefined) return undefined
+  return fromRun(await link.unary(link.services.RunService.service.GetRun, { name }))
 }
 
 async function newestRuns(link: Link, { repository, state, since, limit }: RunsWish): Promise<Run[]> {

@@ -1,34 +1,62 @@
-import { REMOTE } from '../framework/arguments.ts'
+import { type Flag, REMOTE } from '../framework/arguments.ts'
 import { type CommandEntries, JSON_FLAG, REFERENCE } from '../framework/entry.ts'
 import { EXIT } from '../framework/exit.ts'
+
+/** Which repositories, and for how long to wait. */
+const RUNNING: Readonly<Record<string, Flag>> = {
+  target: {
+    value: 'GLOB',
+    doc: 'Repositories with a policy in force, by name or by the address of their policy, such as prod/shop/** or lifecycle_policy.team-*; may be repeated.',
+  },
+  exclude: { value: 'GLOB', doc: 'Leave these repositories out, whatever -target says; may be repeated.' },
+  detach: { doc: 'Do not wait until the runs end.' },
+  timeout: {
+    value: 'TIME',
+    doc: 'Exit with 9 if runs have not ended after this time, such as 10m. They go on.',
+  },
+}
 
 /** Commands that send requests to the daemon. */
 export const DAEMON: CommandEntries = {
   'dry-run': {
-    usage: 'careen dry-run REPO',
-    summary: 'Evaluates a repository now and shows which images a run would delete. Deletes nothing.',
+    usage: 'careen dry-run REPO... | -target=GLOB',
+    summary: 'Evaluates repositories now and shows which images runs would delete. Deletes nothing.',
     details: REFERENCE,
     flags: {
       policy: {
         value: 'POLICY',
         doc: 'Evaluate this policy (NAME or lifecycle_policy.NAME), whatever its status, instead of the one in force.',
       },
-      detach: { doc: 'Do not wait until the run ends.' },
+      ...RUNNING,
       ...JSON_FLAG,
       ...REMOTE,
     },
-    words: { least: 1, most: 1 },
+    words: { least: 0, most: 1000 },
     exits: [EXIT.stale],
-    load: async () => (await import('../commands/runs.ts')).dryRun,
+    load: async () => (await import('../commands/run.ts')).dryRun,
   },
   run: {
-    usage: 'careen run REPO',
-    summary: 'Cleans a repository now by the policy in force and shows which images were deleted.',
-    details: REFERENCE,
-    flags: { detach: { doc: 'Do not wait until the run ends.' }, ...JSON_FLAG, ...REMOTE },
-    words: { least: 1, most: 1 },
+    usage: 'careen run REPO... | -target=GLOB',
+    summary: 'Looks at repositories, asks, and deletes exactly what was shown, by the policies in force.',
+    details: `${REFERENCE}\nA dry run looks at each repository. Within the limits of the policies a yes is asked for; over one of them the number of all images.\nWhat has moved after the question stays. With -auto-approve nobody is asked, and runs over a limit wait for approval (exit 5).`,
+    flags: {
+      'auto-approve': { doc: 'Do not ask. Runs over a limit wait for approval.' },
+      'approve-images': {
+        value: 'N',
+        doc: 'Delete without a question: N is the number of all images that would be deleted. Any other number exits with 4.',
+      },
+      input: {
+        value: 'BOOL',
+        doc: 'Whether questions may be asked (default true).',
+        choices: ['true', 'false'],
+      },
+      ...RUNNING,
+      ...JSON_FLAG,
+      ...REMOTE,
+    },
+    words: { least: 0, most: 1000 },
     exits: [EXIT.stale],
-    load: async () => (await import('../commands/runs.ts')).run,
+    load: async () => (await import('../commands/run.ts')).run,
   },
   runs: {
     usage: 'careen runs [show ID [-detail] | cancel ID]',

@@ -1,4 +1,5 @@
 import { type Decision, goes, type LimitCheck } from '../../policies/engine/index.ts'
+import { readableBytes } from '../../policies/scalars/index.ts'
 import { type Run, shortRunId } from '../../proto/resources/index.ts'
 import { pulledWords } from './plan-dangers.ts'
 import { rulesText } from './plan-images.ts'
@@ -6,21 +7,34 @@ import { count, fitted, imageName, instant, oneLine, plural, wrapped } from './t
 
 type Paint = (colour: 'red' | 'green' | 'yellow' | 'grey' | 'bold', text: string) => string
 
+/** A run and what it decided. */
+export type ShownRun = { readonly run: Run; readonly decisions: readonly Decision[] }
+
 /**
  * A run that waits for approval, its decisions, and those of a fresh look at its repository. `again` is a text if nobody could look:
  * it says why.
  */
-export type WaitingRun = {
-  readonly run: Run
-  readonly decisions: readonly Decision[]
-  readonly again: readonly Decision[] | string
-}
+export type WaitingRun = ShownRun & { readonly again: readonly Decision[] | string }
 
 const WIDTH = 80
 
 /** Returns what a person reads before the number of images is typed. */
 export function waitingText(waiting: WaitingRun, paint: Paint): string {
-  const { run, decisions } = waiting
+  const { run } = waiting
+  const last = `parked ${instant(run.endedAt)}, ${againText(waiting)}`
+  return wantedText(waiting, { subject: `Run ${shortRunId(run.id)} of`, last }, paint)
+}
+
+/** Returns what would be deleted, after a dry run of now. */
+export function lookedText(shown: ShownRun, paint: Paint): string {
+  const last = `looked at ${instant(shown.run.endedAt)}, dry run ${shortRunId(shown.run.id)}`
+  return wantedText(shown, { subject: 'A run of', last }, paint)
+}
+
+type Frame = { readonly subject: string; readonly last: string }
+
+/** Returns how many images a run wants to delete, of how many, its limits, its rules, and what is dangerous about it. */
+function wantedText({ run, decisions }: ShownRun, { subject, last }: Frame, paint: Paint): string {
   const name = fitted(oneLine(`${run.registry}/${run.repository}`), 40)
   const images = imagesOf(run)
   const kept = decisions.filter(({ action, digest, group }) => action === 'KEEP' && digest === group).length
@@ -28,12 +42,14 @@ export function waitingText(waiting: WaitingRun, paint: Paint): string {
   const dangers = pulledWords(decisions)
   const over = run.limitChecks.filter(({ ok }) => !ok)
   const wants = `wants ${count(images)} of ${count(images + kept)} images`
+  const rules = rulesText(going.filter(({ action }) => action === 'DELETE'))
+  const bytes = run.counts === undefined || run.counts.bytes === 0 ? '' : readableBytes(run.counts.bytes)
   return [
-    ...indented(`Run ${shortRunId(run.id)} of ${name} ${wants}${percentText(over)}.`, ''),
+    ...indented(`${subject} ${name} ${wants}${percentText(over)}.`, ''),
     ...over.filter(({ guard }) => guard !== 'max_delete_percent').flatMap(({ message }) => indented(message)),
-    ...indented(rulesText(going.filter(({ action }) => action === 'DELETE'))),
+    ...indented([bytes, rules].filter((text) => text !== '').join(', ')),
     ...(dangers === '' ? [] : [`  ${paint('red', fitted(`! ${dangers}`, WIDTH - 2, 'end'))}`]),
-    ...indented(`parked ${instant(run.endedAt)}, ${againText(waiting)}`),
+    ...indented(last),
   ]
     .map((line) => `${line}\n`)
     .join('')
@@ -89,13 +105,13 @@ function namesOf(images: readonly Decision[]): string {
 }
 
 /** Returns the question for the number of images of all these runs. It ends with a blank, behind which a person types. */
-export function numberQuestion(runs: readonly Run[]): string {
+export function numberQuestion(runs: readonly Run[], what: 'runs' | 'repositories' = 'runs'): string {
   const [only] = runs
   const total = runs.reduce((sum, run) => sum + imagesOf(run), 0)
   const sum =
     runs.length === 1 && only !== undefined
       ? ''
-      : `  ${plural(total, 'image')} in ${count(runs.length)} runs.\n`
+      : `  ${plural(total, 'image')} in ${count(runs.length)} ${what}.\n`
   return `${sum}  Type the number of images to delete, or Enter to leave them: `
 }
 

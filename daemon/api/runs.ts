@@ -33,6 +33,7 @@ export function runService(
       const { workspace, registry, repository } = repositoryIn(repositories, request)
       const asked = startOf(request, workspace, caller)
       const run = await runs.start({ registry, repository, actor, ...asked, ...traced() })
+      if (request.validateOnly) return toRun(run)
       gate.log.info('run requested', { run: run.id, workspace, registry, repository })
       return toRun(run)
     }),
@@ -125,11 +126,12 @@ function startOf(
   workspace: string,
   caller: Caller,
 ): Omit<StartRequest, 'registry' | 'repository'> {
-  const { requestId } = request
+  const { requestId, validateOnly } = request
   const { policy, kind } = need(request.run, 'run')
   const asked = {
     kind: fromRunKind(kind),
     requestId: requestKeyOf(caller, requestId),
+    ...(validateOnly ? { validateOnly } : {}),
   }
   if (policy === '') return asked
   const named = parseName('policy', policy, 'run.policy')

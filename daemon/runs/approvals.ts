@@ -12,8 +12,8 @@ import { endWithoutLease, waitsForWindow } from '../ledger/index.ts'
 import type { ApprovalOperations, ApprovalRequest } from '../services.ts'
 import { repositoryAt, runAt } from '../store/lookup.ts'
 import { insertedWith, type RequestKey, type Store } from '../store/store.ts'
-import { enqueue, newRun, refuseStart, type RunDeps } from './new-run.ts'
-import { approvableImages } from './parked-images.ts'
+import { enqueue, newRun, refuseClosed, refuseStart, type RunDeps } from './new-run.ts'
+import { approvableDigests, approvableImages, isFreshDryRun } from './parked-images.ts'
 import { refuseSamePerson, type SecondPersonDeps } from './second-person.ts'
 
 export type ApprovalDeps = RunDeps & Pick<SecondPersonDeps, 'twoPersons'>
@@ -51,17 +51,19 @@ function create(deps: ApprovalDeps, request: ApprovalRequest): Approval {
   const before = store.requests.resultOf(key)
   if (before !== undefined) return approvalAt(store, before)
   const parked = runAt(store, id)
-  const images = waitingImages(store, parked)
-  refuseSamePerson(deps, parked, actor)
+  const images = waitingImages(store, parked, clock.now())
+  if (needsSecondPerson(parked)) refuseSamePerson(deps, parked, actor)
   if (seen !== undefined) refuseUnseen(parked, images, seen)
   const run = releasingRun(deps, parked, request)
   const now = clock.now()
   const end = now + APPROVED_FOR
   store.approvals.clear(parked)
   store.reviews.reviewed(parked, now)
-  store.approvals.add(parked, store.runs.parkedDigests(id), { source: id, at: now, expiresAt: end })
-  const message = `approved by ${shownPerson(actor)}; run ${run.id} deletes what this run planned`
-  store.runs.update(id, { state: 'SUCCEEDED', endedAt: now, message })
+  store.approvals.add(parked, approvableDigests(store, parked), { source: id, at: now, expiresAt: end })
+  endParked(store, parked, {
+    now,
+    message: `approved by ${shownPerson(actor)}; run ${run.id} deletes what this run planned`,
+  })
   const given = {
     workspace: parked.workspace,
     parked: id,
@@ -86,12 +88,37 @@ function create(deps: ApprovalDeps, request: ApprovalRequest): Approval {
   return approvalAt(store, made.id)
 }
 
-/** Returns what a parked run waits for. Throws FAILED_PRECONDITION if it does not wait. */
-function waitingImages(store: Store, { id, state }: Run): ParkedImages {
-  if (state === 'AWAITING_APPROVAL') return approvableImages(store, id)
-  throw new CareenError('FAILED_PRECONDITION', `run ${id} does not wait for approval (${state})`, {
-    metadata: { run: id },
-  })
+/** Ends a run that waited. A dry run has ended, and says what it showed. */
+function endParked(
+  store: Store,
+  { id, kind }: Run,
+  { now, message }: { readonly now: Instant; readonly message: string },
+): void {
+  if (kind === 'CLEAN') store.runs.update(id, { state: 'SUCCEEDED', endedAt: now, message })
+}
+
+/** Returns false if what is approved is within the limits: who may start a run deletes that alone. */
+function needsSecondPerson({ kind, limitChecks }: Run): boolean {
+  return kind === 'CLEAN' || limitChecks.some(({ ok }) => !ok)
+}
+
+/** Returns what a parked run waits for, or a dry run has just shown. Throws FAILED_PRECONDITION if there is nothing to approve. */
+function waitingImages(store: Store, run: Run, now: Instant): ParkedImages {
+  const { id, state, kind } = run
+  if (state === 'AWAITING_APPROVAL') return approvableImages(store, run)
+  const metadata = { run: id }
+  const refused = (message: string): CareenError =>
+    new CareenError('FAILED_PRECONDITION', message, { metadata })
+  if (kind === 'CLEAN') throw refused(`run ${id} does not wait for approval (${state})`)
+  if (!isFreshDryRun(run, now))
+    throw refused(
+      `dry run ${id} is no look of the last hour at what the policy in force deletes. Look again: careen run ${run.registry}/${run.repository}`,
+    )
+  const given = store.givenApprovals.ofSubject(id)
+  if (given !== undefined) throw refused(`dry run ${id} was approved before, for run ${given.run}`)
+  const images = approvableImages(store, run)
+  if (images.images === 0) throw refused(`dry run ${id} would delete no image`)
+  return images
 }
 
 /** Throws CONTENT_MISMATCH or COUNT_MISMATCH if a person looked at something else. */
@@ -124,6 +151,7 @@ function releasingRun(deps: RunDeps, parked: Run, { requestId, actor }: Approval
       `run ${live.id} is cleaning ${state.repository}. Approve run ${parked.id} after it has ended`,
     )
   refuseStart(deps, state, { ...parked, kind: 'CLEAN', requestId })
+  if (parked.kind === 'DRY_RUN') refuseClosed(deps, state, { ...parked, kind: 'CLEAN', requestId })
   const fresh = newRun(deps, state, { kind: 'CLEAN', trigger: 'approval', actor })
   waitsForWindow({ ...deps, now: clock.now }, fresh)
   return runAt(store, fresh.id)

@@ -5,7 +5,7 @@ import { policyFor } from '../ledger/index.ts'
 import type { Queue } from '../queue/queue.ts'
 import type { StartRequest } from '../services.ts'
 import { insertedWith, type NewId, notUnderstood, type RequestKey, type Store } from '../store/store.ts'
-import { heldRegistry, opaqueFor, type Workspaces } from '../workspaces/index.ts'
+import { closedWindow, heldRegistry, opaqueFor, type Workspaces } from '../workspaces/index.ts'
 
 export type RunDeps = {
   readonly store: Store
@@ -29,8 +29,14 @@ export function newRun(
   state: RepositoryState,
   what: NewRun,
 ): Run {
+  const run = unstoredRun(state, what, deps.clock.now())
+  return insertedWith(() => deps.newId('r'), run, deps.store.runs.insert)
+}
+
+/** Returns a run that waits for a worker, before it is stored. */
+export function unstoredRun(state: RepositoryState, what: NewRun, now: number): Omit<Run, 'id'> {
   const { actor = DAEMON_ACTOR } = what
-  const run: Omit<Run, 'id'> = {
+  return {
     workspace: state.workspace,
     registry: state.registry,
     repository: state.repository,
@@ -38,14 +44,13 @@ export function newRun(
     trigger: what.trigger,
     createdBy: actor.identity,
     state: 'QUEUED',
-    createdAt: deps.clock.now(),
+    createdAt: now,
     attempts: 0,
     cancelRequested: false,
     limitChecks: [],
     ...compact({ policyName: what.policyName, trace: what.trace }),
     ...(actor.claimed === '' ? {} : { claimed: actor.claimed }),
   }
-  return insertedWith(() => deps.newId('r'), run, deps.store.runs.insert)
 }
 
 /** Tells the queue. A queue that cannot be reached delays the run: the reconciler enqueues it again. */
@@ -95,4 +100,22 @@ export function refuseStart(deps: RunDeps, state: RepositoryState, request: Star
       `cleaning of ${name} is stopped: ${state.stopped}. Check the repository, then run: careen repositories resume ${name}`,
     )
   }
+}
+
+/** Throws OUTSIDE_WINDOW if the run would delete, and the window of its policy is closed. Why not wait: a person waits for the run. */
+export function refuseClosed(
+  { workspaces, clock }: RunDeps,
+  state: RepositoryState,
+  { kind }: StartRequest,
+): void {
+  if (kind !== 'CLEAN') return
+  const policy = policyFor(workspaces.model(state.workspace), { ...state, kind })
+  const closed = closedWindow(policy, clock.now())
+  if (closed === undefined) return
+  const name = `${state.registry}/${state.repository}`
+  throw new CareenError(
+    'OUTSIDE_WINDOW',
+    `no run of ${name} was started: ${closed.message}. Runs of its schedule wait for that. To see what one would delete, run: careen dry-run ${name}`,
+    { metadata: { repository: name } },
+  )
 }

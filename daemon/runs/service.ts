@@ -1,14 +1,14 @@
 import { runSubject } from '../../policies/audit/index.ts'
 import { CareenError, compact } from '../../policies/model/index.ts'
-import { type Actor, DAEMON_ACTOR, type RepositoryState, type Run } from '../../proto/resources/index.ts'
+import { type Actor, DAEMON_ACTOR, type Run } from '../../proto/resources/index.ts'
 import { failpoint } from '../failpoint.ts'
-import { cancelledEnd, endWithoutLease, leaseTime, policyFor } from '../ledger/index.ts'
+import { cancelledEnd, endWithoutLease, leaseTime } from '../ledger/index.ts'
 import type { RunOperations, StartRequest } from '../services.ts'
 import { repositoryAt, runAt } from '../store/lookup.ts'
 import type { RequestKey } from '../store/store.ts'
-import { closedWindow } from '../workspaces/index.ts'
 import { endApprovalOf } from './approvals.ts'
-import { enqueue, newRun, refuseStart, repeated, type RunDeps } from './new-run.ts'
+import { enqueue, newRun, refuseClosed, refuseStart, repeated, type RunDeps, unstoredRun } from './new-run.ts'
+import { approvableImages, isFreshDryRun } from './parked-images.ts'
 import { shownRun } from './shown-run.ts'
 import { watchRuns } from './watch-runs.ts'
 
@@ -17,7 +17,7 @@ export function runOperations(deps: RunDeps): RunOperations {
   const shown = (run: Run): Run => shownRun(store, run, clock.now())
   return {
     start: async (request) => shown(await start(deps, request)),
-    get: (id) => shown(runAt(store, id)),
+    get: (id) => withApprovable(store, shown(runAt(store, id)), clock.now()),
     list: (query) => store.runs.list(query).map(shown),
     watch: (query, signal) => watchRuns(deps, query, signal),
     cancel: (id, actor) => shown(cancel(deps, id, actor)),
@@ -27,8 +27,13 @@ export function runOperations(deps: RunDeps): RunOperations {
   }
 }
 
+/** Adds what a fresh dry run would have deleted. Why not in lists: nobody approves from them. */
+function withApprovable(store: RunDeps['store'], run: Run, now: number): Run {
+  return isFreshDryRun(run, now) ? { ...run, approvable: approvableImages(store, run) } : run
+}
+
 async function start(deps: RunDeps, request: StartRequest): Promise<Run> {
-  const { store } = deps
+  const { store, clock } = deps
   const run = store.transaction(() => {
     const key = startKey(request)
     const before = repeated(store, key)
@@ -36,16 +41,14 @@ async function start(deps: RunDeps, request: StartRequest): Promise<Run> {
     const state = repositoryAt(store, request)
     refuseStart(deps, state, request)
     refuseClosed(deps, state, request)
-    store.repositories.upsert(state)
     const live = store.runs.live(state, request.kind)
     if (live) throw inProgress(live)
     const { policyName, trace, actor = DAEMON_ACTOR } = request
-    const fresh = newRun(deps, state, {
-      ...request,
-      actor,
-      trigger: 'request',
-      ...compact({ policyName, trace }),
-    })
+    const wanted = { ...request, actor, trigger: 'request' as const, ...compact({ policyName, trace }) }
+    if (request.validateOnly === true)
+      return { ...unstoredRun(state, wanted, clock.now()), id: deps.newId('r') }
+    store.repositories.upsert(state)
+    const fresh = newRun(deps, state, wanted)
     const payload = { kind: fresh.kind, ...compact({ policy: policyName }) }
     store.audit.add({ type: 'careen.run.requested', actor, about: runSubject(fresh), payload })
     store.requests.remember(key, fresh.id)
@@ -53,6 +56,7 @@ async function start(deps: RunDeps, request: StartRequest): Promise<Run> {
     return fresh
   })
   failpoint('start.afterCommit')
+  if (request.validateOnly === true) return run
   await enqueue(deps, run)
   return run
 }
@@ -69,20 +73,6 @@ function inProgress({ id, kind, workspace, registry, repository }: Run): CareenE
 function startKey({ requestId: id, ...given }: StartRequest): RequestKey {
   const { registry, repository, kind, policyName } = given
   return { id, method: 'CreateRun', arguments: { registry, repository, kind, policyName } }
-}
-
-/** Throws OUTSIDE_WINDOW if the run would delete, and the window of its policy is closed. Why not wait: a person waits for the run. */
-function refuseClosed({ workspaces, clock }: RunDeps, state: RepositoryState, { kind }: StartRequest): void {
-  if (kind !== 'CLEAN') return
-  const policy = policyFor(workspaces.model(state.workspace), { ...state, kind })
-  const closed = closedWindow(policy, clock.now())
-  if (closed === undefined) return
-  const name = `${state.registry}/${state.repository}`
-  throw new CareenError(
-    'OUTSIDE_WINDOW',
-    `no run of ${name} was started: ${closed.message}. Runs of its schedule wait for that. To see what one would delete, run: careen dry-run ${name}`,
-    { metadata: { repository: name } },
-  )
 }
 
 function cancel(deps: RunDeps, id: string, actor: Actor | undefined): Run {

@@ -4,12 +4,12 @@ import { pauseOf, pauseText } from '../workspaces/index.ts'
 import { approvableImages } from './parked-images.ts'
 import { withRemovalCounts } from './removal-counts.ts'
 
-type ShownDeps = Pick<Store, 'runs' | 'intents' | 'registryPauses'>
+type ShownDeps = Pick<Store, 'runs' | 'intents' | 'registryPauses' | 'decisions'>
 
 /** Returns the run with the deletes that took effect so far, with what it waits for, and with what a person can approve. */
 export function shownRun(store: ShownDeps, run: Run, now: number): Run {
   const waiting = run.state === 'QUEUED' ? waitingOf(store, run, now) : {}
-  const parked = run.state === 'AWAITING_APPROVAL' ? { approvable: approvableImages(store, run.id) } : {}
+  const parked = run.state === 'AWAITING_APPROVAL' ? { approvable: approvableImages(store, run) } : {}
   return withRemovalCounts(store, { ...run, ...waiting, ...parked })
 }
 

@@ -1,8 +1,12 @@
-import type { Decision } from '../../policies/engine/index.ts'
+import type { Action, Decision } from '../../policies/engine/index.ts'
+import type { Digest } from '../../policies/model/index.ts'
 import type { Condition, DecisionPage } from '../../proto/resources/index.ts'
 import type { Sql } from './database.ts'
 import { decode } from './decode.ts'
 import { type FilterColumns, whereOf } from './filter-sql.ts'
+
+/** An image that a run would delete or untag. */
+export type PlannedRemoval = { readonly digest: Digest; readonly action: Action }
 
 /** What runs decided, in the engine's order. */
 export type Decisions = {
@@ -15,6 +19,8 @@ export type Decisions = {
     limit: number,
     conditions?: readonly Condition[],
   ) => DecisionPage
+  /** Returns what a run decided to delete or untag, by digest. */
+  readonly planned: (runId: string) => readonly PlannedRemoval[]
   /** Keeps those of the newest `runs` runs of every repository. */
   readonly prune: (runs: number) => number
 }
@@ -57,6 +63,12 @@ export function decisions(sql: Sql): Decisions {
         positions: rows.map(({ position }) => position),
       }
     },
+    planned: (runId) =>
+      sql.all<PlannedRemoval>(
+        `SELECT json_extract(body, '$.digest') AS digest, json_extract(body, '$.action') AS action FROM decision
+         WHERE run_id = ? AND json_extract(body, '$.action') <> 'KEEP' ORDER BY 1`,
+        runId,
+      ),
     prune: (keep) =>
       sql.run(
         `DELETE FROM decision WHERE run_id IN (

@@ -14,6 +14,8 @@ export type GivenApprovals = {
   readonly get: (id: string) => Approval | undefined
   /** Returns the approval by which a run deletes. */
   readonly ofRun: (run: string) => Approval | undefined
+  /** Returns the newest approval of what a run showed. */
+  readonly ofSubject: (run: string) => Approval | undefined
   /** Returns approvals, newest first. `after`: the id of the last one of the page before. */
   readonly list: (query: ListQuery) => readonly Approval[]
   readonly revoke: (id: string, at: Instant) => void
@@ -65,6 +67,7 @@ export function givenApprovals(sql: Sql, now: () => Instant): GivenApprovals {
     insert: (approval) => insert(sql, approval),
     get: (id) => one('id = ?', id),
     ofRun: (run) => one('run_id = ?', run),
+    ofSubject: (run) => one('parked_id = ? ORDER BY sequence DESC', run),
     list: ({ after, limit, workspace, conditions }) => {
       const where = whereOf(conditions, COLUMNS)
       return sql

@@ -11,5 +11,6 @@ export {
   unknownEffects,
 } from './effect.ts'
 export { changedObjects, narrow, type Narrowed, type PlanSelection, unmatched } from './narrow.ts'
+export { selectorOf } from './reach.ts'
 export { type OverLimits, overLimits } from './over-limits.ts'
 export { refusedEffects, unknownRefusal, unknownWhere } from './unknown-effects.ts'

@@ -1,5 +1,11 @@
 import { covers } from '../engine/index.ts'
-import { addressOf, CareenError, type DeclaredObject, type Scope } from '../model/index.ts'
+import {
+  addressOf,
+  CareenError,
+  type DeclaredObject,
+  type RepositoryRef,
+  type Scope,
+} from '../model/index.ts'
 import { compileRepositoryPattern } from '../scalars/index.ts'
 
 /** How an object lies to a glob: whole inside, partly, or not at all. */
@@ -14,16 +20,42 @@ const FRESH = 'Z'
  */
 export function reachOf(glob: string, name: string): (object: DeclaredObject) => GlobReach {
   if (glob.includes('/')) return repositoryReach(glob, name)
+  const pattern = addressPattern(glob, name)
+  return (object) => (pattern.test(addressOf(object)) ? 'inside' : 'outside')
+}
+
+/**
+ * Returns the function that says whether a glob selects a repository: by its name, or by the address of the policy in force there. Throws
+ * INVALID_ARGUMENT as `reachOf`.
+ */
+export function selectorOf(
+  glob: string,
+  name: string,
+): (at: RepositoryRef & { readonly policy?: string }) => boolean {
+  if (glob.includes('/')) {
+    const { registry, matches } = repositoryGlob(glob, name)
+    return (at) => at.registry === registry && matches(at.repository)
+  }
+  const pattern = addressPattern(glob, name)
+  return ({ policy = '' }) => pattern.test(policy)
+}
+
+function addressPattern(glob: string, name: string): RegExp {
   if (!/^[A-Za-z0-9_.*-]+$/.test(glob))
     throw new CareenError(
       'INVALID_ARGUMENT',
       `${name} ${JSON.stringify(glob)} is no glob. Write one of addresses, such as lifecycle_policy.team-*, or of repositories, such as prod/shop/**`,
     )
-  const pattern = new RegExp(`^${glob.replaceAll('.', String.raw`\.`).replaceAll(/\*+/g, '.*')}$`)
-  return (object) => (pattern.test(addressOf(object)) ? 'inside' : 'outside')
+  return new RegExp(`^${glob.replaceAll('.', String.raw`\.`).replaceAll(/\*+/g, '.*')}$`)
 }
 
-function repositoryReach(glob: string, name: string): (object: DeclaredObject) => GlobReach {
+type RepositoryGlob = {
+  readonly registry: string
+  readonly pattern: string
+  readonly matches: (repository: string) => boolean
+}
+
+function repositoryGlob(glob: string, name: string): RepositoryGlob {
   const slash = glob.indexOf('/')
   const [registry, rest] = [glob.slice(0, slash), glob.slice(slash + 1)]
   const compiled = compileRepositoryPattern(rest)
@@ -32,11 +64,16 @@ function repositoryReach(glob: string, name: string): (object: DeclaredObject) =
       'INVALID_ARGUMENT',
       `${name} ${JSON.stringify(glob)} is no glob of repositories: ${compiled.ok ? 'it begins with the name of a registry' : compiled.why}. Write for example prod/shop/**`,
     )
-  const scope: Scope = { kind: 'pattern', registry, pattern: rest }
+  return { registry, pattern: rest, matches: compiled.matches }
+}
+
+function repositoryReach(glob: string, name: string): (object: DeclaredObject) => GlobReach {
+  const { registry, pattern, matches } = repositoryGlob(glob, name)
+  const scope: Scope = { kind: 'pattern', registry, pattern }
   return (object) => {
     const own = scopeOf(object)
     if (!overlaps(own, scope)) return 'outside'
-    return isWithin(own, compiled.matches, rest) ? 'inside' : 'beyond'
+    return isWithin(own, matches, pattern) ? 'inside' : 'beyond'
   }
 }
 

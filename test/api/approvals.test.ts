@@ -154,3 +154,51 @@ test('who may read another workspace alone sees no approval, and may give none',
   assert.equal(await codeOf(stranger.unary(CreateApproval, request)), 'ROLE_MISSING')
   stranger.close()
 })
+
+test('what a dry run has just shown is approved once: its run deletes that, and what has moved since stays', async () => {
+  await using at = await open()
+  const { world } = at
+  const looked = await world.dryRun('prod/team/web')
+  const seen = await at.seen(looked)
+  assert.equal(seen.images, 5)
+  await at.world.push('team/web', 'pr-99', 40 * 24)
+  const given = await at.approve(seen)
+  assert.equal(await codeOf(at.approve(seen)), 'FAILED_PRECONDITION', 'once')
+  const ended = await world.workOn(at.runOf(given))
+  assert.deepEqual([ended.state, ended.counts?.deleted], ['SUCCEEDED', 5])
+  assert.ok((await world.tags('team/web')).includes('pr-99'))
+  assert.equal(world.runs.get(looked.id).state, 'SUCCEEDED')
+})
+
+test('a dry run of another policy, and one of two hours ago, approve nothing', async () => {
+  await using at = await open()
+  const { world } = at
+  const other = await world.dryRun('prod/team/web', 'web')
+  assert.equal((await at.seen(other)).images, 0, 'it names a policy, so it has no number')
+  const looked = await world.dryRun('prod/team/web')
+  const seen = await at.seen(looked)
+  assert.equal(await codeOf(at.approve({ ...seen, images: 4 })), 'COUNT_MISMATCH')
+  assert.equal(await codeOf(at.approve({ ...seen, subjectSha256: Buffer.alloc(32) })), 'CONTENT_MISMATCH')
+  world.clock.skew += 2 * HOURS
+  assert.equal(await codeOf(at.approve(seen)), 'FAILED_PRECONDITION')
+  assert.equal((await at.seen(looked)).images, 0)
+  assert.equal((await world.tags('team/web')).length, 10)
+})
+
+test('whether a run could start is answered without starting one', async () => {
+  await using at = await open()
+  const { CreateRun, ListRuns } = at.served.client.services.RunService.service
+  const repository = `${HOME}/registries/prod/repositories/team%2Fweb`
+  const asked = { parent: HOME, run: { repository, kind: 'KIND_CLEAN' as const }, validateOnly: true }
+  const runs = async (): Promise<number> =>
+    (await at.served.client.unary(ListRuns, { parent: HOME })).runs.length
+  const before = await runs()
+  const answer = await at.served.client.unary(CreateRun, { ...asked, requestId: randomUUID() })
+  assert.equal(answer.state, 'STATE_QUEUED')
+  assert.equal(await runs(), before)
+  await at.served.client.unary(CreateRun, { ...asked, validateOnly: false, requestId: randomUUID() })
+  assert.equal(
+    await codeOf(at.served.client.unary(CreateRun, { ...asked, requestId: randomUUID() })),
+    'RUN_IN_PROGRESS',
+  )
+})

@@ -97,7 +97,7 @@ async function interrupted(
   what: 'worker' | 'daemon',
 ): Promise<void> {
   const before = (await listTags({ url: server.url, repository: name })).length
-  await done(machines, ['run', '-detach', `prod/${name}`])
+  await done(machines, ['run', '-auto-approve', '-detach', `prod/${name}`])
   while ((await listTags({ url: server.url, repository: name })).length > before - GO / 2) await pause(500)
   if ((await stateOf(machines, name)) !== 'RUNNING')
     throw new Error(`${name}: over before its ${what} was killed`)

@@ -135,7 +135,7 @@ test('Ctrl-C while something is asked for: what comes after it is not waited for
   await using all = await served()
   await pushTen(all.world)
   assert.equal((await all.careen(['apply', '-auto-approve', '-skip-effects', 'p.hcl'])).code, 0)
-  const { code, stderr } = await all.careen(['run', 'prod/team/web'], AbortSignal.abort())
+  const { code, stderr } = await all.careen(['run', '-auto-approve', 'prod/team/web'], AbortSignal.abort())
   assert.equal(code, 8)
   assert.match(stderr, /Run \S+ continues\. To cancel it: careen runs cancel/)
   assert.equal((await all.careen(['registries'], AbortSignal.abort())).code, 8)
@@ -147,7 +147,7 @@ test('-json is JSON, whatever is done to a run or a repository', async () => {
   await pushTen(all.world)
   assert.equal((await all.careen(['apply', '-auto-approve', '-skip-effects', 'p.hcl'])).code, 0)
   const runIn = (text: string) => ofType(readLines(text, 0), 'run')[0] as unknown as Stated
-  const started = runIn((await all.careen(['run', 'team/web', '-detach', '-json'])).stdout)
+  const started = runIn((await all.careen(['run', '-auto-approve', 'team/web', '-detach', '-json'])).stdout)
   assert.equal(started.state, 'QUEUED')
   const cancelled = runIn((await all.careen(['runs', 'cancel', started.id, '-json'])).stdout)
   assert.deepEqual([cancelled.id, cancelled.state], [started.id, 'CANCELLED'])

@@ -143,7 +143,7 @@ for (const [title, machinery] of [
     })
 
     test('a restored image counts as new: a second cleaning leaves it, and takes nothing else', async () => {
-      const again = await run('run', 'prod/team/web')
+      const again = await run('run', '-auto-approve', 'prod/team/web')
       assert.equal(again.code, 0, again.stderr + again.stdout)
       const expected = [...(tagsLeft(pushes.named)['team/web'] ?? []), 'pr-11'].toSorted()
       assert.deepEqual(await listTags(target('team/web')), expected)

@@ -25,7 +25,7 @@ async function cleaned() {
   const env = { CAREEN_ADDRESS: daemon.address }
   const here = (...argv: string[]) => runHere(argv, at.path, { env })
   assert.equal((await here('apply', '-auto-approve', 'p.hcl')).code, 0)
-  const ran = await here('run', 'prod/team/web')
+  const ran = await here('run', '-auto-approve', 'prod/team/web')
   assert.equal(ran.code, 0, ran.stderr)
   const id = /^Run (r-\w{8}) of /.exec(ran.stdout)?.[1] ?? ''
   return {

@@ -128,7 +128,7 @@ test('dry run, run, runs show, explain and restore', async () => {
   const dry = await here(['dry-run', 'team/web'])
   assert.equal(dry.code, 0, dry.stderr)
   assert.match(dry.stdout, /: done, 3 images would be deleted \(.*\), 12\s+kept/)
-  const run = await here(['run', 'prod/team/web'])
+  const run = await here(['run', '-auto-approve', 'prod/team/web'])
   assert.equal(run.code, 0, run.stderr)
   assert.match(run.stdout, /Run r-.*: done, 3 images deleted/)
   const id = /Run (r-\w{8})/.exec(run.stdout)?.[1] ?? ''
@@ -153,7 +153,7 @@ test('dry run, run, runs show, explain and restore', async () => {
     /run zzzz does not exist\. To list the runs, run: careen runs/,
   )
   assert.match(
-    (await here(['run', 'no/such'])).stderr,
+    (await here(['run', '-auto-approve', 'no/such'])).stderr,
     /repository no\/such is not known to the daemon\. Write REGISTRY\/REPOSITORY/,
   )
 })
@@ -167,13 +167,13 @@ test('a run that would pass a limit waits for approval and exits with 5; approve
   const created = new Date(Date.now() - 30 * DAY).toISOString()
   for (let i = 10; i < 20; i += 1) await push(i, created)
   // They are new to careen, so they count as pushed now: judged by build time alone they would go.
-  const young = await here(['run', 'prod/team/web'])
+  const young = await here(['run', '-auto-approve', 'prod/team/web'])
   assert.match(young.stdout, /0 images deleted/)
   // They came in one gap, with one build time, so that nothing orders them: all go once one is certainly newer.
   await push(20, new Date().toISOString())
   writeFileSync(join(at.path, 'q.hcl'), policies().replace('expire_period = "7d"', 'retained_top = 1'))
   assert.equal((await here(['apply', '-auto-approve', '-skip-effects', 'q.hcl'])).code, 0)
-  const parked = await here(['run', 'prod/team/web'])
+  const parked = await here(['run', '-auto-approve', 'prod/team/web'])
   assert.equal(parked.code, 5)
   assert.match(parked.stdout, /: waiting, wants [^]*max_delete_percent\s+is\s+30[^]*careen approve/)
   const id = /careen approve (r-\w{8})/.exec(parked.stdout)?.[1] ?? ''

@@ -84,7 +84,7 @@ grant "workers" {
       const policy = write('p.hcl', oldTagsPolicy(registry.url, { inPolicy: 'max_delete_percent = 100' }))
       const applied = await careen(['apply', '-auto-approve', policy], env)
       assert.equal(applied.code, 0, applied.stderr)
-      assert.equal((await careen(['run', '-detach', 'prod/team/web'], env)).code, 0)
+      assert.equal((await careen(['run', '-auto-approve', '-detach', 'prod/team/web'], env)).code, 0)
       await until('the end of the run', async () => (await listTags(target)).length === 4)
       await until('its record', async () =>
         (await careen(['runs', '-json'], env)).stdout.includes('"worker":"far"'),

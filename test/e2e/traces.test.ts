@@ -39,7 +39,7 @@ test('a command, its call, the run, the calls of the worker and the requests at 
   writeFileSync(join(at.path, 'token'), TOKEN, { mode: 0o600 })
   const before = spans.length
   const env = { CAREEN_ADDRESS: served.address, CAREEN_TOKEN_FILE: join(at.path, 'token') }
-  const command = runHere(['run', 'prod/team/web'], at.path, { env })
+  const command = runHere(['run', '-auto-approve', 'prod/team/web'], at.path, { env })
   await until('a run that waits', async () => world.store.runs.queued(1).length === 1)
   const [run] = world.store.runs.queued(1)
   const ledger = remoteLedger(served.client, newWorker())

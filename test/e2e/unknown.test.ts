@@ -92,7 +92,7 @@ test('a saved plan is marked, and needs leave of its own; the first run then wai
   assert.equal(applied.code, 0, applied.stderr)
   assert.match(applied.stdout, /the first run there that would delete any waits for approval/)
   state.on = false
-  const run = await here('run', 'prod/team/web')
+  const run = await here('run', '-auto-approve', 'prod/team/web')
   assert.equal(run.code, 5, run.stderr)
   const id = /careen approve (r-\w{8})/.exec(run.stdout)?.[1] ?? 'none'
   for (const words of [['repositories'], ['health'], ['explain', 'prod/team/web'], ['plan', 'p.hcl']]) {

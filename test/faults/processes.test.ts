@@ -162,7 +162,7 @@ test('a worker is killed in mid-run, and Redis after it: another worker ends the
     await using one = worker('one')
     await one.says('takes runs')
     assert.equal((await careen(['apply', '-auto-approve', join(at.path, 'p.hcl')], daemon.env)).code, 0)
-    assert.equal((await careen(['run', '-detach', 'prod/team/web'], daemon.env)).code, 0)
+    assert.equal((await careen(['run', '-auto-approve', '-detach', 'prod/team/web'], daemon.env)).code, 0)
     const target = { url: registry.url, repository: 'team/web' }
     await until('the first deletes', async () => (await listTags(target)).length < 45)
     await one.kill()
@@ -195,7 +195,7 @@ test('SIGTERM in mid-run: the image at hand is finished, the run is handed back,
     const target = { url: registry.url, repository: 'team/web' }
     const first = await startTestDaemon(at.path)
     await careen(['apply', '-auto-approve', join(at.path, 'p.hcl')], first.env)
-    await careen(['run', '-detach', 'prod/team/web'], first.env)
+    await careen(['run', '-auto-approve', '-detach', 'prod/team/web'], first.env)
     await until('the first deletes', async () => (await listTags(target)).length < 45)
     assert.equal((await first.stop()).code, 0, first.output())
     const left = await listTags(target)

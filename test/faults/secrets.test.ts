@@ -48,11 +48,11 @@ test('no secret is in the database, in a log, in Redis, in a plan file or in wha
     }
     assert.equal((await run('plan', '-out', join(at.path, 'p.plan'), config)).code, 0)
     assert.equal((await run('apply', join(at.path, 'p.plan'))).code, 0)
-    const cleaned = await run('run', 'prod/team/web')
+    const cleaned = await run('run', '-auto-approve', 'prod/team/web')
     assert.equal(cleaned.code, 0, cleaned.stderr)
     writeFileSync(config, hcl('env:WRONG'))
     await run('apply', '-auto-approve', '-allow-unknown', '-json', config)
-    assert.equal((await run('run', 'prod/team/web')).code, 1, 'the variable is not set')
+    assert.equal((await run('run', '-auto-approve', 'prod/team/web')).code, 1, 'the variable is not set')
     await run('explain', 'prod/team/web')
     await run('runs', '-json')
     await worker.stop()

@@ -6,10 +6,12 @@ export interface CreateRunRequest {
   'parent'?: (string);
   'run'?: (_careen_v1_Run | null);
   'requestId'?: (string);
+  'validateOnly'?: (boolean);
 }
 
 export interface CreateRunRequest__Output {
   'parent': (string);
   'run': (_careen_v1_Run__Output | null);
   'requestId': (string);
+  'validateOnly': (boolean);
 }
