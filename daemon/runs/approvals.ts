@@ -1,5 +1,5 @@
 import { runSubject } from '../../policies/audit/index.ts'
-import { CareenError, type Instant } from '../../policies/model/index.ts'
+import { CareenError, compact, type Instant } from '../../policies/model/index.ts'
 import {
   type Actor,
   type Approval,
@@ -60,10 +60,7 @@ function create(deps: ApprovalDeps, request: ApprovalRequest): Approval {
   store.approvals.clear(parked)
   store.reviews.reviewed(parked, now)
   store.approvals.add(parked, approvableDigests(store, parked), { source: id, at: now, expiresAt: end })
-  endParked(store, parked, {
-    now,
-    message: `approved by ${shownPerson(actor)}; run ${run.id} deletes what this run planned`,
-  })
+  endParked(store, { run: parked, by: run, now })
   const given = {
     workspace: parked.workspace,
     parked: id,
@@ -88,13 +85,19 @@ function create(deps: ApprovalDeps, request: ApprovalRequest): Approval {
   return approvalAt(store, made.id)
 }
 
-/** Ends a run that waited. A dry run has ended, and says what it showed. */
+/** Ends a run that waited. A dry run has ended; what waits in its repository is overtaken. */
 function endParked(
   store: Store,
-  { id, kind }: Run,
-  { now, message }: { readonly now: Instant; readonly message: string },
+  { run, by, now }: { readonly run: Run; readonly by: Run; readonly now: Instant },
 ): void {
-  if (kind === 'CLEAN') store.runs.update(id, { state: 'SUCCEEDED', endedAt: now, message })
+  if (run.kind === 'CLEAN') {
+    const who = shownPerson({ identity: by.createdBy, ...compact({ claimed: by.claimed }) })
+    const message = `approved by ${who}; run ${by.id} deletes what this run planned`
+    return store.runs.update(run.id, { state: 'SUCCEEDED', endedAt: now, message })
+  }
+  const message = `overtaken: run ${by.id} deletes what a person looked at and approved since`
+  for (const { id } of store.runs.parked(run))
+    store.runs.update(id, { state: 'CANCELLED', errorCode: 'CANCELLED', endedAt: now, message })
 }
 
 /** Returns false if what is approved is within the limits: who may start a run deletes that alone. */

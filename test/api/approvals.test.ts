@@ -161,7 +161,7 @@ test('what a dry run has just shown is approved once: its run deletes that, and 
   const looked = await world.dryRun('prod/team/web')
   const seen = await at.seen(looked)
   assert.equal(seen.images, 5)
-  await at.world.push('team/web', 'pr-99', 40 * 24)
+  await world.push('team/web', { tags: ['pr-99'], days: 40 })
   const given = await at.approve(seen)
   assert.equal(await codeOf(at.approve(seen)), 'FAILED_PRECONDITION', 'once')
   const ended = await world.workOn(at.runOf(given))
