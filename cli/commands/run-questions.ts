@@ -50,19 +50,22 @@ export async function askToDelete(
   terminal: Terminal,
 ): Promise<number | undefined> {
   if (args.values['approve-images'] !== undefined) return undefined
-  const total = approvableSum(looked)
   const byNumber = looked.some(isOver)
+  const wanted = byNumber ? `${approvableSum(looked)}` : 'yes'
   const answer = await terminal.ask(
     byNumber
       ? numberQuestion(looked, 'repositories')
       : yesQuestion(looked, shownDaemon(client.target), terminal.paint),
   )
   if (terminal.signal.aborted) throw new CareenError('CANCELLED', 'stopped on request; nothing was changed')
-  const typed = answer?.trim() ?? ''
-  if (byNumber ? typed.replaceAll(',', '') === `${total}` : typed === 'yes') return undefined
-  const isAnswered = answer !== undefined
-  const why = byNumber && typed !== '' ? `: ${total} was not typed` : isAnswered ? '' : ': nobody answered'
-  terminal.out(`\nRun cancelled${why}. Nothing was changed.\n`)
-  terminal.outcome({ code: isAnswered ? 'CANCELLED' : 'INPUT_REQUIRED' })
-  return isAnswered ? EXIT.cancelled : EXIT.error
+  const typed = (answer ?? '').trim().replaceAll(',', '')
+  if (typed === wanted) return undefined
+  terminal.out(`\nRun cancelled: ${reasonFor(answer, wanted)}. Nothing was changed.\n`)
+  terminal.outcome({ code: answer === undefined ? 'INPUT_REQUIRED' : 'CANCELLED' })
+  return answer === undefined ? EXIT.error : EXIT.cancelled
+}
+
+function reasonFor(answer: string | undefined, wanted: string): string {
+  if (answer === undefined) return 'nobody answered'
+  return wanted === 'yes' ? 'a yes is needed' : `${wanted} was not typed`
 }

@@ -21,7 +21,8 @@ const WIDTH = 80
 /** Returns what a person reads before the number of images is typed. */
 export function waitingText(waiting: WaitingRun, paint: Paint): string {
   const { run } = waiting
-  const last = `parked ${instant(run.endedAt)}, ${againText(waiting)}`
+  const since = run.kind === 'CLEAN' ? 'parked' : 'looked at'
+  const last = `${since} ${instant(run.endedAt)}, ${againText(waiting)}`
   return wantedText(waiting, { subject: `Run ${shortRunId(run.id)} of`, last }, paint)
 }
 
