@@ -3,11 +3,11 @@ import { type Run, shortRunId } from '../../proto/resources/index.ts'
 import { EXIT, exitStatus } from '../framework/exit.ts'
 import { reportError } from '../framework/report.ts'
 import type { Terminal } from '../framework/terminal.ts'
-import type { Patience } from '../input/patience.ts'
 import type { Client } from '../remote/client.ts'
 import { progressLines } from '../views/lines/run-lines.ts'
 import { continueText } from '../views/run-question.ts'
 import { isOnHold, runLine } from '../views/runs.ts'
+import type { WaitLimit } from './wait-limit.ts'
 
 /** Most runs that are watched at a time. */
 const LANES = 8
@@ -22,12 +22,12 @@ export async function followRuns(
   client: Watching,
   started: readonly Run[],
   terminal: Terminal,
-  patience: Patience,
+  until: WaitLimit,
 ): Promise<Followed> {
   const last = new Map(started.map((run) => [run.id, run]))
   const queue = [...last.values()]
   const over = new AbortController()
-  const signal = AbortSignal.any([patience.signal, over.signal])
+  const signal = AbortSignal.any([until.signal, over.signal])
   const lane = async (): Promise<void> => {
     for (let next = queue.shift(); next !== undefined; next = queue.shift())
       for await (const now of client.watch(next, signal)) {
@@ -43,7 +43,7 @@ export async function followRuns(
     return result()
   } catch (thrown) {
     over.abort()
-    return result(failureOf(CareenError.from(thrown), patience, terminal))
+    return result(failureOf(CareenError.from(thrown), until, terminal))
   } finally {
     terminal.progress.clear()
   }
@@ -66,7 +66,7 @@ export function isLive(run: Run): boolean {
   return (run.state === 'QUEUED' || run.state === 'RUNNING') && !isOnHold(run)
 }
 
-function failureOf(error: CareenError, { signal, text = '' }: Patience, { signal: interrupt }: Terminal) {
+function failureOf(error: CareenError, { signal, text = '' }: WaitLimit, { signal: interrupt }: Terminal) {
   if (!signal.aborted || interrupt.aborted) return error
   return new CareenError('DEADLINE_EXCEEDED', `not everything has ended after -timeout=${text}`)
 }

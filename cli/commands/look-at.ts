@@ -4,12 +4,12 @@ import type { Arguments } from '../framework/arguments.ts'
 import { exitStatus } from '../framework/exit.ts'
 import { reportError } from '../framework/report.ts'
 import type { Terminal } from '../framework/terminal.ts'
-import { patienceOf } from '../input/patience.ts'
 import type { Client } from '../remote/client.ts'
 import type { ShownRun } from '../views/approve.ts'
 import { wholeRunLines } from '../views/lines/run-lines.ts'
 import { runLine } from '../views/runs.ts'
 import { followRuns } from './follow-runs.ts'
+import { waitLimitOf } from './wait-limit.ts'
 
 /** Dry runs of a repository at most. Why two: one that is in progress already may evaluate another policy than that in force. */
 const TRIES = 2
@@ -24,12 +24,12 @@ export async function lookAt(
   args: Arguments,
   terminal: Terminal,
 ): Promise<readonly ShownRun[] | number> {
-  const patience = patienceOf('run', args, terminal.signal)
+  const until = waitLimitOf('run', args, terminal.signal)
   const looked: Run[] = []
   for (let left = names, tries = 0; left.length > 0 && tries < TRIES; tries += 1) {
     const started: Run[] = []
     for (const name of left) started.push(await client.startRun(name, 'DRY_RUN', ''))
-    const { runs, failure } = await followRuns(client, started, terminal, patience)
+    const { runs, failure } = await followRuns(client, started, terminal, until)
     if (failure !== undefined)
       return reportError(
         failure,

@@ -5,17 +5,17 @@ import { changing } from '../framework/changing.ts'
 import type { Command } from '../framework/command.ts'
 import { EXIT } from '../framework/exit.ts'
 import type { InFlight, Terminal } from '../framework/terminal.ts'
-import { chosenRepositories } from '../input/chosen-repositories.ts'
-import { patienceOf } from '../input/patience.ts'
 import type { Client } from '../remote/client.ts'
 import { withClient } from '../remote/with-client.ts'
 import { approvalLines, runLines } from '../views/lines/run-lines.ts'
 import { detachedText, looksText } from '../views/run-question.ts'
 import { isOnHold, onHoldText } from '../views/runs.ts'
+import { chosenRepositories } from './chosen-repositories.ts'
 import { followRuns, isLive, reportOpen, statusOf } from './follow-runs.ts'
 import { lookAt } from './look-at.ts'
 import { approvableSum, askToDelete, refuseMuteRun, refuseWrongFlag } from './run-questions.ts'
 import { showRun } from './runs.ts'
+import { waitLimitOf } from './wait-limit.ts'
 
 export const run: Command = (args, terminal) =>
   withClient(args, terminal, async (client) => {
@@ -133,8 +133,8 @@ async function finish(
     terminal.out(detachedText(started))
     return EXIT.ok
   }
-  const patience = patienceOf(command ?? 'run', args, terminal.signal)
-  const followed = await followRuns(client, started, terminal, patience)
+  const until = waitLimitOf(command ?? 'run', args, terminal.signal)
+  const followed = await followRuns(client, started, terminal, until)
   const ended = followed.runs.filter((one) => !isLive(one))
   for (const one of ended) {
     if (isOnHold(one)) {

@@ -5,7 +5,7 @@ import type { ParkedImages, Run } from '../../proto/resources/index.ts'
 import type { Store } from '../store/store.ts'
 
 /** For how long the images of a dry run can be approved after its end. Milliseconds. Why an hour: who approves has just looked. */
-export const DRY_RUN_COUNTS_FOR: number = 3_600_000
+const DRY_RUN_COUNTS_FOR: number = 3_600_000
 
 type ImagesStore = Pick<Store, 'runs' | 'decisions'>
 

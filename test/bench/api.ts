@@ -130,7 +130,9 @@ async function duringRuns(): Promise<void> {
     name: 'workspaces/default/policies/lifecycle_policy.p1',
   })
   const idle = await times(call, request, (count) => count < 300)
-  const runs = Array.from({ length: 4 }, (_, i) => careen(['run', '-auto-approve', `prod/team/r${i}`], daemon.env))
+  const runs = Array.from({ length: 4 }, (_, i) =>
+    careen(['run', '-auto-approve', `prod/team/r${i}`], daemon.env),
+  )
   let running = true
   void Promise.all(runs).then(() => (running = false))
   const busy = await times(call, request, () => running)

@@ -56,7 +56,8 @@ async function withTwoWorkers(
     const applied = await careen(['apply', '-auto-approve', join(at.path, 'p.hcl')], daemon.env)
     assert.equal(applied.code, 0, applied.stderr)
     digests = filled
-    for (const name of scene.repositories) await careen(['run', '-auto-approve', '-detach', `prod/${name}`], daemon.env)
+    for (const name of scene.repositories)
+      await careen(['run', '-auto-approve', '-detach', `prod/${name}`], daemon.env)
     const ended = (process: Running): number => process.output().split('"run succeeded"').length - 1
     await watch({ url: registry.url, log: registry.log, ended: () => [ended(one), ended(two)] })
   } finally {
