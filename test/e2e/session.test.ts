@@ -175,7 +175,7 @@ test('a run that would pass a limit waits for approval and exits with 5; approve
   assert.equal((await here(['apply', '-auto-approve', '-skip-effects', 'q.hcl'])).code, 0)
   const parked = await here(['run', '-auto-approve', 'prod/team/web'])
   assert.equal(parked.code, 5)
-  assert.match(parked.stdout, /: waiting, wants [^]*max_delete_percent\s+is\s+30[^]*careen approve/)
+  assert.match(parked.stdout, /: waiting, wants [^]*limit\s+30[^]*careen approve/)
   const id = /careen approve (r-\w{8})/.exec(parked.stdout)?.[1] ?? ''
   const approved = await here(['approve', id, '-approve-images=11'])
   assert.equal(approved.code, 0, approved.stderr)
