@@ -8,6 +8,7 @@ import {
   freedBytes,
   deletedImages,
   goes,
+  patternsOf,
   checkLimits,
   type LimitCheck,
 } from '../../policies/engine/index.ts'
@@ -132,7 +133,7 @@ function decide(request: DecideRequest, defers: boolean): Decided {
 
 function evaluateOn(request: DecideRequest, images: readonly Image[] = request.scanned.images): Evaluation {
   const { ref, scanned, policy, protections, pins, scopeTags, scopeBytes, changedAt, pending, now } = request
-  return evaluate({
+  const input = {
     repository: ref,
     images,
     protections,
@@ -142,7 +143,9 @@ function evaluateOn(request: DecideRequest, images: readonly Image[] = request.s
     blind: scanned.blind,
     ...compact({ policy, scopeTags, scopeBytes, changedAt }),
     ...compact({ clockUnknown: scanned.clockUnknown, trustBuilt: scanned.trustBuilt }),
-  })
+  }
+  // Why: each delete asks again, and a pattern takes longer to compile than to match.
+  return evaluate(input, patternsOf(request))
 }
 
 type Weighed = {

@@ -1,18 +1,21 @@
 import { unknownRefusal } from '../../policies/diff/index.ts'
-import { addressOf, CareenError, compact, type RepositoryRef } from '../../policies/model/index.ts'
-import type { Actor, HistoryEntry, StoredPlan } from '../../proto/resources/index.ts'
+import { CareenError, compact } from '../../policies/model/index.ts'
+import type { Actor, PlanHead, StoredPlan } from '../../proto/resources/index.ts'
 import { failpoint } from '../failpoint.ts'
-import type { Store } from '../store/store.ts'
-import { followRegistries, type Workspaces } from '../workspaces/index.ts'
+import type { RequestKey, Store } from '../store/store.ts'
+import type { Workspaces } from '../workspaces/index.ts'
 import { approvedBy, approveImages, refuseWrongNumber } from './approve-images.ts'
 import { auditApply } from './audit-apply.ts'
-import { changedObjects } from './changed-objects.ts'
 import { type AppliedPlan, type FinishedApply, finishedApply } from './finished-apply.ts'
-import { historyEntry, historyLines } from './history-lines.ts'
+import { historyLines } from './history-lines.ts'
 import { type ApplyRulesOf, refuseOutsideWindow } from './on-hold.ts'
-import { missing, planHead } from './plan-heads.ts'
+import { openPace, type Pace, type PaceDeps } from './pace.ts'
+import { planHead } from './plan-heads.ts'
+import { afterOf, prepareApply, type PreparedApply } from './prepare-apply.ts'
+import { readChanges, readEffects } from './read-plan.ts'
 import { refuseForeign } from './refuse-foreign.ts'
 import { refuseExpired, refuseOther, refuseStale, refuseUnmade } from './refuse-stale.ts'
+import { writePlan } from './write-plan.ts'
 
 export type ApplyDeps = {
   readonly store: Store
@@ -39,55 +42,102 @@ export type ApplyRequest = {
 }
 
 /**
- * Applies a plan in one transaction, then calls `applied`. A request that was applied before gets the same result and
- * changes nothing. Throws NOT_FOUND, PLAN_APPLIED, FAILED_PRECONDITION for a plan that was not made, OUTSIDE_WINDOW, PLAN_STALE,
- * ETAG_MISMATCH, COUNT_MISMATCH, EFFECTS_UNKNOWN unless `allowUnknown`, and ALREADY_EXISTS; then nothing is written.
+ * Applies a plan in one transaction, then calls `applied`. What does not depend on the state of the store is prepared before, a slice at
+ * a time. A request that was applied before gets the same result and changes nothing. Throws NOT_FOUND, PLAN_APPLIED, FAILED_PRECONDITION
+ * for a plan that was not made, OUTSIDE_WINDOW, PLAN_STALE, ETAG_MISMATCH, COUNT_MISMATCH, EFFECTS_UNKNOWN unless `allowUnknown`, and
+ * ALREADY_EXISTS; then nothing is written.
  */
-export function applyPlan({ store, ...deps }: ApplyDeps, request: ApplyRequest): AppliedPlan {
+export async function applyPlan(deps: ApplyDeps & PaceDeps, request: ApplyRequest): Promise<AppliedPlan> {
+  const { store, workspaces } = deps
+  const { id } = request
+  const pace = openPace(deps)
+  if (store.requests.resultOf(keyOf(request)) !== undefined) return appliedBefore(deps, request, pace)
+  const head = planHead(store, id)
+  refuseUnfit(deps, head, request)
+  try {
+    const prepared = await prepareApply(deps, head, pace)
+    const commit = prepared.isStaged ? store.largeTransaction : store.transaction
+    const result = commit(() => applyPrepared(deps, request, prepared))
+    failpoint('apply.afterCommit')
+    if (result === undefined) return await appliedBefore(deps, request, pace)
+    // Why: else the next call parses all of them again, in one piece.
+    store.objects.remember(prepared.stored)
+    workspaces.remember(result.plan.workspace, result.serial, prepared.after)
+    deps.applied(finishedApply(result, request.requestedBy))
+    return result
+  } finally {
+    store.objects.unstage(id)
+  }
+}
+
+/** Applies what was prepared. Returns undefined if the request was applied meanwhile. Requires a transaction. */
+function applyPrepared(
+  deps: ApplyDeps,
+  request: ApplyRequest,
+  prepared: PreparedApply,
+): AppliedPlan | undefined {
+  const { store } = deps
+  const { requestedBy, actor, allowUnknown, approveImages: given } = request
+  if (store.requests.resultOf(keyOf(request)) !== undefined) return undefined
+  const head = planHead(store, request.id)
+  refuseUnfit(deps, head, request)
+  const plan = wholePlan(head, prepared)
+  refuseWrongNumber(plan, given)
+  if (!allowUnknown) refuseUnknown(plan)
+  refuseForeign(store, plan.workspace, plan.changes.flatMap(afterOf))
+  const serial = writePlan(deps, plan, { by: { requestedBy, actor }, prepared })
+  const number = numberOf(deps, plan, given)
+  approveImages(store, plan, { given: number, now: deps.now() })
+  const images = approvedBy(plan, number)
+  const { changesSha256 } = prepared
+  auditApply(store, { plan, serial, images, lines: historyLines(plan), changesSha256 }, request)
+  store.requests.remember(keyOf(request), plan.id)
+  failpoint('apply.beforeCommit')
+  return { plan, serial, images, nextRunAt: store.repositories.nextRunIn(plan.workspace) }
+}
+
+/** Returns the result of a request that was applied. */
+async function appliedBefore(deps: ApplyDeps, request: ApplyRequest, pace: Pace): Promise<AppliedPlan> {
+  const { store } = deps
+  const id = store.requests.resultOf(keyOf(request)) ?? request.id
+  const parts = { changes: await readChanges(store, id, pace), effects: await readEffects(store, id, pace) }
+  const plan = wholePlan(planHead(store, id), parts)
+  const nextRunAt = store.repositories.nextRunIn(plan.workspace)
+  const images = approvedBy(plan, numberOf(deps, plan, request.approveImages))
+  return { plan, serial: plan.appliedSerial ?? 0, images, nextRunAt }
+}
+
+function wholePlan(
+  head: PlanHead,
+  { changes, effects }: Pick<StoredPlan, 'changes' | 'effects'>,
+): StoredPlan {
+  const { state: _state, etag: _etag, failure: _failure, ...rest } = head
+  return { ...rest, changes, effects }
+}
+
+function keyOf(request: ApplyRequest): RequestKey {
   const { id, requestId, requestedBy, allowUnknown, approveImages: given } = request
   const { etag, contentSha256 } = request
   const read = compact({ etag: etag || undefined, contentSha256: contentSha256 || undefined })
-  const asked = {
-    requestedBy,
-    id,
-    allowUnknown,
-    ...(given === undefined ? {} : { given: `${given}` }),
-    ...read,
+  const number = given === undefined ? {} : { given: `${given}` }
+  return {
+    id: requestId,
+    method: 'ApplyPlan',
+    arguments: { requestedBy, id, allowUnknown, ...number, ...read },
   }
-  const key = { id: requestId, method: 'ApplyPlan', arguments: asked }
-  const { repeated, ...result } = store.transaction(() => {
-    const before = store.requests.resultOf(key)
-    const found = before ?? id
-    const head = planHead(store, found)
-    const plan = store.plans.get(found) ?? missing(found)
-    const number = numberOf(deps, plan, given)
-    const images = approvedBy(plan, number)
-    const nextRunAt = (): number | undefined => store.repositories.nextRunIn(plan.workspace)
-    if (before !== undefined)
-      return { plan, serial: plan.appliedSerial ?? 0, images, nextRunAt: nextRunAt(), repeated: true }
-    refuseApplied(plan)
-    refuseUnmade(head)
-    refuseExpired(plan, deps.now())
-    refuseOutsideWindow(deps, plan.workspace)
-    refuseStale(store, plan)
-    refuseOther(head, request)
-    refuseWrongNumber(plan, given)
-    if (!allowUnknown) refuseUnknown(plan)
-    const declared = plan.changes.flatMap((change) => (change.action === 'delete' ? [] : [change.after]))
-    refuseForeign(store, plan.workspace, declared)
-    const serial = writePlan({ ...deps, store }, plan, request)
-    approveImages(store, plan, { given: number, now: deps.now() })
-    auditApply(store, { plan, serial, images, lines: historyLines(plan) }, request)
-    store.requests.remember(key, plan.id)
-    failpoint('apply.beforeCommit')
-    return { plan, serial, images, nextRunAt: nextRunAt(), repeated: false }
-  })
-  failpoint('apply.afterCommit')
-  if (!repeated) deps.applied(finishedApply(result, requestedBy))
-  return result
 }
 
-function refuseApplied(plan: StoredPlan): void {
+/** Throws the first reason for which a plan is not applied, whatever it has. */
+function refuseUnfit(deps: ApplyDeps, head: PlanHead, request: ApplyRequest): void {
+  refuseApplied(head)
+  refuseUnmade(head)
+  refuseExpired(head, deps.now())
+  refuseOutsideWindow(deps, head.workspace)
+  refuseStale(deps.store, head)
+  refuseOther(head, request)
+}
+
+function refuseApplied(plan: PlanHead): void {
   if (plan.appliedSerial === undefined) return
   throw new CareenError(
     'PLAN_APPLIED',
@@ -107,52 +157,4 @@ function numberOf(
 function refuseUnknown({ id, effects }: StoredPlan): void {
   const refusal = unknownRefusal(effects)
   if (refusal !== undefined) throw new CareenError('EFFECTS_UNKNOWN', refusal, { metadata: { plan: id } })
-}
-
-function whoOf({ requestedBy, actor }: AppliedBy): Pick<HistoryEntry, 'appliedBy' | 'identity' | 'claimed'> {
-  return { appliedBy: requestedBy, identity: actor?.identity ?? '', claimed: actor?.claimed ?? '' }
-}
-
-/** Returns the repository that is the scope of the only changed policy, before and after. Undefined: more may change. */
-function onlyRepository(changes: StoredPlan['changes']): RepositoryRef | undefined {
-  const [change, ...others] = changes
-  if (change === undefined || others.length > 0) return undefined
-  const objects = changedObjects(change)
-  const scopes = objects.flatMap((object) => (object.kind === 'policy' ? [object.scope] : []))
-  const [scope] = scopes
-  const isOne =
-    scopes.length === objects.length && new Set(scopes.map((one) => JSON.stringify(one))).size === 1
-  return isOne && scope?.kind === 'repository' ? scope : undefined
-}
-
-/** Who applies a plan, as the history says it. */
-type AppliedBy = Pick<ApplyRequest, 'requestedBy' | 'actor'>
-
-/**
- * Writes all changes, their history, and what follows for the schedule. Returns the new serial. Requires a transaction, and a plan on the
- * serial of its workspace.
- */
-export function writePlan(
-  { store, workspaces, now }: Pick<ApplyDeps, 'store' | 'workspaces' | 'now'>,
-  plan: StoredPlan,
-  by: AppliedBy,
-): number {
-  const serial = plan.baseSerial + 1
-  const { manager = '' } = plan
-  for (const change of plan.changes) {
-    if (change.action === 'delete') store.objects.remove(addressOf(change.before), serial)
-    else store.objects.put(plan.workspace, serial, change.after, manager)
-  }
-  for (const { address } of plan.takenOver ?? []) store.objects.manage(address, manager)
-  store.objects.setSerial(plan.workspace, serial, now())
-  store.objects.addHistory(historyEntry(plan, { serial, appliedAt: now(), ...whoOf(by) }))
-  store.plans.markApplied(plan.id, serial)
-  const ref = onlyRepository(plan.changes)
-  if (ref === undefined) {
-    followRegistries(store)
-    workspaces.assign(plan.workspace, now())
-  } else workspaces.assignOne(plan.workspace, ref, now())
-  // Why: a policy may have another window now. Runs that must wait are sorted out again when they begin.
-  store.runs.openWindows(Number.MAX_SAFE_INTEGER)
-  return serial
 }

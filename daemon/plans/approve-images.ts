@@ -49,9 +49,9 @@ export function approveImages(
 
 function endApprovals(store: Store, { workspace, effects }: StoredPlan): void {
   const shown = effects.map((effect) => effect.repository)
-  const registries = store.objects.registries(workspace)
-  const all = registries.flatMap(({ object }) => store.repositories.ofRegistry(object.name))
-  for (const ref of shown.length === 0 ? all : shown) store.approvals.clear(ref)
+  for (const ref of shown) store.approvals.clear(ref)
+  if (shown.length > 0) return
+  for (const { object } of store.objects.registries(workspace)) store.approvals.clearRegistry(object.name)
 }
 
 function markUnknown(store: Store, { effects }: StoredPlan, now: number): void {

@@ -1,4 +1,5 @@
 import { addressOf, type DeclaredObject } from '../../policies/model/index.ts'
+import { isOpaque, isUnderstood } from '../../proto/resources/index.ts'
 import type { PlanRequest, Progress } from '../plan-services.ts'
 import { factsNow } from '../registries/index.ts'
 import type { NewId, Store } from '../store/store.ts'
@@ -38,8 +39,8 @@ export async function makePlan(
   const { store } = deps
   const { workspace, declared, skipEffects, mayConnect } = request
   const { serial } = store.objects.workspace(workspace)
-  const stored = store.objects.all(workspace)
-  const opaque = store.objects.opaque(workspace)
+  const every = store.objects.every(workspace)
+  const [stored, opaque] = [every.filter(isUnderstood), every.filter(isOpaque)]
   const [manager, takeOver] = [managerOf(request), request.takeOver === true]
   const other = otherFiles(store, request, { stored, opaque, manager })
   if (other !== undefined && !takeOver) throw workspaceDiffers(request, other)

@@ -1,11 +1,18 @@
+import { sha256 } from '../../policies/audit/index.ts'
 import { diff, summarize } from '../../policies/diff/index.ts'
 import { covers } from '../../policies/engine/index.ts'
 import { checkObjects, lintObjects } from '../../policies/language/index.ts'
-import { compact, type DeclaredObject, LINTS, type Policy } from '../../policies/model/index.ts'
+import {
+  canonicalJson,
+  compact,
+  type DeclaredObject,
+  LINTS,
+  type Policy,
+} from '../../policies/model/index.ts'
 import type { StoredObject, StoredPlan } from '../../proto/resources/index.ts'
 import type { PolicyOperations, PolicyWrite, PolicyWriteKind, WrittenPolicy } from '../plan-services.ts'
 import { etagOf, type NewId, type Store } from '../store/store.ts'
-import { type ApplyDeps, writePlan } from './apply-plan.ts'
+import type { ApplyDeps } from './apply-plan.ts'
 import { auditApply } from './audit-apply.ts'
 import { changedObjects } from './changed-objects.ts'
 import { type AppliedPlan, finishedApply } from './finished-apply.ts'
@@ -16,6 +23,7 @@ import { refusePrevented } from './refuse-prevented.ts'
 import { fitting, writesClosed, writesRefused } from './refuse-write.ts'
 import { storeAtOnce } from './store-plan.ts'
 import { refuseErrors } from './validate-declared.ts'
+import { writePlan } from './write-plan.ts'
 
 export type PolicyDeps = ApplyDeps & { readonly newId: NewId }
 
@@ -159,9 +167,11 @@ function apply(deps: PolicyDeps, request: PolicyWrite, changes: StoredPlan['chan
   }
   const plan = storeAtOnce(store, { body, changes, effects: [] }, () => deps.newId('pl'))
   endApprovals(store, plan)
-  const serial = writePlan(deps, plan, { requestedBy: by, actor })
+  const serial = writePlan(deps, plan, { by: { requestedBy: by, actor } })
   const images = { approved: 0, waiting: 0 }
-  auditApply(store, { plan, serial, images, lines: historyLines(plan) }, { actor, allowUnknown: false })
+  const changesSha256 = sha256(canonicalJson(changes)).toString('hex')
+  const lines = historyLines(plan)
+  auditApply(store, { plan, serial, images, lines, changesSha256 }, { actor, allowUnknown: false })
   return { plan, serial, images, nextRunAt: undefined }
 }
 

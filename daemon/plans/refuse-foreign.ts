@@ -11,10 +11,9 @@ export function refuseForeign(store: Store, workspace: string, objects: readonly
     .workspaces()
     .filter((other) => other.name !== workspace)
     .flatMap((other) => store.objects.registries(other.name))
+  const owned = store.objects.ownedElsewhere(workspace, objects.map(addressOf))
+  if (owned !== undefined) throw addressOwned(owned)
   for (const object of objects) {
-    const address = addressOf(object)
-    const owner = store.objects.get(address) ?? store.objects.opaqueAt(address)
-    if (owner && owner.workspace !== workspace) throw addressOwned(object, owner.workspace)
     if (object.kind !== 'registry') continue
     const identity = store.registryIdentities.of(object.url)
     const same = elsewhere.find((other) => identityOf(store, other) === identity)
@@ -27,8 +26,13 @@ export function refuseForeign(store: Store, workspace: string, objects: readonly
   }
 }
 
-function addressOwned(object: DeclaredObject, workspace: string): CareenError {
-  const address = addressOf(object)
+function addressOwned({
+  address,
+  workspace,
+}: {
+  readonly address: string
+  readonly workspace: string
+}): CareenError {
   return new CareenError(
     'ALREADY_EXISTS',
     `${address} belongs to workspace ${workspace}. Rename ${address} here, or run careen plan -workspace ${workspace}`,

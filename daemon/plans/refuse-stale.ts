@@ -1,9 +1,9 @@
 import { CareenError, type Instant, minuteText } from '../../policies/model/index.ts'
-import { PLAN_LIFE, type PlanHead, type StoredPlan } from '../../proto/resources/index.ts'
+import { PLAN_LIFE, type PlanHead } from '../../proto/resources/index.ts'
 import type { Store } from '../store/store.ts'
 
 /** Throws PLAN_STALE if the plan is too old. Why: what it shows of images, which it approves, is as old as it is. */
-export function refuseExpired({ id, createdAt }: StoredPlan, now: Instant): void {
+export function refuseExpired({ id, createdAt }: PlanHead, now: Instant): void {
   if (now < createdAt + PLAN_LIFE) return
   throw new CareenError(
     'PLAN_STALE',
@@ -13,7 +13,7 @@ export function refuseExpired({ id, createdAt }: StoredPlan, now: Instant): void
 }
 
 /** Throws PLAN_STALE with the later changes if the workspace was changed since the plan was made. */
-export function refuseStale(store: Store, plan: StoredPlan): void {
+export function refuseStale(store: Store, plan: PlanHead): void {
   const { serial } = store.objects.workspace(plan.workspace)
   if (serial === plan.baseSerial) return
   const since = store.objects.history(plan.workspace, { after: plan.baseSerial, limit: 5 })

@@ -1,4 +1,4 @@
-import { openPatterns, protector } from '../../policies/engine/index.ts'
+import { patternsOf, protector } from '../../policies/engine/index.ts'
 import {
   CareenError,
   compact,
@@ -110,7 +110,7 @@ type Holds = (sighting: Sighting, named: Named) => Pick<SeenImage, 'protections'
 function holdsOf({ store, workspaces, now }: ImageDeps, ref: RepositoryState): Holds {
   const { protections } = workspaces.model(ref.workspace)
   const at = now()
-  const { reasons } = protector({ repository: ref, protections, pins: [], now: at }, openPatterns())
+  const { reasons } = protector({ repository: ref, protections, pins: [], now: at }, patternsOf(protections))
   const pins = store.pins.ofRepository(ref).filter(({ until }) => until === undefined || at < until)
   return ({ digest, firstSeenAt: firstSeen }, { tags, annotations }) => {
     const image = {

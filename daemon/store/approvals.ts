@@ -14,6 +14,8 @@ export type Approvals = {
   readonly has: (ref: RepositoryRef, digest: Digest) => boolean
   readonly add: (ref: RepositoryRef, digests: readonly Digest[], given: ApprovalGiven) => void
   readonly clear: (ref: RepositoryRef) => void
+  /** Clears those of all known repositories of a registry. */
+  readonly clearRegistry: (registry: string) => void
 }
 
 const HERE = 'WHERE registry = ? AND repository = ?'
@@ -54,6 +56,9 @@ export function approvals(sql: Sql, now: () => Instant): Approvals {
     },
     clear: ({ registry, repository }) => {
       sql.run(`DELETE FROM approval ${HERE}`, registry, repository)
+    },
+    clearRegistry: (registry) => {
+      sql.run('DELETE FROM approval WHERE registry = ?', registry)
     },
   }
 }

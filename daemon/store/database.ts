@@ -4,6 +4,7 @@ import { type Database, type OpenConnection, reopening, type StoreConnection } f
 import { damagedFile, isEngineFault, storeFault } from './faults.ts'
 import { BEGIN } from './installation.ts'
 import { migrate, MIGRATIONS, newestVersion, versionOf } from './migrate.ts'
+import { addStaging } from './staged-objects.ts'
 import { UNWATCHED, watchFiles } from './watch.ts'
 
 /** Prepares each statement once, and turns the engine's faults into STORE_FAILED. */
@@ -18,6 +19,8 @@ export type Sql = {
   readonly pragma: <Row>(text: string) => Row[]
   /** All of it, or nothing; inside another transaction, all of it or none of that part. What `body` throws comes out as it is. */
   readonly transaction: <T>(body: () => T) => T
+  /** As `transaction`; what it adds to the log is written back by the commit of a later write. */
+  readonly largeTransaction: <T>(body: () => T) => T
 }
 
 export type Value = string | number | null | Uint8Array
@@ -126,6 +129,7 @@ function configure(database: Database): void {
   database.pragma('foreign_keys = ON')
   // Why: the first read creates the log, so that it is watched from the start.
   database.pragma('user_version')
+  addStaging(database)
 }
 
 /** Opens the database of a daemon, and watches its files if it has any. */
@@ -165,6 +169,21 @@ export function sqlOver(connection: StoreConnection): Sql {
     insert: (text, ...values) => writing(() => Number(prepared(text).run(...values).lastInsertRowid)),
     pragma: <Row>(text: string) => writing(() => connection.database().pragma(text) as Row[]),
     transaction: (body) => transact(connection, body),
+    largeTransaction: (body) => transactLarge(connection, body),
+  }
+}
+
+/** Pages in the log after which a commit writes them back: as SQLite has it by itself. */
+const PAGES_IN_LOG = 1000
+
+function transactLarge<T>(connection: StoreConnection, body: () => T): T {
+  const database = connection.database()
+  database.pragma('wal_autocheckpoint = 0')
+  try {
+    return transact(connection, body)
+  } finally {
+    // Why not if closed: it was opened again meanwhile.
+    if (database.open) database.pragma(`wal_autocheckpoint = ${PAGES_IN_LOG}`)
   }
 }
 

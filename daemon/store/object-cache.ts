@@ -1,24 +1,36 @@
-import type { OpaqueObject, StoredObject } from '../../proto/resources/index.ts'
 import { objectOf, type ObjectRow } from './opaque.ts'
+import type { NewObject } from './staged-objects.ts'
 
-type Known = { readonly row: ObjectRow; readonly object: StoredObject | OpaqueObject }
+/** Objects that were parsed already. */
+export type ObjectCache = {
+  /** As `objectOf` of a row. */
+  readonly objectOf: typeof objectOf
+  /** Remembers an object of a row, which was read elsewhere. */
+  readonly add: (known: NewObject) => void
+}
 
 /**
- * Returns `objectOf`, which parses an object and computes its hash only if its row differs from the last one of its address. The rows
+ * Opens a cache whose `objectOf` parses an object and computes its hash only if its row differs from the last one of its address. The rows
  * are compared as a whole, so that a row that was changed behind the daemon is read anew. Keeps up to `most` objects, frozen, since several
  * callers receive the same one.
  */
-export function cachedObjects(most: number): typeof objectOf {
-  const known = new Map<string, Known>()
-  return (row) => {
-    const found = known.get(row.address)
-    if (found !== undefined && isSame(found.row, row)) return found.object
-    const object = frozen(objectOf(row))
+export function cachedObjects(most: number): ObjectCache {
+  const known = new Map<string, NewObject>()
+  const add: ObjectCache['add'] = ({ row, object }) => {
     known.delete(row.address)
     const [oldest] = known.keys()
     if (known.size >= most && oldest !== undefined) known.delete(oldest)
-    known.set(row.address, { row, object })
-    return object
+    known.set(row.address, { row, object: frozen(object) })
+  }
+  return {
+    add,
+    objectOf: (row) => {
+      const found = known.get(row.address)
+      if (found !== undefined && isSame(found.row, row)) return found.object
+      const object = objectOf(row)
+      add({ row, object })
+      return object
+    },
   }
 }
 

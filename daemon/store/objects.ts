@@ -1,10 +1,4 @@
-import {
-  addressOf,
-  type DeclaredObject,
-  type Instant,
-  requiredFeatures,
-  type RepositoryRef,
-} from '../../policies/model/index.ts'
+import { type DeclaredObject, type Instant, type RepositoryRef } from '../../policies/model/index.ts'
 import {
   type HistoryEntry,
   type HistoryQuery,
@@ -20,13 +14,16 @@ import type { Sql } from './database.ts'
 import { type FilterColumns, whereOf } from './filter-sql.ts'
 import { cachedObjects } from './object-cache.ts'
 import { addVersion, type ObjectPage, type ObjectsAt, removeVersion, versions } from './object-versions.ts'
-import { etagOf, type ObjectRow } from './opaque.ts'
+import { type ObjectRow, rowOf } from './opaque.ts'
+import { type NewObject, stagedObjects, type StagedObjects } from './staged-objects.ts'
 
 /** Workspaces, what they declare, and how that came to be. */
-export type Objects = {
+export type Objects = StagedObjects & {
   readonly workspace: (name: string) => Workspace
   readonly workspaces: () => Workspace[]
-  /** Returns the objects of a workspace that this daemon understands, ordered by address. */
+  /** Returns the objects of a workspace, ordered by address. */
+  readonly every: (workspace: string) => (StoredObject | OpaqueObject)[]
+  /** Returns those of them that this daemon understands. */
   readonly all: (workspace: string) => StoredObject[]
   /**
    * Returns the objects that can bear on one repository, as `all`: those without the scope of another one. Why: of ten thousand policies
@@ -35,6 +32,15 @@ export type Objects = {
   readonly near: (workspace: string, ref: RepositoryRef) => StoredObject[]
   /** Returns the others. Nothing may be deleted where one of them may apply. */
   readonly opaque: (workspace: string) => OpaqueObject[]
+  /** Returns the registries among them. */
+  readonly opaqueRegistries: (workspace: string) => OpaqueObject[]
+  /** Returns an object of one of these addresses that another workspace has. */
+  readonly ownedElsewhere: (
+    workspace: string,
+    addresses: readonly string[],
+  ) => Pick<StoredObject, 'address' | 'workspace'> | undefined
+  /** Remembers objects that were stored, so that they are not parsed again. */
+  readonly remember: (stored: readonly NewObject[]) => void
   /** Returns the opaque object of an address. */
   readonly opaqueAt: (address: string) => OpaqueObject | undefined
   readonly slim: (workspace: string, after: string, limit: number) => Omit<StoredObject, 'object'>[]
@@ -69,7 +75,14 @@ export type Objects = {
 }
 
 export function objects(sql: Sql): Objects {
-  return { ...workspaces(sql), ...reading(sql), ...writing(sql), ...applies(sql), ...versions(sql) }
+  return {
+    ...workspaces(sql),
+    ...reading(sql),
+    ...writing(sql),
+    ...applies(sql),
+    ...versions(sql),
+    ...stagedObjects(sql),
+  }
 }
 
 function workspaces(sql: Sql): Pick<Objects, 'workspace' | 'workspaces' | 'setSerial'> {
@@ -96,7 +109,19 @@ function workspaces(sql: Sql): Pick<Objects, 'workspace' | 'workspaces' | 'setSe
   }
 }
 
-type Reading = 'all' | 'near' | 'opaque' | 'opaqueAt' | 'slim' | 'get' | 'registries' | 'list'
+type Reading =
+  | 'all'
+  | 'every'
+  | 'near'
+  | 'opaque'
+  | 'opaqueAt'
+  | 'opaqueRegistries'
+  | 'ownedElsewhere'
+  | 'remember'
+  | 'slim'
+  | 'get'
+  | 'registries'
+  | 'list'
 
 const NEAR = `SELECT * FROM object WHERE workspace = ? AND (coalesce(json_extract(body, '$.scope.kind'), '') <> 'repository'
   OR (json_extract(body, '$.scope.registry') = ? AND json_extract(body, '$.scope.repository') = ?)) ORDER BY address`
@@ -105,14 +130,22 @@ const NEAR = `SELECT * FROM object WHERE workspace = ? AND (coalesce(json_extrac
 const CACHED = 20_000
 
 function reading(sql: Sql): Pick<Objects, Reading> {
-  const objectOf = cachedObjects(CACHED)
+  const { objectOf, add } = cachedObjects(CACHED)
   const every = (workspace: string): (StoredObject | OpaqueObject)[] =>
     sql.all<ObjectRow>('SELECT * FROM object WHERE workspace = ? ORDER BY address', workspace).map(objectOf)
   const at = (address: string): StoredObject | OpaqueObject | undefined => {
     const row = sql.get<ObjectRow>('SELECT * FROM object WHERE address = ?', address)
     return row === undefined ? undefined : objectOf(row)
   }
+  const blocks = (workspace: string): (StoredObject | OpaqueObject)[] =>
+    sql
+      .all<ObjectRow>(
+        "SELECT * FROM object WHERE workspace = ? AND kind = 'registry' ORDER BY address",
+        workspace,
+      )
+      .map(objectOf)
   return {
+    every,
     all: (workspace) => every(workspace).filter(isUnderstood),
     near: (workspace, { registry, repository }) =>
       sql.all<ObjectRow>(NEAR, workspace, registry, repository).map(objectOf).filter(isUnderstood),
@@ -132,16 +165,27 @@ function reading(sql: Sql): Pick<Objects, Reading> {
       const found = at(address)
       return found !== undefined && isUnderstood(found) ? found : undefined
     },
-    registries: (workspace) =>
-      sql
-        .all<ObjectRow>(
-          "SELECT * FROM object WHERE workspace = ? AND kind = 'registry' ORDER BY address",
-          workspace,
-        )
-        .map(objectOf)
-        .filter(isUnderstood),
+    registries: (workspace) => blocks(workspace).filter(isUnderstood),
+    opaqueRegistries: (workspace) => blocks(workspace).filter(isOpaque),
+    ownedElsewhere: (workspace, addresses) => ownedElsewhere(sql, workspace, addresses),
+    remember: (stored) => {
+      for (const one of stored) add(one)
+    },
     list: (kind, query) => list(sql, kind, query).map(objectOf),
   }
+}
+
+function ownedElsewhere(
+  sql: Sql,
+  workspace: string,
+  addresses: readonly string[],
+): ReturnType<Objects['ownedElsewhere']> {
+  return sql.get(
+    `SELECT object.address, object.workspace FROM json_each(?) JOIN object ON object.address = json_each.value
+     WHERE object.workspace <> ? LIMIT 1`,
+    JSON.stringify(addresses),
+    workspace,
+  )
 }
 
 const label = (start: number): string => `substr(address, ${start})`
@@ -188,18 +232,19 @@ function list(
 function writing(sql: Sql): Pick<Objects, 'put' | 'manage' | 'remove'> {
   return {
     put: (workspace, serial, object, manager = '') => {
+      const row = rowOf({ workspace, serial, manager }, object)
       sql.run(
         'INSERT OR REPLACE INTO object (address, workspace, kind, serial, etag, body, required_features, manager) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
-        addressOf(object),
-        workspace,
-        object.kind,
-        serial,
-        etagOf(object),
-        JSON.stringify(object),
-        JSON.stringify(requiredFeatures(object)),
-        manager,
+        row.address,
+        row.workspace,
+        row.kind,
+        row.serial,
+        row.etag,
+        row.body,
+        row.required_features,
+        row.manager,
       )
-      addVersion(sql, addressOf(object))
+      addVersion(sql, row.address)
     },
     manage: (address, manager) => {
       sql.run('UPDATE object SET manager = ? WHERE address = ?', manager, address)

@@ -6,6 +6,7 @@ import {
   type DeclaredObject,
   FEATURE_NAMES,
   isWholeObject,
+  requiredFeatures,
   type Scope,
   scopeIn,
 } from '../../policies/model/index.ts'
@@ -27,6 +28,23 @@ export type ObjectRow = {
 /** Returns the content hash, quoted as an etag. */
 export function etagOf(object: DeclaredObject): string {
   return `"${contentHash(object)}"`
+}
+
+/** Returns the row of an object. */
+export function rowOf(
+  { workspace, serial, manager }: Pick<ObjectRow, 'workspace' | 'serial' | 'manager'>,
+  object: DeclaredObject,
+): ObjectRow {
+  return {
+    address: addressOf(object),
+    workspace,
+    kind: object.kind,
+    serial,
+    etag: etagOf(object),
+    body: JSON.stringify(object),
+    required_features: JSON.stringify(requiredFeatures(object)),
+    manager,
+  }
 }
 
 /**

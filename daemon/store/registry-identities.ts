@@ -54,8 +54,14 @@ export function registryIdentities(sql: Sql, names: () => RegistryNames): Regist
     },
     assign: (key, workspace) => {
       if (workspace === undefined)
-        sql.run('UPDATE repository SET policy = NULL, next_run_at = NULL WHERE registry = ?', key)
-      else sql.run('UPDATE repository SET workspace = ? WHERE registry = ?', workspace, key)
+        sql.run(
+          'UPDATE repository SET policy = NULL, next_run_at = NULL WHERE registry = ? AND (policy IS NOT NULL OR next_run_at IS NOT NULL)',
+          key,
+        )
+      else {
+        const text = 'UPDATE repository SET workspace = ? WHERE registry = ? AND workspace <> ?'
+        sql.run(text, workspace, key, workspace)
+      }
     },
   }
 }

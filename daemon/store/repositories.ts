@@ -21,13 +21,26 @@ type Row = {
   loss: string | null
 }
 
+type Assigned = Pick<Row, 'repository' | 'workspace' | 'policy' | 'next_run_at'>
+
 type Scan = { readonly at: Instant; readonly tags: number; readonly images: number; readonly bytes: number }
+
+/** Who governs a repository, and when it is cleaned next. */
+export type AssignedRepository = RepositoryRef & {
+  readonly workspace: string
+  readonly policy?: string | undefined
+  readonly nextRunAt?: Instant | undefined
+}
 
 export type Repositories = {
   readonly get: (ref: RepositoryRef) => RepositoryState | undefined
   /** Ordered by registry and repository. `after`: `REGISTRY/REPOSITORY` of the last one of the page before. */
   readonly list: (query: ListQuery) => RepositoryState[]
   readonly ofRegistry: (registry: string) => RepositoryState[]
+  /** Returns who governs each repository of a registry. */
+  readonly assigned: (registry: string) => AssignedRepository[]
+  /** Assigns a repository, and adds one that is not known. */
+  readonly assign: (repository: AssignedRepository) => void
   /** Adds a repository; one that is known keeps what is known of it. */
   readonly upsert: (ref: RepositoryRef & { readonly workspace: string }) => void
   readonly setPolicy: (ref: RepositoryRef, policy: string | undefined, nextRunAt: Instant | undefined) => void
@@ -54,14 +67,26 @@ export function repositories(sql: Sql): Repositories {
   return { ...reading(sql), ...writing(sql) }
 }
 
-function reading(
-  sql: Sql,
-): Pick<Repositories, 'get' | 'list' | 'ofRegistry' | 'due' | 'nextRunIn' | 'stopped'> {
+type Reading = 'get' | 'list' | 'ofRegistry' | 'assigned' | 'due' | 'nextRunIn' | 'stopped'
+
+function reading(sql: Sql): Pick<Repositories, Reading> {
   return {
     get: (ref) => sql.all<Row>(`${SELECT} ${HERE}`, ref.registry, ref.repository).map(state)[0],
     list: (query) => list(sql, query),
     ofRegistry: (registry) =>
       sql.all<Row>(`${SELECT} WHERE registry = ? ORDER BY repository`, registry).map(state),
+    assigned: (registry) =>
+      sql
+        .all<Assigned>(
+          'SELECT repository, workspace, policy, next_run_at FROM repository WHERE registry = ? ORDER BY repository',
+          registry,
+        )
+        .map(({ policy, next_run_at: next, ...row }) => ({
+          ...row,
+          registry,
+          policy: policy ?? undefined,
+          nextRunAt: next ?? undefined,
+        })),
     stopped: () =>
       sql
         .all<Row>(
@@ -110,10 +135,11 @@ function list(sql: Sql, { after = '', limit, workspace, conditions }: ListQuery)
     .map(state)
 }
 
-type Writing = Omit<Repositories, 'get' | 'list' | 'ofRegistry' | 'due' | 'nextRunIn' | 'stopped'>
+type Writing = Omit<Repositories, Reading>
 
 function writing(sql: Sql): Writing {
   return {
+    assign: (one) => assign(sql, one),
     upsert: (ref) => {
       sql.run(
         // One that is new was not in the registry's last list.
@@ -159,6 +185,21 @@ function writing(sql: Sql): Writing {
       sql.run(`UPDATE repository SET stopped = NULL ${HERE}`, ref.registry, ref.repository)
     },
   }
+}
+
+function assign(sql: Sql, { registry, repository, workspace, policy, nextRunAt }: AssignedRepository): void {
+  sql.run(
+    `INSERT INTO repository (registry, repository, workspace, policy, next_run_at, absent_at)
+     VALUES (?, ?, ?, ?, ?, (SELECT at FROM catalog_look WHERE registry = ?))
+     ON CONFLICT DO UPDATE SET
+       workspace = excluded.workspace, policy = excluded.policy, next_run_at = excluded.next_run_at`,
+    registry,
+    repository,
+    workspace,
+    policy ?? null,
+    nextRunAt ?? null,
+    registry,
+  )
 }
 
 function state(row: Row): RepositoryState {

@@ -52,7 +52,9 @@ export type { PlanBody } from './plans.ts'
 export { homeOf, isSameHome } from './installation.ts'
 export type { HistoryPart, HistorySlice } from './history.ts'
 export { etagOf, notUnderstood } from './opaque.ts'
+export type { AssignedRepository } from './repositories.ts'
 export { type RequestKey, reusedId } from './requests.ts'
+export type { NewObject } from './staged-objects.ts'
 export type { LeaseEnd, LeaseTime } from './runs.ts'
 export type { RegistryTrait } from './registry-traits.ts'
 
@@ -106,6 +108,8 @@ export type Store = {
   readonly probe: (at: Instant) => void
   /** All of `body`, durably, or nothing of it. */
   readonly transaction: <T>(body: () => T) => T
+  /** As `transaction`, of a large write: what it adds to the log is written back with the next write, and not with its commit. */
+  readonly largeTransaction: <T>(body: () => T) => T
   readonly close: () => void
 }
 
@@ -161,10 +165,9 @@ export function openStore(place: DatabasePlace, { now, names = () => NO_NAMES, w
     registryResults: registryResults(sql),
     statistics: statistics(sql),
     version: () => versionIn(sql),
-    probe: (at) => {
-      sql.run('INSERT OR REPLACE INTO probe (only_row, at) VALUES (1, ?)', at)
-    },
+    probe: (at) => void sql.run('INSERT OR REPLACE INTO probe (only_row, at) VALUES (1, ?)', at),
     transaction: sql.transaction,
+    largeTransaction: sql.largeTransaction,
     close: connection.close,
   }
 }

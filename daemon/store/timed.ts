@@ -34,5 +34,6 @@ export function timed(sql: Sql, { monotonic, observe }: StoreWatch): Sql {
     insert: (text, ...values) => measure('write', () => sql.insert(text, ...values)),
     pragma: <Row>(text: string) => measure('write', () => sql.pragma<Row>(text)),
     transaction: (body) => measure('transaction', () => sql.transaction(body)),
+    largeTransaction: (body) => measure('transaction', () => sql.largeTransaction(body)),
   }
 }

@@ -1,5 +1,6 @@
 import { covers, govern } from '../../policies/engine/index.ts'
 import {
+  addressOf,
   canonical,
   type DeclaredObject,
   type Policy,
@@ -25,6 +26,27 @@ export function modelOf(objects: readonly DeclaredObject[], opaque: readonly Opa
     policies: objects.filter((object) => object.kind === 'policy'),
     protections: objects.filter((object) => object.kind === 'protect'),
   }
+}
+
+/** Returns a model after some objects were stored, and those of some addresses removed. */
+export function changedModel(
+  before: Model,
+  stored: readonly DeclaredObject[],
+  removed: readonly string[],
+): Model {
+  const { registries, policies, protections, opaque } = before
+  const all = new Map<string, DeclaredObject>()
+  for (const object of [...registries, ...policies, ...protections, ...stored])
+    all.set(addressOf(object), object)
+  for (const address of removed) all.delete(address)
+  const known = new Set(removed)
+  for (const object of stored) known.add(addressOf(object))
+  // Why sorted: as the store returns them.
+  const sorted = [...all].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, object]) => object)
+  return modelOf(
+    sorted,
+    opaque.filter(({ address }) => !known.has(address)),
+  )
 }
 
 /** Finds who governs a repository, fast for many repositories under many policies of exact scope. */

@@ -1,6 +1,14 @@
 export { type ClosedWindow, closed, closedWindow } from './closed-window.ts'
 export { type DiscoverDeps, discover, isWide, repositoriesOf } from './discover-repositories.ts'
-export { type Governor, type Model, basisOf, governor, modelOf, opaqueFor } from './effective-policy.ts'
+export {
+  type Governor,
+  type Model,
+  basisOf,
+  changedModel,
+  governor,
+  modelOf,
+  opaqueFor,
+} from './effective-policy.ts'
 export { noteTraits } from './registry-traits.ts'
 export { type HeldRegistry, heldRegistry } from './held-registry.ts'
 export { followRegistries, inventoryAt, identityOf, knownRepositories } from './registry-identity.ts'

@@ -20,7 +20,7 @@ export function followRegistries(store: Store): void {
     registryIdentities.move(identity, name)
   }
   // Why also opaque ones: a registry that is not understood keeps its inventory.
-  const held = store.objects.workspaces().flatMap(({ name }) => store.objects.opaque(name))
+  const held = store.objects.workspaces().flatMap(({ name }) => store.objects.opaqueRegistries(name))
   const workspaces = new Map([
     ...held.map(({ address, workspace }) => [address.replace(/^registry\./, ''), workspace] as const),
     ...declared.map(({ name, workspace }) => [name, workspace] as const),

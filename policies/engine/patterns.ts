@@ -22,6 +22,18 @@ export function openPatterns(): Patterns {
   }
 }
 
+const OF_OWNERS = new WeakMap<object, Patterns>()
+
+/**
+ * Returns the patterns of something that has them, such as the protections of a workspace: compiled once, however often it is asked for,
+ * and forgotten with it.
+ */
+export function patternsOf(owner: object): Patterns {
+  const found = OF_OWNERS.get(owner) ?? openPatterns()
+  OF_OWNERS.set(owner, found)
+  return found
+}
+
 /** What the one group of a pattern takes of a whole tag. Requires a pattern that was validated before; throws INVALID_ARGUMENT. */
 export function groupCapture(pattern: string, owner: string): (tag: string) => string | undefined {
   const compiled = compileGroupPattern(pattern)

@@ -8,7 +8,7 @@ export function covers(scope: Scope, ref: RepositoryRef): boolean {
     case 'repository':
       return scope.registry === ref.registry && scope.repository === ref.repository
     case 'pattern':
-      return scope.registry === ref.registry && pattern(scope.pattern).matches(ref.repository)
+      return scope.registry === ref.registry && pattern(scope).matches(ref.repository)
     case 'registry':
       return scope.registry === ref.registry
     case 'global':
@@ -16,8 +16,17 @@ export function covers(scope: Scope, ref: RepositoryRef): boolean {
   }
 }
 
-function pattern(text: string): { matches: (repository: string) => boolean; literalPrefix: number } {
+type ScopePattern = { matches: (repository: string) => boolean; literalPrefix: number }
+
+/** Why: thousands of repositories are compared with the same scopes. */
+const COMPILED = new WeakMap<Scope, ScopePattern>()
+
+function pattern(scope: Extract<Scope, { kind: 'pattern' }>): ScopePattern {
+  const { pattern: text } = scope
+  const known = COMPILED.get(scope)
+  if (known !== undefined) return known
   const compiled = compileRepositoryPattern(text)
+  if (compiled.ok) COMPILED.set(scope, compiled)
   if (compiled.ok) return compiled
   throw new CareenError('INVALID_ARGUMENT', `repository pattern ${text}: ${compiled.why}`)
 }
@@ -28,7 +37,7 @@ function specificity(scope: Scope): number {
     case 'repository':
       return 10_000
     case 'pattern':
-      return 1000 + pattern(scope.pattern).literalPrefix
+      return 1000 + pattern(scope).literalPrefix
     case 'registry':
       return 1
     case 'global':

@@ -39,11 +39,12 @@ const texts: Check = (value) => isRecord(value) && Object.values(value).every(te
 
 /** Returns a check for objects that have these fields and no other. */
 function shaped<T>(fields: Fields<T>): Check {
-  const checks = new Map<string, Check>(Object.entries(fields))
+  const checks = Object.entries<Check>(fields)
+  const names = new Set(checks.map(([key]) => key))
   return (value) =>
     isRecord(value) &&
-    Object.keys(value).every((key) => checks.has(key)) &&
-    [...checks].every(([key, check]) => check(value[key]))
+    Object.keys(value).every((key) => names.has(key)) &&
+    checks.every(([key, check]) => check(value[key]))
 }
 
 type ScopeOf<Kind extends Scope['kind']> = Extract<Scope, { kind: Kind }>

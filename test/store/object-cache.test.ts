@@ -28,7 +28,7 @@ function rowOf(name: string): ObjectRow {
 }
 
 test('an equal row gives the same object, which nobody can change', () => {
-  const objectOf = cachedObjects(9)
+  const { objectOf } = cachedObjects(9)
   const one = objectOf(rowOf('a'))
   assert.equal(objectOf(rowOf('a')), one)
   assert.ok('object' in one)
@@ -45,7 +45,7 @@ const CHANGES: readonly Partial<ObjectRow>[] = [
 ]
 for (const change of CHANGES)
   test(`a row with another ${Object.keys(change).join()} is read anew`, () => {
-    const [cached, fresh] = [cachedObjects(9), cachedObjects(9)]
+    const [cached, fresh] = [cachedObjects(9).objectOf, cachedObjects(9).objectOf]
     cached(rowOf('a'))
     const row = { ...rowOf('a'), ...change }
     assert.deepEqual(cached(row), fresh(row))
@@ -53,7 +53,7 @@ for (const change of CHANGES)
   })
 
 test('of more objects than fit, the oldest is read anew', () => {
-  const objectOf = cachedObjects(2)
+  const { objectOf } = cachedObjects(2)
   const [a, b, c] = ['a', 'b', 'c'].map((name) => objectOf(rowOf(name)))
   assert.equal(objectOf(rowOf('c')), c)
   assert.equal(objectOf(rowOf('b')), b)

@@ -1,4 +1,4 @@
-import { openPatterns, protector, type Reason } from '../../../policies/engine/index.ts'
+import { patternsOf, protector, type Reason } from '../../../policies/engine/index.ts'
 import type { Image, Instant, Pin, Protection } from '../../../policies/model/index.ts'
 import type { RepositoryRef } from '../../../policies/model/index.ts'
 import type { NewIntent } from '../../../proto/resources/index.ts'
@@ -12,9 +12,9 @@ export type ProtectedBy = (
 
 export type Holding = { readonly protections: readonly Protection[]; readonly pins: readonly Pin[] }
 
-/** Opens the protections and pins of a repository that are in force now. Each pattern is compiled once. */
+/** Opens the protections and pins of a repository that are in force now. Compiles the patterns of a set of protections once. */
 export function openProtectedBy(repository: RepositoryRef, holding: Holding, now: Instant): ProtectedBy {
-  const { reasons, isIdle } = protector({ repository, ...holding, now }, openPatterns())
+  const { reasons, isIdle } = protector({ repository, ...holding, now }, patternsOf(holding.protections))
   if (isIdle) return () => undefined
   return (intent, tags) => {
     const [reason] = reasons(imageOf(intent, tags))

@@ -433,17 +433,6 @@ CREATE TABLE webhook (
   next_at INTEGER NOT NULL
 , sent TEXT NOT NULL DEFAULT '') STRICT;
 
-CREATE TABLE object_version (
-  workspace TEXT NOT NULL,
-  address TEXT NOT NULL,
-  serial INTEGER NOT NULL,
-  kind TEXT NOT NULL,
-  etag TEXT NOT NULL,
-  body TEXT,
-  required_features TEXT NOT NULL, manager TEXT NOT NULL DEFAULT '',
-  PRIMARY KEY (workspace, address, serial)
-) STRICT, WITHOUT ROWID;
-
 CREATE INDEX plan_by_owner ON plan (workspace, owner, created_at) WHERE applied_serial IS NULL;
 
 CREATE TABLE run_change (
@@ -534,6 +523,18 @@ CREATE TABLE expiring (
 
 CREATE TABLE expiring_read (only_row INTEGER PRIMARY KEY CHECK (only_row = 1), change INTEGER NOT NULL) STRICT;
 
+CREATE TABLE "object_version" (
+  workspace TEXT NOT NULL,
+  address TEXT NOT NULL,
+  serial INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  etag TEXT NOT NULL,
+  body TEXT,
+  required_features TEXT NOT NULL,
+  manager TEXT NOT NULL DEFAULT '',
+  PRIMARY KEY (workspace, address, serial)
+) STRICT;
+
 CREATE INDEX object_version_by_serial ON object_version (workspace, serial, address);
 
-PRAGMA user_version = 44;
+PRAGMA user_version = 45;
