@@ -30,6 +30,7 @@ import type { Queue } from './queue/queue.ts'
 import { registryOperations } from './registries/index.ts'
 import type { OpenClient, RegistryClient } from './registry/client.ts'
 import { repositoryOperations } from './repositories/index.ts'
+import { cancelLeftRestorations, restorationOperations } from './restorations/index.ts'
 import { approvalOperations, runOperations } from './runs/index.ts'
 import type { HealthOperations, Operations } from './services.ts'
 import type { NewId, Store } from './store/store.ts'
@@ -78,6 +79,7 @@ export function composeBase(parts: Parts): Base {
   try {
     follow()
     cancelLeftPlans(store)
+    cancelLeftRestorations(store, clock.now)
   } catch (thrown) {
     const error = CareenError.from(thrown)
     if (error.code !== 'STORE_READ_ONLY') throw error
@@ -158,14 +160,32 @@ export function composeServices(base: Base, hooks: ServiceHooks): Services {
       policies: policyOperations({ store, workspaces, now, newId, applied, applyRules }),
       objects: objectOperations(store),
       registries: registryOperations({ store, workspaces, open, now, yieldLoop: () => clock.sleep(0) }),
-      repositories: repositoryOperations({ store, workspaces, open, now, stepped, late }),
+      ...ofRepositories(base, { open, stepped, late, warn }),
       ...ofRuns(base, hooks),
-      pins: pinOperations({ store, now, newId }),
       tokens: tokenOperations({ store, now, random: randomBytes }),
       audit: { list: store.audit.list },
       owners: ownersIn(store),
       health,
     },
+  }
+}
+
+type RepositoryUse = Pick<ServiceHooks, 'late' | 'warn'> & {
+  readonly open: OpenClient
+  readonly stepped: ReturnType<typeof openClockWatch>
+}
+
+function ofRepositories(
+  { store, workspaces, clock, now, newId }: Base,
+  { open, stepped, late, warn }: RepositoryUse,
+): Pick<Operations, 'repositories' | 'restorations' | 'pins'> {
+  const repositories = repositoryOperations({ store, workspaces, open, now, stepped })
+  const pins = pinOperations({ store, now, newId })
+  const shared = { store, open, clock, now, newId, late, warn }
+  return {
+    repositories,
+    restorations: restorationOperations({ ...shared, explain: repositories.explain, pin: pins.create }),
+    pins,
   }
 }
 

@@ -126,7 +126,7 @@ export function startDaemon(options: DaemonOptions): Promise<Daemon> {
     const asked = { ...options, ...base, log, health, metrics, current }
     const measuring = add(await startMeasuring(asked), (started) => started.close())
     const hooks = hooksOf({ log, clock, scheduler, delivered, health, measuring, current })
-    const services = add(measured(composeServices(base, hooks), metrics.meter), stopPlans)
+    const services = add(measured(composeServices(base, hooks), metrics.meter), stopJobs)
     const recorded = { store, trust, delivered, wake: scheduler.wake }
     if (options.eventsAddress !== undefined)
       add(await startNotifications(notificationsOf({ ...options, log }, recorded)), closed)
@@ -150,8 +150,8 @@ function closed(opened: { readonly close: () => void | Promise<void> }): void | 
   return opened.close()
 }
 
-function stopPlans({ operations }: Services): Promise<void> {
-  return operations.plans.stop()
+async function stopJobs({ operations }: Services): Promise<void> {
+  await Promise.all([operations.plans.stop(), operations.restorations.stop()])
 }
 
 /** How long history is stored if nobody says it. */

@@ -34,7 +34,7 @@ export function measured<T extends Measured>(
 }
 
 function measuredOperations(operations: Operations, meter: Pick<Meter, 'plan' | 'restored'>): Operations {
-  const { plans, repositories } = operations
+  const { plans, restorations } = operations
   return {
     ...operations,
     plans: {
@@ -51,18 +51,9 @@ function measuredOperations(operations: Operations, meter: Pick<Meter, 'plan' | 
       ),
       apply: counted(plans.apply, { done: () => meter.plan('APPLIED'), failed: () => meter.plan('REFUSED') }),
     },
-    repositories: {
-      ...repositories,
-      restore: counted(repositories.restore, {
-        done: () => meter.restored('restored'),
-        failed: () => meter.restored('failed'),
-      }),
-      restoreRun: async function* restoreRun(...asked) {
-        for await (const progress of repositories.restoreRun(...asked)) {
-          meter.restored(progress.image.outcome)
-          yield progress
-        }
-      },
+    restorations: {
+      ...restorations,
+      create: (request) => restorations.create(request, meter.restored),
     },
   }
 }

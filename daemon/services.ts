@@ -8,8 +8,12 @@ import type {
   DecisionPage,
   Explanation,
   Grant,
-  Restored,
-  RestoreProgress,
+  Restoration,
+  RestorationPart,
+  RestorationRequest,
+  RestorationSize,
+  RestoreOutcome,
+  RestoreSource,
   HealthComponent,
   HistoryEntry,
   HistoryQuery,
@@ -39,6 +43,7 @@ export type Operations = {
   readonly objects: ObjectOperations
   readonly registries: RegistryOperations
   readonly repositories: RepositoryOperations
+  readonly restorations: RestorationOperations
   readonly runs: RunOperations
   readonly approvals: ApprovalOperations
   readonly pins: PinOperations
@@ -166,10 +171,7 @@ export type RegistryOperations = {
   readonly resume: (request: ResumeRequest) => RegistryState
 }
 
-/** Who asks for a restore, and the key under which its result is stored. */
-export type RestoreAsker = { readonly requestKey: string; readonly actor: Actor }
-
-/** Lists, explains, restores and resumes repositories. */
+/** Lists, explains and resumes repositories. */
 export type RepositoryOperations = {
   /** Returns a repository of a declared registry, also one that was never seen. Throws NOT_FOUND. */
   readonly get: (ref: RepositoryRef) => RepositoryState
@@ -183,17 +185,28 @@ export type RepositoryOperations = {
     page: { readonly after: Digest; readonly limit: number },
   ) => readonly SeenImage[]
   readonly explain: (ref: RepositoryRef, reference: string, signal: AbortSignal) => Promise<Explanation>
-  /** Reads the image's layers, then restores it. The signal ends the reading; what has begun to be restored is finished. */
-  readonly restore: (
-    ref: RepositoryRef,
-    reference: string,
-    signal: AbortSignal,
-    by?: RestoreAsker,
-  ) => Promise<Restored>
-  /** Restores the removals of a run, image by image. See `restore-run.ts`. */
-  readonly restoreRun: (run: string, signal: AbortSignal, by?: RestoreAsker) => AsyncIterable<RestoreProgress>
   /** Resumes cleaning. Accepts what the last scan did not show, and a clock that was set back. `loss`: what was accepted. */
   readonly resume: (ref: RepositoryRef, actor?: Actor) => RepositoryState
+}
+
+/** Restores deleted images. Each restoration is a job that goes on whatever its callers do. */
+export type RestorationOperations = {
+  /** Returns how many images a request would restore. Throws NOT_FOUND if there is none. */
+  readonly size: (workspace: string, source: RestoreSource) => RestorationSize
+  /**
+   * Begins to restore. Throws NOT_FOUND if there is no such image, FAILED_PRECONDITION if the outcome of its delete is not known yet, and
+   * REQUEST_ID_REUSED. `onImage` is called with each outcome.
+   */
+  readonly create: (request: RestorationRequest, onImage?: (outcome: RestoreOutcome) => void) => Restoration
+  /** Throws NOT_FOUND. */
+  readonly get: (id: string) => Restoration
+  /**
+   * Yields what a restoration finds after a cursor, and last the restoration. Yields at least a sign of life every 15 s. Throws NOT_FOUND,
+   * and INVALID_ARGUMENT for what is no cursor.
+   */
+  readonly watch: (id: string, cursor: string, signal: AbortSignal) => AsyncIterable<RestorationPart>
+  /** Cancels all that are going on. Resolves when none is, or after 5 s. */
+  readonly stop: () => Promise<void>
 }
 
 /** A request for a run. The same request id returns the same run. `policyName`: the name or address of a policy. */

@@ -11,6 +11,7 @@ const FILES = [
     'policy',
     'registry',
     'repository',
+    'restoration',
     'run',
     'server',
     'token',

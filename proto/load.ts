@@ -6,6 +6,7 @@ import type { ProtoGrpcType as PlanProto } from './gen/plan.ts'
 import type { ProtoGrpcType as PolicyProto } from './gen/policy.ts'
 import type { ProtoGrpcType as RegistryProto } from './gen/registry.ts'
 import type { ProtoGrpcType as RepositoryProto } from './gen/repository.ts'
+import type { ProtoGrpcType as RestorationProto } from './gen/restoration.ts'
 import type { ProtoGrpcType as RunProto } from './gen/run.ts'
 import type { ProtoGrpcType as ServerProto } from './gen/server.ts'
 import type { ProtoGrpcType as TokenProto } from './gen/token.ts'
@@ -21,6 +22,7 @@ export type WireServices = ApprovalProto['careen']['v1'] &
   PolicyProto['careen']['v1'] &
   RegistryProto['careen']['v1'] &
   RepositoryProto['careen']['v1'] &
+  RestorationProto['careen']['v1'] &
   RunProto['careen']['v1'] &
   ServerProto['careen']['v1'] &
   TokenProto['careen']['v1'] &

@@ -18,6 +18,7 @@ export type NameParts = {
   readonly pin: { readonly workspace: string; readonly pin: string }
   readonly approval: { readonly workspace: string; readonly approval: string }
   readonly plan: { readonly workspace: string; readonly plan: string }
+  readonly restoration: { readonly workspace: string; readonly restoration: string }
   readonly revision: { readonly workspace: string; readonly revision: string }
   readonly run: { readonly workspace: string; readonly run: string }
   readonly removal: { readonly workspace: string; readonly run: string; readonly removal: string }
@@ -36,6 +37,7 @@ const FORMS: Readonly<Record<NameKind, string>> = {
   pin: 'workspaces/W/pins/pin-ID',
   approval: 'workspaces/W/approvals/a-ID',
   plan: 'workspaces/W/plans/pl-ID',
+  restoration: 'workspaces/W/restorations/rs-ID',
   revision: 'workspaces/W/revisions/SERIAL',
   run: 'workspaces/W/runs/r-ID',
   removal: 'workspaces/W/runs/r-ID/removals/N',
@@ -60,6 +62,7 @@ const SEGMENTS: Readonly<Record<NameKind, readonly Segment[]>> = {
   pin: [WORKSPACE, ['pins', 'pin', /^pin-[a-z\d]+$/]],
   approval: [WORKSPACE, ['approvals', 'approval', /^a-[a-z\d]+$/]],
   plan: [WORKSPACE, ['plans', 'plan', /^[A-Za-z\d][A-Za-z\d-]*$/]],
+  restoration: [WORKSPACE, ['restorations', 'restoration', /^rs-[a-z\d]+$/]],
   revision: [WORKSPACE, ['revisions', 'revision', /^[1-9]\d{0,14}$/]],
   run: [WORKSPACE, RUN],
   removal: [WORKSPACE, RUN, ['removals', 'removal', /^(?:0|[1-9]\d{0,15})$/]],

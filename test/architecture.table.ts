@@ -240,9 +240,15 @@ export const ROOMS: readonly Room[] = [
   ),
   room(
     'd/repositories',
-    'Lists, explains, restores; how long manifests are kept',
+    'Lists and explains; uploads deleted manifests again; how long they are kept',
     'index.ts',
-    `${COMMON} reg/client.ts d/evaluation d/inventory d/workspaces reg/manifest d/store d/services.ts P:engine d/ledger`,
+    `${COMMON} reg/client.ts d/evaluation d/inventory d/workspaces reg/manifest d/store d/services.ts P:engine`,
+  ),
+  room(
+    'd/restorations',
+    'Restores what runs deleted, as jobs',
+    'index.ts',
+    `${COMMON} reg/client.ts d/inventory d/repositories d/store d/services.ts P:engine d/ledger`,
   ),
   room(
     'd/runs/delete',

@@ -1,55 +1,87 @@
-import { CareenError } from '../../policies/model/index.ts'
-import type { RestoredImage } from '../../proto/resources/index.ts'
-import { invalid } from '../framework/arguments.ts'
-import { changing } from '../framework/changing.ts'
-import { type Command, splitReference } from '../framework/command.ts'
+import { CareenError, type Duration } from '../../policies/model/index.ts'
+import { parseDuration } from '../../policies/scalars/index.ts'
+import type { Restoration } from '../../proto/resources/index.ts'
+import { type Arguments, invalid } from '../framework/arguments.ts'
+import { isLost } from '../framework/changing.ts'
+import type { Command } from '../framework/command.ts'
 import { EXIT } from '../framework/exit.ts'
-import { reportError } from '../framework/report.ts'
 import type { Terminal } from '../framework/terminal.ts'
 import type { Client } from '../remote/client.ts'
+import type { RestoreWish } from '../remote/restoration-calls.ts'
 import { withClient } from '../remote/with-client.ts'
-import { restoredLines } from '../views/lines/daemon-lines.ts'
-import { isBack, pinnedAgain, restoredLine, restoredText, restoreSummary } from '../views/restore.ts'
-import { pinLength, pinRestored } from './restore-pin.ts'
+import { questionText } from '../views/restore.ts'
+import { isMute } from './apply-questions.ts'
+import { followRestoration } from './follow-restoration.ts'
+import { formOf, wishOf } from './restore-wish.ts'
 
-export const restore: Command = (args, terminal) =>
-  withClient(args, terminal, async (client) => {
-    const [word] = args.words
-    const run = args.values['run']
-    if (run !== undefined && word === undefined) return restoreRun(client, run, terminal)
-    if (run !== undefined || word === undefined)
-      throw invalid('restore', 'write either REPO:TAG, REPO@DIGEST or -run ID')
-    const { name, reference } = splitReference(word)
-    const length = pinLength(args)
-    const restored = await changing(terminal, () => client.restore(name, reference))
-    const pinned = await pinRestored(client, { name, digest: restored.digest }, length, terminal)
-    const text = restoredText(restored, terminal.paint) + pinnedAgain(pinned, terminal.paint)
-    terminal.lines(() => restoredLines([restored], pinned?.pin))
-    terminal.out(text)
-    return EXIT.ok
+/** For how long an image is pinned if nothing else is said. Milliseconds. */
+const USUAL = 7 * 86_400_000
+
+export const restore: Command = (args, terminal) => {
+  const form = formOf(args)
+  const pins = pinLength(args)
+  return withClient(args, terminal, async (client) => {
+    const wish = await wishOf(client, form, args, terminal)
+    const status = wish.kind === 'image' ? undefined : await confirmed(client, wish, args, terminal)
+    if (status !== undefined) return status
+    const restoration = await begun(client, wish, pins, terminal)
+    return followRestoration(client, { restoration, wish }, args, terminal)
   })
+}
 
-/** Restores the images of a run. After Ctrl-C it stops with the current image and reports what was restored; the same command continues. */
-async function restoreRun(client: Client, run: string, terminal: Terminal): Promise<number> {
-  const images: RestoredImage[] = []
+/** For how long an image is pinned that the next run would delete again. Throws INVALID_ARGUMENT. */
+function pinLength({ values }: Arguments): Duration | 'none' {
+  const text = values['pin']
+  if (text === undefined) return USUAL
+  if (text === 'none') return 'none'
+  const length = parseDuration(text)
+  if (length !== undefined && length > 0) return length
+  throw invalid('restore', `-pin: "${text}" is no duration such as 30d, and not none`)
+}
+
+/** Asks for a yes if several images would be restored. Returns undefined if it was said, else the exit status. */
+async function confirmed(
+  client: Client,
+  wish: RestoreWish,
+  args: Arguments,
+  terminal: Terminal,
+): Promise<number | undefined> {
+  const size = await client.restorable(wish)
+  if (size.total <= 1 || args.switches.has('auto-approve')) return undefined
+  refuseMute(args, size.total)
+  terminal.out(questionText(size, wish))
+  const answer = await terminal.ask("  Only 'yes' will be accepted: ")
+  if (answer?.trim() === 'yes') return undefined
+  if (terminal.signal.aborted) throw new CareenError('CANCELLED', 'stopped on request; nothing was restored')
+  const isAnswered = answer !== undefined
+  terminal.out(`\nRestore cancelled${isAnswered ? '' : ': nobody answered'}. Nothing was restored.\n`)
+  terminal.outcome({ code: isAnswered ? 'CANCELLED' : 'INPUT_REQUIRED' })
+  return isAnswered ? EXIT.cancelled : EXIT.error
+}
+
+/** Throws INPUT_REQUIRED if nobody can be asked. */
+function refuseMute(args: Arguments, images: number): void {
+  if (!isMute(args)) return
+  const flag = args.switches.has('json') ? '-json' : '-input=false'
+  throw new CareenError(
+    'INPUT_REQUIRED',
+    `restore needs a confirmation for ${images} images, and ${flag} forbids the question. Add -auto-approve. Nothing was restored`,
+  )
+}
+
+/** Begins to restore. Notes that it is not known whether anything was changed, until that is known. */
+async function begun(
+  client: Client,
+  wish: RestoreWish,
+  pins: Duration | 'none',
+  { outcome }: Terminal,
+): Promise<Restoration> {
   try {
-    const found = await client.findRun(run)
-    for await (const { image, done, total } of client.restoreRun(found, terminal.signal)) {
-      images.push(image)
-      terminal.progress.clear()
-      terminal.lines(() => restoredLines([image], undefined))
-      if (isBack(image)) terminal.outcome({ changed: true })
-      terminal.out(restoredLine(image, terminal.paint))
-      terminal.progress.show(`Restoring: ${done} of ${total}`)
-    }
+    const restoration = await client.createRestoration(wish, pins)
+    outcome({ changed: 'unknown' })
+    return restoration
   } catch (thrown) {
-    terminal.progress.clear()
-    const error = CareenError.from(thrown)
-    const partial = images.length > 0 && error.code !== 'NOT_FOUND'
-    const remark = `${restoreSummary(images)} The same command continues with the others.\n`
-    return reportError(error, terminal, partial ? remark : '')
+    if (isLost(thrown)) outcome({ changed: 'unknown' })
+    throw thrown
   }
-  terminal.progress.clear()
-  terminal.out(`${restoreSummary(images)}\n`)
-  return images.every(isBack) ? EXIT.ok : EXIT.error
 }

@@ -40,9 +40,19 @@ async function rollBack(
   const to = await entryOf(client, workspace, serial)
   const declared = (await client.objectsAt(workspace, serial)).map(understood)
   const made = await planOf(client, declared, { args, terminal, to })
-  const removed = await client.deletedSince(workspace, to.appliedAt)
+  const removed = await deletedSince(client, workspace, serial)
   if (removed > 0) terminal.err(lostText(removed, serial, terminal))
   return applyMade(client, made, args, terminal)
+}
+
+/** Returns how many images a restore since a serial would bring back. */
+async function deletedSince(client: Client, workspace: string, serial: number): Promise<number> {
+  try {
+    return (await client.restorable({ kind: 'serial', workspace, serial })).total
+  } catch (thrown) {
+    if (CareenError.from(thrown).code === 'NOT_FOUND') return 0
+    throw thrown
+  }
 }
 
 function serialOf({ words: [text = ''] }: Arguments): number {
@@ -96,5 +106,6 @@ async function planOf(
 }
 
 function lostText(removed: number, serial: number, { paint }: Terminal): string {
-  return `${paint('yellow', '!')} ${plural(removed, 'image')} deleted since serial ${serial}, and a rollback brings none back:\n  careen runs, then careen restore -run=ID\n`
+  const were = removed === 1 ? 'was' : 'were'
+  return `${paint('yellow', '!')} ${plural(removed, 'image')} ${were} deleted since serial ${serial}, and a rollback brings none back:\n  careen restore -since-serial=${serial}\n`
 }

@@ -15,8 +15,6 @@ import type {
   RegistryState,
   Removed,
   RepositoryState,
-  Restored,
-  RestoreProgress,
   StoredObject,
 } from '../../proto/resources/index.ts'
 import { whoAsks } from '../framework/who-asks.ts'
@@ -24,13 +22,13 @@ import type { DaemonTarget } from '../profile/index.ts'
 import { type ApprovalCalls, approvalCalls } from './approval-calls.ts'
 import { type AuditCalls, auditCalls } from './audit-calls.ts'
 import { type HealthCalls, healthCalls } from './health-calls.ts'
-import { restoreRun } from './long-streams.ts'
 import { lookupOf } from './lookup.ts'
 import { pages } from './pages.ts'
 import { type PinCalls, pinCalls } from './pin-calls.ts'
 import { type PlanCalls, planCalls } from './plan-calls.ts'
 import { resolveRegistry, resolveRepository } from './resolve.ts'
-import { type RunCalls, runCalls, runName, type RunRef } from './run-calls.ts'
+import { type RestorationCalls, restorationCalls } from './restoration-calls.ts'
+import { type RunCalls, runCalls } from './run-calls.ts'
 import { fromStored } from './stored-objects.ts'
 import { type TokenCalls, tokenCalls } from './token-calls.ts'
 import { type WorkspaceCalls, workspaceCalls } from './workspace-calls.ts'
@@ -43,7 +41,8 @@ export type Client = ApprovalCalls &
   TokenCalls &
   HealthCalls &
   WorkspaceCalls &
-  RunCalls & {
+  RunCalls &
+  RestorationCalls & {
     readonly address: string
     /** How it was named. */
     readonly target: DaemonTarget
@@ -58,14 +57,11 @@ export type Client = ApprovalCalls &
     /** Repositories that are stopped or wait for approval. */
     readonly attention: () => Promise<RepositoryState[]>
     readonly explain: (name: string, reference: string, signal: AbortSignal) => Promise<Explanation>
-    readonly restore: (name: string, reference: string) => Promise<Restored>
-    /** Restores the images of a run. Ending the iteration stops after the current image. */
-    readonly restoreRun: (run: RunRef, signal: AbortSignal) => AsyncIterable<RestoreProgress>
     readonly resume: (name: string) => Promise<RepositoryState>
     readonly close: () => void
   }
 
-/** Deadline of slow calls, in milliseconds. Why: restores read every layer, and sizes every manifest. */
+/** Deadline of slow calls, in milliseconds. Why: sizes read every manifest. */
 const LONG = 300_000
 
 /** `target`: absent: an address alone names the daemon. */
@@ -82,7 +78,7 @@ export function openClient({
     ...planCalls(link),
     ...runCalls(link),
     ...registryCalls(link),
-    ...restoreCalls(link),
+    ...restorationCalls(link),
     ...approvalCalls(link),
     ...auditCalls(link),
     ...tokenCalls(link),
@@ -131,8 +127,9 @@ function policyCalls({ unary, services }: Link): Pick<Client, 'policies' | 'poli
   }
 }
 
-function repositoryCalls({ unary, services }: Link): Pick<Client, 'repositories' | 'attention'> {
-  const { ListRepositories } = services.RepositoryService.service
+function repositoryCalls(link: Link): Pick<Client, 'repositories' | 'attention' | 'resume'> {
+  const { unary, services } = link
+  const { ListRepositories, ResumeRepository } = services.RepositoryService.service
   const list = (filter: string) => async (): Promise<RepositoryState[]> => {
     const found = await pages(async (pageToken) => {
       const request = { parent: ANY_REGISTRY, filter, pageSize: 1000, pageToken }
@@ -141,29 +138,19 @@ function repositoryCalls({ unary, services }: Link): Pick<Client, 'repositories'
     })
     return found.map(fromRepository)
   }
-  return { repositories: list(''), attention: list('attention = true') }
+  return {
+    repositories: list(''),
+    attention: list('attention = true'),
+    resume: async (text) => {
+      const name = await repositoryName(link, text)
+      return fromRepository(await unary(ResumeRepository, { name }))
+    },
+  }
 }
 
 /** Returns the full name of the repository that a person names. */
 async function repositoryName(link: Link, text: string): Promise<string> {
   return nameOf('repository', await resolveRepository(lookupOf(link), text))
-}
-
-function restoreCalls(link: Link): Pick<Client, 'restore' | 'restoreRun' | 'resume'> {
-  const { unary, services } = link
-  const { service } = services.RepositoryService
-  return {
-    restore: async (text, reference) => {
-      const name = await repositoryName(link, text)
-      const request = { name, reference, requestId: randomUUID() }
-      return unary(service.RestoreImage, request, { deadline: LONG })
-    },
-    restoreRun: (run, signal) => restoreRun(link, runName(run), signal),
-    resume: async (text) => {
-      const name = await repositoryName(link, text)
-      return fromRepository(await unary(service.ResumeRepository, { name }))
-    },
-  }
 }
 
 type RegistryCall = 'registries' | 'checkRegistry' | 'pauseRegistry' | 'resumeRegistry'

@@ -1,12 +1,12 @@
-import { randomUUID } from 'node:crypto'
 import { timeText } from '../../policies/audit/index.ts'
 import { CareenError, type Instant } from '../../policies/model/index.ts'
 import type { Connection } from '../../proto/connection.ts'
-import { fromRestoreProgress, fromRun } from '../../proto/convert/runs.ts'
+import { fromRestorationPart } from '../../proto/convert/restorations.ts'
+import { fromRun } from '../../proto/convert/runs.ts'
 import { filterValue } from '../../proto/filters.ts'
 import type { WatchPlanResponse__Output } from '../../proto/gen/careen/v1/WatchPlanResponse.ts'
 import { ANY_WORKSPACE } from '../../proto/names.ts'
-import type { RestoreProgress, Run } from '../../proto/resources/index.ts'
+import type { RestorationPart, Run } from '../../proto/resources/index.ts'
 import { reopening } from '../../proto/retry.ts'
 
 type Link = Pick<Connection, 'stream' | 'services'>
@@ -56,23 +56,18 @@ export async function* watchRunsSince(
   }
 }
 
-/** Restores the images of a run, and yields each. Counts of a stream that was opened again continue those before. */
-export async function* restoreRun(
+/** Yields what a restoration finds, and last the restoration. Continues after the last part if the stream ends early. */
+export async function* watchRestoration(
   { stream, services }: Link,
   name: string,
   signal: AbortSignal,
-): AsyncIterable<RestoreProgress> {
-  const { RestoreRun } = services.RepositoryService.service
-  const requestId = randomUUID()
-  const counts = { before: 0, last: 0 }
-  const open = () => {
-    counts.before = counts.last
-    return stream(RestoreRun, { name, requestId }, signal)
-  }
+): AsyncIterable<RestorationPart> {
+  const { WatchRestoration } = services.RestorationService.service
+  let cursor = ''
+  const open = () => stream(WatchRestoration, { name, cursor }, signal)
   for await (const part of reopened(open, signal)) {
-    const { image, done, total } = fromRestoreProgress(part)
-    counts.last = counts.before + done
-    yield { image, done: counts.last, total: counts.before + total }
+    cursor = part.cursor
+    yield fromRestorationPart(part)
   }
 }
 

@@ -12,8 +12,6 @@ import { fromStored } from './stored-objects.ts'
 type ApplyWish = { readonly since?: Instant | undefined; readonly limit?: number | undefined }
 
 export type WorkspaceCalls = {
-  /** Returns how many images runs of a workspace that were created since then have deleted. */
-  readonly deletedSince: (workspace: string, since: Instant) => Promise<number>
   /** Returns applies, newest first. */
   readonly history: (workspace: string, wish?: ApplyWish) => Promise<HistoryEntry[]>
   /** Returns a workspace; one that was never applied has serial 0. */
@@ -28,17 +26,7 @@ const PAGE = 500
 
 export function workspaceCalls({ unary, services }: Pick<Connection, 'unary' | 'services'>): WorkspaceCalls {
   const { service } = services.WorkspaceService
-  const { service: runs } = services.RunService
   return {
-    deletedSince: async (workspace, since) => {
-      const parent = nameOf('workspace', { workspace })
-      const filter = `create_time >= ${filterValue(timeText(since))}`
-      const found = await pages(async (pageToken) => {
-        const page = await unary(runs.ListRuns, { parent, filter, pageSize: 1000, pageToken })
-        return { items: page.runs, next: page.nextPageToken }
-      })
-      return found.reduce((sum, { removals }) => sum + (removals?.deleted ?? 0), 0)
-    },
     history: async (workspace, { since, limit } = {}) => {
       const parent = nameOf('workspace', { workspace })
       const filter = since === undefined ? '' : `apply_time >= ${filterValue(timeText(since))}`

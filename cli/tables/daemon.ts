@@ -1,5 +1,5 @@
 import { type Flag, REMOTE } from '../framework/arguments.ts'
-import { type CommandEntries, JSON_FLAG, REFERENCE } from '../framework/entry.ts'
+import { type CommandEntries, JSON_FLAG, REFERENCE, WORKSPACE } from '../framework/entry.ts'
 import { EXIT } from '../framework/exit.ts'
 
 /** Which repositories, and for how long to wait. */
@@ -122,23 +122,36 @@ export const DAEMON: CommandEntries = {
     load: async () => (await import('../commands/explain.ts')).explain,
   },
   restore: {
-    usage: 'careen restore REPO:TAG | REPO@DIGEST | -run ID',
-    summary:
-      'Restores an image that careen deleted, or all images of a run, while the registry still has their layers.',
-    details: `${REFERENCE}\nAn image is restored with its children, signatures and tags. A tag that points to another image now is not moved.\nAfter an interruption, the same command continues.`,
+    usage: 'careen restore REPO:TAG | REPO@DIGEST | -run=ID | -policy=ADDRESS -since=TIME | -since-serial=N',
+    summary: 'Restores images that careen deleted, while the registry still has their layers.',
+    details: `${REFERENCE}\nAn image is restored with its children, signatures and tags. A tag that points to another image now is not moved.\nSeveral images are restored after a yes. After an interruption the daemon goes on, and the same command shows the rest.\nAn image that the next run would delete again within 7 days is pinned.`,
     flags: {
       run: {
         value: 'ID',
         doc: 'Restore all images that this run deleted: the id of a run, or its first characters.',
       },
+      policy: { value: 'ADDRESS', doc: 'Restore what runs of this policy deleted since -since.' },
+      since: { value: 'TIME', doc: 'With -policy: since then, such as 7d, or 2026-11-30T00:00:00Z.' },
+      'since-serial': {
+        value: 'N',
+        doc: 'Restore what was deleted in the workspace after serial N was replaced by the next one.',
+      },
       pin: {
         value: 'TIME',
         doc: 'For how long an image is pinned that the next run would delete again, such as 30d, or none (default 7d).',
       },
+      'auto-approve': { doc: 'Do not ask for confirmation.' },
+      input: {
+        value: 'BOOL',
+        doc: 'Whether questions may be asked (default true).',
+        choices: ['true', 'false'],
+      },
+      ...WORKSPACE,
       ...JSON_FLAG,
       ...REMOTE,
     },
     words: { least: 0, most: 1 },
+    exits: [EXIT.cancelled],
     load: async () => (await import('../commands/restore.ts')).restore,
   },
   registries: {

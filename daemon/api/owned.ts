@@ -8,6 +8,7 @@ const NEXT: Partial<Readonly<Record<NameKind, string>>> = {
   plan: 'Run careen plan again',
   registry: 'To list the registries, run: careen registries',
   repository: 'To list the repositories, run: careen repositories',
+  restoration: 'To see what was deleted, run: careen runs',
   run: 'To list the runs, run: careen runs',
 }
 

@@ -1,12 +1,11 @@
 import { toDecision } from '../../proto/convert/decisions.ts'
 import { toImage } from '../../proto/convert/images.ts'
 import { toRemoval } from '../../proto/convert/removals.ts'
-import { toExplanation, toRepository, toRestoreProgress } from '../../proto/convert/runs.ts'
+import { toExplanation, toRepository } from '../../proto/convert/runs.ts'
 import type { RepositoryServiceHandlers } from '../../proto/gen/careen/v1/RepositoryService.ts'
 import { parseRegistryParent } from '../../proto/names.ts'
 import type { RepositoryState } from '../../proto/resources/index.ts'
-import type { Operations, RepositoryOperations } from '../services.ts'
-import { requestKeyOf } from './actor.ts'
+import type { RepositoryOperations } from '../services.ts'
 import { type Gate, streaming, unary } from './calls.ts'
 import { FILTERS } from './filter-fields.ts'
 import { conditionsOf, isEqual } from './filtering.ts'
@@ -14,14 +13,7 @@ import { mayRead } from './grants.ts'
 import { namedResource } from './owned.ts'
 import { pageIn, pageOf, queryOf } from './pages.ts'
 
-/** A restore without a deadline may take so long. Milliseconds. Why: it reads every layer. */
-const LONGEST = 300_000
-
-export function repositoryService(
-  gate: Gate,
-  operations: Pick<Operations, 'repositories' | 'runs'>,
-): RepositoryServiceHandlers {
-  const { repositories } = operations
+export function repositoryService(gate: Gate, repositories: RepositoryOperations): RepositoryServiceHandlers {
   return {
     GetRepository: unary(gate, ({ name }) => toRepository(repositoryNamed(repositories, name))),
     ListRepositories: unary(gate, (request, options) => {
@@ -62,39 +54,6 @@ export function repositoryService(
         page,
       })
       return { images: messages, nextPageToken }
-    }),
-    ...restores(gate, operations),
-  }
-}
-
-type Restores = 'RestoreImage' | 'RestoreRun' | 'ResumeRepository'
-
-function restores(
-  gate: Gate,
-  { repositories, runs }: Pick<Operations, 'repositories' | 'runs'>,
-): Pick<RepositoryServiceHandlers, Restores> {
-  return {
-    RestoreImage: unary(
-      gate,
-      async ({ name, reference, requestId }, { signal, caller, actor }) => {
-        const state = repositoryNamed(repositories, name)
-        const by = { requestKey: requestKeyOf(caller, requestId), actor }
-        const restored = await repositories.restore(state, reference, signal, by)
-        return {
-          digest: restored.digest,
-          tags: [...restored.tags],
-          tagConflicts: [...restored.tagConflicts],
-          manifests: [...restored.manifests],
-          unchanged: restored.unchanged,
-        }
-      },
-      LONGEST,
-    ),
-    RestoreRun: streaming(gate, async ({ name, requestId }, send, { signal, caller, actor }) => {
-      const { id } = namedResource('run', name, ({ run }) => runs.get(run))
-      const by = { requestKey: requestKeyOf(caller, requestId), actor }
-      for await (const progress of repositories.restoreRun(id, signal, by))
-        await send(toRestoreProgress(progress))
     }),
     ResumeRepository: unary(gate, ({ name }, { actor }) =>
       toRepository(repositories.resume(repositoryNamed(repositories, name), actor)),

@@ -33,6 +33,7 @@ import { reflectionService } from './reflection-service.ts'
 import { registryService } from './registries.ts'
 import { repositoryService } from './repositories.ts'
 import { checkedService } from './requests.ts'
+import { restorationService } from './restorations.ts'
 import { runService } from './runs.ts'
 import { type AboutServer, serverService } from './server-service.ts'
 import { openServing, type Serving } from './serving.ts'
@@ -189,7 +190,8 @@ function ownServices(options: ServerOptions, gate: Gate): Served[] {
     served(services.PolicyService.service, policyService(gate, operations, services.PolicyService.service)),
     served(services.WorkspaceService.service, workspaceService(gate, operations.objects)),
     served(services.RegistryService.service, registryService(gate, operations.registries)),
-    served(services.RepositoryService.service, repositoryService(gate, operations)),
+    served(services.RepositoryService.service, repositoryService(gate, operations.repositories)),
+    served(services.RestorationService.service, restorationService(gate, operations)),
     served(services.RunService.service, runService(gate, operations)),
     served(
       services.ServerService.service,

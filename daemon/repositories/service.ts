@@ -7,13 +7,7 @@ import {
   type RepositoryRef,
   compact,
 } from '../../policies/model/index.ts'
-import {
-  type Actor,
-  DAEMON_ACTOR,
-  type Explanation,
-  type RepositoryState,
-  type Restored,
-} from '../../proto/resources/index.ts'
+import type { Actor, Explanation, RepositoryState } from '../../proto/resources/index.ts'
 import {
   conditionsOf,
   pendingDeletes,
@@ -24,16 +18,12 @@ import {
   pinsOf,
 } from '../evaluation/index.ts'
 import { type ClockWatch, storedInventory, scan, isOwnTombstone } from '../inventory/index.ts'
-import type { LateDeletes } from '../ledger/index.ts'
 import { type OpenClient, openerIn } from '../registry/client.ts'
-import type { RepositoryOperations, RestoreAsker } from '../services.ts'
+import type { RepositoryOperations } from '../services.ts'
 import { registryOf, repositoryAt } from '../store/lookup.ts'
 import { notUnderstood, type Store } from '../store/store.ts'
 import { bytesOfOthers, changedAt, opaqueFor, type Workspaces } from '../workspaces/index.ts'
 import { withHolds } from './on-hold.ts'
-import { openOnce } from './once.ts'
-import { restore } from './restore-image.ts'
-import { restoreRun } from './restore-run.ts'
 import { seenImage, seenImages } from './seen-images.ts'
 
 export type RepositoryDeps = {
@@ -41,30 +31,17 @@ export type RepositoryDeps = {
   readonly workspaces: Workspaces
   readonly open: OpenClient
   readonly now: () => number
-  readonly late: LateDeletes
   readonly stepped: ClockWatch
 }
 
-/** A request that is not remembered. */
-const NOBODY: RestoreAsker = { requestKey: '', actor: DAEMON_ACTOR }
-
 export function repositoryOperations(deps: RepositoryDeps): RepositoryOperations {
   const { store } = deps
-  const once = openOnce<Restored>(store)
   return {
     get: (ref) => shown(deps, ref),
     list: (query) => withHolds(deps, withParked(store, store.repositories.list(query))),
     image: (ref, digest) => seenImage(deps, ref, digest),
     images: (ref, page) => seenImages(deps, ref, page),
     explain: (ref, reference, signal) => explain(deps, repositoryAt(store, ref), reference, signal),
-    restore: (ref, reference, signal, { requestKey: id, actor } = NOBODY) => {
-      const { registry, repository } = ref
-      const key = { id, method: 'RestoreImage', arguments: { registry, repository, reference } }
-      return once(key, (remember) =>
-        restore(deps, { state: repositoryAt(store, ref), reference, signal, remember, actor }),
-      )
-    },
-    restoreRun: (run, signal, by = NOBODY) => restoreRun(deps, run, signal, by),
     resume: (ref, actor) => {
       const state = repositoryAt(store, ref)
       store.transaction(() => resume(deps, state, actor))

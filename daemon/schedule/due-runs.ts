@@ -115,13 +115,14 @@ export function runsWithoutCapableWorker(
 
 const DAY = 24 * 3600 * 1000
 
-/** Deletes old request results, plans that were never applied, and decisions of all but the newest runs. */
+/** Deletes old request results and restorations, plans that were never applied, and decisions of all but the newest runs. */
 export function tidy({ store, clock }: Pick<RunDeps, 'store' | 'clock'>): void {
   store.transaction(() => {
     store.requests.prune(clock.now() - DAY)
     store.pins.prune()
     // Why a day more: who applies an expired plan learns that it has expired.
     store.plans.prune(clock.now() - PLAN_LIFE - DAY)
+    store.restorations.prune(clock.now() - 30 * DAY)
     store.registryTraits.prune(clock.now() - 30 * DAY)
     store.refusedReports.prune(clock.now() - 30 * DAY)
     store.decisions.prune(RUNS_KEPT)

@@ -2,7 +2,7 @@
 export type RandomBytes = (size: number) => Uint8Array
 
 /** Returns an id that nobody guesses and a person can type, such as `r-ba28b337`. Ids are unique by their insert. */
-export type NewId = (kind: 'r' | 'pl' | 'pin' | 'a') => string
+export type NewId = (kind: 'r' | 'pl' | 'pin' | 'a' | 'rs') => string
 
 /** Crockford's digits, without letters that look like others. */
 const CROCKFORD = '0123456789abcdefghjkmnpqrstvwxyz'

@@ -48,7 +48,7 @@ export function requests(sql: Sql, now: () => Instant): Requests {
 }
 
 /** Returns the error of a call with the id of another one. */
-export function reusedId({ id, method }: RequestKey): CareenError {
+function reusedId({ id, method }: RequestKey): CareenError {
   const chosen = id.slice(id.lastIndexOf(' ') + 1)
   return new CareenError(
     'REQUEST_ID_REUSED',

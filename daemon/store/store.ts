@@ -30,6 +30,7 @@ import { type RegistryResults, registryResults } from './registry-results.ts'
 import { type RegistryTraits, registryTraits } from './registry-traits.ts'
 import { type Repositories, repositories } from './repositories.ts'
 import { type Requests, requests } from './requests.ts'
+import { type Restorations, restorations } from './restorations.ts'
 import { type Reviews, reviews } from './reviews.ts'
 import { type RunChanges, runChanges } from './run-changes.ts'
 import { type Runs, runs } from './runs.ts'
@@ -53,9 +54,10 @@ export { homeOf, isSameHome } from './installation.ts'
 export type { HistoryPart, HistorySlice } from './history.ts'
 export { etagOf, notUnderstood } from './opaque.ts'
 export type { AssignedRepository } from './repositories.ts'
-export { type RequestKey, reusedId } from './requests.ts'
 export type { NewObject } from './staged-objects.ts'
+export type { RequestKey } from './requests.ts'
 export type { LeaseEnd, LeaseTime } from './runs.ts'
+export type { OpenRemoval, PlacedFinding, RestorationEnd } from './restorations.ts'
 export type { RegistryTrait } from './registry-traits.ts'
 
 /** The truth, in one SQLite file. Every call is synchronous; every fault is a CareenError with STORE_FAILED. */
@@ -93,6 +95,7 @@ export type Store = {
   readonly decisions: Decisions
   readonly intents: Intents
   readonly storedManifests: StoredManifests
+  readonly restorations: Restorations
   readonly jobs: Jobs
   readonly secrets: Secrets
   readonly holds: DeleteHolds
@@ -174,13 +177,17 @@ export function openStore(place: DatabasePlace, { now, names = () => NO_NAMES, w
 
 function ofRuns(
   sql: Sql,
-): Pick<Store, 'runs' | 'runChanges' | 'decisions' | 'intents' | 'storedManifests' | 'jobs'> {
+): Pick<
+  Store,
+  'runs' | 'runChanges' | 'decisions' | 'intents' | 'storedManifests' | 'restorations' | 'jobs'
+> {
   return {
     runs: runs(sql),
     runChanges: runChanges(sql),
     decisions: decisions(sql),
     intents: intents(sql),
     storedManifests: storedManifests(sql),
+    restorations: restorations(sql),
     jobs: jobs(sql),
   }
 }

@@ -1,10 +1,6 @@
 import type { Explanation as WireExplanation, Explanation__Output } from '../gen/careen/v1/Explanation.ts'
 import type { RemovalCounts__Output } from '../gen/careen/v1/RemovalCounts.ts'
 import type { Repository as WireRepository, Repository__Output } from '../gen/careen/v1/Repository.ts'
-import type {
-  RestoreRunResponse as WireRestoreProgress,
-  RestoreRunResponse__Output,
-} from '../gen/careen/v1/RestoreRunResponse.ts'
 import type { Run as WireRun, Run__Output } from '../gen/careen/v1/Run.ts'
 import type { RunCounts as WireCounts, RunCounts__Output } from '../gen/careen/v1/RunCounts.ts'
 import { nameOf, parseName } from '../names.ts'
@@ -12,8 +8,6 @@ import {
   type Explanation,
   type ParkedImages,
   type RepositoryState,
-  type RestoreOutcome,
-  type RestoreProgress,
   type Run,
   type RunCounts,
   type RunKind,
@@ -215,32 +209,5 @@ export function fromExplanation(wire: Explanation__Output): Explanation {
       clockUnknown: wire.clockUnknown,
       onHold: wire.onHold,
     }),
-  }
-}
-
-export function toRestoreProgress({ image, done, total }: RestoreProgress): WireRestoreProgress {
-  return {
-    digest: image.digest,
-    outcome: image.outcome,
-    hadTags: [...image.hadTags],
-    tags: [...image.tags],
-    tagConflicts: [...image.tagConflicts],
-    manifests: [...image.manifests],
-    detail: image.detail ?? '',
-    done,
-    total,
-  }
-}
-
-const RESTORED: readonly string[] = ['restored', 'tag_conflict', 'blobs_gone', 'expired', 'failed']
-
-export function fromRestoreProgress(wire: RestoreRunResponse__Output): RestoreProgress {
-  const { digest, hadTags, tags, tagConflicts, manifests, detail, done, total } = wire
-  if (!RESTORED.includes(wire.outcome)) throw malformed('outcome', `"${wire.outcome}" is not known`)
-  const outcome = wire.outcome as RestoreOutcome
-  return {
-    image: { digest, outcome, hadTags, tags, tagConflicts, manifests, ...given({ detail }) },
-    done,
-    total,
   }
 }

@@ -61,10 +61,6 @@ import type { Removal as _careen_v1_Removal, Removal__Output as _careen_v1_Remov
 import type { Repository as _careen_v1_Repository, Repository__Output as _careen_v1_Repository__Output } from './careen/v1/Repository.ts';
 import type { RepositoryEffect as _careen_v1_RepositoryEffect, RepositoryEffect__Output as _careen_v1_RepositoryEffect__Output } from './careen/v1/RepositoryEffect.ts';
 import type { RepositoryServiceClient as _careen_v1_RepositoryServiceClient, RepositoryServiceDefinition as _careen_v1_RepositoryServiceDefinition } from './careen/v1/RepositoryService.ts';
-import type { RestoreImageRequest as _careen_v1_RestoreImageRequest, RestoreImageRequest__Output as _careen_v1_RestoreImageRequest__Output } from './careen/v1/RestoreImageRequest.ts';
-import type { RestoreImageResponse as _careen_v1_RestoreImageResponse, RestoreImageResponse__Output as _careen_v1_RestoreImageResponse__Output } from './careen/v1/RestoreImageResponse.ts';
-import type { RestoreRunRequest as _careen_v1_RestoreRunRequest, RestoreRunRequest__Output as _careen_v1_RestoreRunRequest__Output } from './careen/v1/RestoreRunRequest.ts';
-import type { RestoreRunResponse as _careen_v1_RestoreRunResponse, RestoreRunResponse__Output as _careen_v1_RestoreRunResponse__Output } from './careen/v1/RestoreRunResponse.ts';
 import type { ResumeRepositoryRequest as _careen_v1_ResumeRepositoryRequest, ResumeRepositoryRequest__Output as _careen_v1_ResumeRepositoryRequest__Output } from './careen/v1/ResumeRepositoryRequest.ts';
 import type { Rule as _careen_v1_Rule, Rule__Output as _careen_v1_Rule__Output } from './careen/v1/Rule.ts';
 import type { Scope as _careen_v1_Scope, Scope__Output as _careen_v1_Scope__Output } from './careen/v1/Scope.ts';
@@ -146,10 +142,6 @@ export interface ProtoGrpcType {
       Repository: MessageTypeDefinition<_careen_v1_Repository, _careen_v1_Repository__Output>
       RepositoryEffect: MessageTypeDefinition<_careen_v1_RepositoryEffect, _careen_v1_RepositoryEffect__Output>
       RepositoryService: SubtypeConstructor<typeof grpc.Client, _careen_v1_RepositoryServiceClient> & { service: _careen_v1_RepositoryServiceDefinition }
-      RestoreImageRequest: MessageTypeDefinition<_careen_v1_RestoreImageRequest, _careen_v1_RestoreImageRequest__Output>
-      RestoreImageResponse: MessageTypeDefinition<_careen_v1_RestoreImageResponse, _careen_v1_RestoreImageResponse__Output>
-      RestoreRunRequest: MessageTypeDefinition<_careen_v1_RestoreRunRequest, _careen_v1_RestoreRunRequest__Output>
-      RestoreRunResponse: MessageTypeDefinition<_careen_v1_RestoreRunResponse, _careen_v1_RestoreRunResponse__Output>
       ResumeRepositoryRequest: MessageTypeDefinition<_careen_v1_ResumeRepositoryRequest, _careen_v1_ResumeRepositoryRequest__Output>
       Rule: MessageTypeDefinition<_careen_v1_Rule, _careen_v1_Rule__Output>
       Scope: MessageTypeDefinition<_careen_v1_Scope, _careen_v1_Scope__Output>

@@ -33,8 +33,9 @@ const LEAST: Readonly<Record<string, Partial<Record<Role, string>>>> = {
   },
   RepositoryService: {
     READER: 'GetRepository ListRepositories GetImage ListImages ExplainRepository',
-    OPERATOR: 'RestoreImage RestoreRun ResumeRepository',
+    OPERATOR: 'ResumeRepository',
   },
+  RestorationService: { READER: 'GetRestoration WatchRestoration', OPERATOR: 'CreateRestoration' },
   RunService: {
     READER: 'GetRun ListRuns WatchRuns ListDecisions ListRemovals',
     OPERATOR: 'CreateRun CancelRun',
@@ -125,7 +126,10 @@ function requestOf(service: string, method: string, things: Things): object {
   if (service === 'PolicyService') return policyRequest(method, workspace)
   if (service === 'RegistryService') return { name: home }
   if (service === 'WorkspaceService') return workspaceRequest(method, parent)
-  if (method === 'RestoreRun') return { name, requestId }
+  if (service === 'RestorationService')
+    return method === 'CreateRestoration'
+      ? { parent, run: name, requestId }
+      : { name: `${parent}/restorations/rs-none` }
   if (service === 'RepositoryService') return repositoryRequest(method, repository)
   if (method === 'CreateRun') return { parent, run: { repository, kind: 'KIND_DRY_RUN' }, requestId }
   return /^(?:List|Watch)/.test(method) ? { parent: name } : { name, requestId }

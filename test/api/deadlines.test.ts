@@ -9,7 +9,7 @@ import type { Operations } from '../../daemon/services.ts'
 import { DEFAULT_WORKSPACE, type Answer, frame, openCall, openRaw, rawCall } from '../support/raw-calls.ts'
 import { PROD, runNamed, startBody, WEB } from '../support/resource-names.ts'
 import { serve, TOKEN } from '../support/serve.ts'
-import { NEVER, openWorld, webPolicy, type World } from '../support/world.ts'
+import { openWorld, webPolicy, type World } from '../support/world.ts'
 
 const AUTHORIZED = { authorization: `Bearer ${TOKEN}` }
 const CHECK = '/careen.v1.RegistryService/CheckRegistry'
@@ -209,20 +209,4 @@ test('a reader that reads nothing is given up; one that reads slowly is not', as
   assert.equal(slow.closed, false)
   assert.ok(received > 0)
   session.destroy()
-})
-
-test('a restore whose caller left uploads nothing', async () => {
-  await using world = await openWorld()
-  await world.push('team/web', { tags: ['pr-1'], days: 10 })
-  await world.push('team/web', { tags: ['release'], days: 10 })
-  await world.apply(webPolicy('allow_empty = true'))
-  await world.clean('prod/team/web')
-  const left = new AbortController()
-  const puts = () => world.registry.log.filter(({ method }) => method === 'PUT').length
-  const before = puts()
-  left.abort(new Error('left'))
-  await assert.rejects(world.repositories.restore('prod/team/web', 'pr-1', left.signal))
-  assert.equal(puts(), before)
-  await world.repositories.restore('prod/team/web', 'pr-1', NEVER)
-  assert.ok(puts() > before)
 })

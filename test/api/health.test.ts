@@ -60,6 +60,7 @@ const STORING = [
   'careen.v1.ApprovalService',
   'careen.v1.PlanService',
   'careen.v1.PolicyService',
+  'careen.v1.RestorationService',
   'careen.v1.RunService',
   'careen.worker.v1.WorkerService',
 ]

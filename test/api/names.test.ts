@@ -139,7 +139,9 @@ test('a repository and a registry are found by their full names alone, and what 
   await world.push('team/web', { tags: ['pr-1'], days: 10 })
   await world.apply(webPolicy(), true)
   const { RepositoryService, RegistryService } = client.services
-  const { GetRepository, ResumeRepository, RestoreImage, ExplainRepository } = RepositoryService.service
+  const { GetRepository, ResumeRepository, ExplainRepository } = RepositoryService.service
+  const { CreateRestoration } = client.services.RestorationService.service
+  const parent = 'workspaces/default'
   const { CheckRegistry, ListRegistries } = RegistryService.service
   const found = await client.unary(GetRepository, { name: WEB })
   assert.deepEqual([found.name, found.policy], [WEB, POLICY])
@@ -156,7 +158,12 @@ test('a repository and a registry are found by their full names alone, and what 
   for (const name of unnamed) {
     await refused(client.unary(GetRepository, { name }), 'NAME_INVALID', 'name')
     await refused(client.unary(ResumeRepository, { name }), 'NAME_INVALID', 'name')
-    await refused(client.unary(RestoreImage, { name, reference: 'pr-1' }), 'NAME_INVALID', 'name')
+    const image = { repository: name, reference: 'pr-1' }
+    await refused(
+      client.unary(CreateRestoration, { parent, image, requestId: randomUUID() }),
+      'NAME_INVALID',
+      'image.repository',
+    )
     await refused(all(client.stream(ExplainRepository, { name })), 'NAME_INVALID', 'name')
   }
   for (const name of [WEB.replace('default', 'other'), WEB.replace('prod', 'none')])

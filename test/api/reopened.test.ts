@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { openClient } from '../../cli/remote/client.ts'
 import type { Operations } from '../../daemon/services.ts'
-import type { RestoreProgress } from '../../proto/resources/index.ts'
+import type { Restoration } from '../../proto/resources/index.ts'
 import { serve, TOKEN } from '../support/serve.ts'
 import { NEVER, openWorld, webPolicy } from '../support/world.ts'
 
@@ -30,36 +30,37 @@ test('careen goes on watching a run when its stream was open for too long', asyn
   assert.equal(watched.streams, 3)
 })
 
-test('careen goes on restoring a run when its stream was open for too long, and counts on', async () => {
+test('careen goes on watching a restoration when its stream was open for too long, and misses no part', async () => {
   await using world = await openWorld()
   await world.apply(webPolicy(), true)
-  const run = await world.start('prod/team/web')
-  const left = ['a', 'b', 'c', 'd']
-  async function* restoreRun(_run: string, signal: AbortSignal): AsyncIterable<RestoreProgress> {
-    const total = left.length
-    if (total === 0) return
-    for (let done = 1; done <= total; done += 1) {
-      await sleep(70)
-      if (signal.aborted) return
-      const digest = `sha256:${(left.shift() ?? '').repeat(64)}` as const
-      const image = {
-        digest,
-        hadTags: [],
-        outcome: 'restored',
-        tags: [],
-        tagConflicts: [],
-        manifests: [],
-      } as const
-      yield { image, done, total }
-    }
-    await sleep(300)
+  const ref = { registry: 'prod', repository: 'team/web' }
+  const nothing = { hadTags: [], tags: [], tagConflicts: [], manifests: [], unchanged: false }
+  const made = { workspace: 'default', createdBy: 'test', createdAt: 0, total: 4, repositories: 1 }
+  const { restorations: stored } = world.store
+  stored.begin({ ...made, id: 'rs-1' })
+  const going: Restoration = { ...made, id: 'rs-1', state: 'RUNNING', done: 0, restored: 0 }
+  const { restorations } = world.operations
+  const streams = { opened: 0 }
+  const slow: Operations['restorations'] = {
+    ...restorations,
+    get: () => going,
+    watch: async function* watch(_id, cursor, signal) {
+      streams.opened += 1
+      for (let done = Number(cursor) + 1; done <= 4; done += 1) {
+        await sleep(70)
+        if (signal.aborted) return
+        const image = { ...ref, ...nothing, digest: `sha256:${`${done}`.repeat(64)}` as const }
+        const finding = { kind: 'image', image: { ...image, outcome: 'restored' }, done, total: 4 } as const
+        yield { cursor: `${done}`, finding }
+      }
+      yield { cursor: 'end', restoration: { ...going, state: 'SUCCEEDED' } }
+    },
   }
-  const repositories: Operations['repositories'] = { ...world.operations.repositories, restoreRun }
-  await using served = await serve(world, { operations: { repositories }, bounds: { stream: 250 } })
+  await using served = await serve(world, { operations: { restorations: slow }, bounds: { stream: 200 } })
   const client = openClient({ address: served.address, token: TOKEN })
-  const counts: string[] = []
-  for await (const { image, done, total } of client.restoreRun(run, NEVER))
-    counts.push(`${image.digest[7]} ${done}/${total}`)
+  const parts: string[] = []
+  for await (const { cursor } of client.watchRestoration(going, NEVER)) parts.push(cursor)
   client.close()
-  assert.deepEqual(counts, ['a 1/4', 'b 2/4', 'c 3/4', 'd 4/4'])
+  assert.deepEqual(parts, ['1', '2', '3', '4', 'end'])
+  assert.ok(streams.opened > 1)
 })

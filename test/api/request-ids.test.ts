@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
-import { openOnce } from '../../daemon/repositories/once.ts'
 import { CareenError, type Code } from '../../policies/index.ts'
 import { connect } from '../../proto/connection.ts'
 import { runNamed, WEB, runWish } from '../support/resource-names.ts'
@@ -45,8 +44,9 @@ test('without a UUID nothing is applied, started, approved or restored', async (
   await using at = await open()
   const { world, client, run } = at
   const plan = await world.plan(webPolicy('grace = "2d"'), true)
-  const { ApprovalService, PlanService, RunService, RepositoryService } = client.services
-  const { RestoreImage, RestoreRun } = RepositoryService.service
+  const { ApprovalService, PlanService, RunService, RestorationService } = client.services
+  const { CreateRestoration } = RestorationService.service
+  const parent = 'workspaces/default'
   const puts = at.puts()
   for (const requestId of ['', 'again', `${randomUUID()}0`, ` ${randomUUID()}`]) {
     const name = `workspaces/default/plans/${plan.id}`
@@ -61,8 +61,7 @@ test('without a UUID nothing is applied, started, approved or restored', async (
         images: 1,
         requestId,
       }),
-      client.unary(RestoreImage, { name: WEB, reference: 'pr-1', requestId }),
-      all(client.stream(RestoreRun, { name: run, requestId })),
+      client.unary(CreateRestoration, { parent, run, requestId }),
     ])
       await refused(call, 'INVALID_ARGUMENT')
   }
@@ -71,54 +70,46 @@ test('without a UUID nothing is applied, started, approved or restored', async (
   assert.equal(at.puts(), puts)
 })
 
-test('a repeated restore gets the first answer and uploads nothing, and its id is refused for another', async () => {
+test('a repeated restoration is the first one and uploads nothing, and its id is refused for another', async () => {
   await using at = await open()
-  const { RestoreImage } = at.client.services.RepositoryService.service
+  const { client, world } = at
+  const { CreateRestoration, WatchRestoration } = client.services.RestorationService.service
   const requestId = randomUUID()
-  const restore = (reference: string) => at.client.unary(RestoreImage, { name: WEB, reference, requestId })
+  const restore = (reference: string) => {
+    const image = { repository: WEB, reference }
+    return client.unary(CreateRestoration, { parent: 'workspaces/default', image, requestId })
+  }
   const [first, together] = await Promise.all([restore('pr-1'), restore('pr-1')])
-  assert.equal(first.unchanged, false)
-  assert.deepEqual(together, first)
+  assert.equal(together.name, first.name)
+  const parts = await all(client.stream(WatchRestoration, { name: first.name }))
+  assert.deepEqual([parts[0]?.image?.outcome, parts[0]?.image?.unchanged], ['OUTCOME_RESTORED', false])
   const puts = at.puts()
-  assert.deepEqual(await restore('pr-1'), first)
+  assert.equal((await restore('pr-1')).name, first.name)
+  assert.deepEqual(await all(client.stream(WatchRestoration, { name: first.name })), parts)
   assert.equal(at.puts(), puts)
   await refused(restore('pr-2'), 'REQUEST_ID_REUSED')
-  assert.deepEqual((await at.world.tags('team/web')).toSorted(), ['pr-1', 'release-1'])
+  assert.deepEqual((await world.tags('team/web')).toSorted(), ['pr-1', 'release-1'])
+  const start = { ...runWish('KIND_DRY_RUN'), requestId }
+  await refused(client.unary(client.services.RunService.service.CreateRun, start), 'REQUEST_ID_REUSED')
 })
 
-test('a restore and its answer are stored together, or neither of them', async () => {
+test('a restoration and its request are stored together, or nothing begins', async () => {
   await using at = await open()
-  const { world, client } = at
-  const { RestoreImage } = client.services.RepositoryService.service
-  const request = { name: WEB, reference: 'pr-1', requestId: randomUUID() }
+  const { world, client, run } = at
+  const { CreateRestoration } = client.services.RestorationService.service
+  const request = { parent: 'workspaces/default', run, requestId: randomUUID() }
   const { remember } = world.store.requests
-  const restored = () =>
-    world.store.intents
-      .ofRepository({ registry: 'prod', repository: 'team/web' }, 'pr-1', 9)
-      .map(({ restoredAt }) => restoredAt !== undefined)
   Object.assign(world.store.requests, {
     remember: () => {
       throw new CareenError('STORE_FAILED', 'the disk is full')
     },
   })
-  await assert.rejects(client.unary(RestoreImage, request), { code: 'STORE_FAILED' })
-  assert.deepEqual(restored(), [false])
+  const puts = at.puts()
+  await assert.rejects(client.unary(CreateRestoration, request), { code: 'STORE_FAILED' })
   Object.assign(world.store.requests, { remember })
-  assert.equal((await client.unary(RestoreImage, request)).unchanged, true)
-  assert.deepEqual(restored(), [true])
-})
-
-test('a repeated restore of a run ends at once, and its id is refused for a start', async () => {
-  await using at = await open()
-  const { client, run } = at
-  const { RestoreRun } = client.services.RepositoryService.service
-  const requestId = randomUUID()
-  const restore = (id: string) => all(client.stream(RestoreRun, { name: run, requestId: id }))
-  assert.equal((await restore(requestId)).length, 2)
-  assert.deepEqual(await restore(requestId), [])
-  await assert.rejects(restore(randomUUID()), { code: 'NOT_FOUND' })
-  const start = { ...runWish('KIND_DRY_RUN'), requestId }
-  await refused(client.unary(client.services.RunService.service.CreateRun, start), 'REQUEST_ID_REUSED')
+  assert.equal(at.puts(), puts)
+  const { name } = await client.unary(CreateRestoration, request)
+  assert.match(name, /^workspaces\/default\/restorations\/rs-/)
 })
 
 test('an id belongs to its caller: another one can have the same', async () => {
@@ -135,24 +126,4 @@ test('an id belongs to its caller: another one can have the same', async () => {
   assert.equal((await start(at.client, 'KIND_DRY_RUN')).name, mine.name)
   await refused(start(other, 'KIND_DRY_RUN'), 'REQUEST_ID_REUSED')
   other.close()
-})
-
-test('what failed is not remembered: who waited for it acts himself', async () => {
-  await using world = await openWorld()
-  const once = openOnce<number>(world.store)
-  const key = { id: 'ana 1', method: 'M', arguments: { a: 'x' } }
-  const first = Promise.withResolvers<number>()
-  const failing = once(key, () => first.promise)
-  const waiting = once(key, async (remember) => {
-    remember(2)
-    return 2
-  })
-  await assert.rejects(
-    once({ ...key, arguments: { a: 'y' } }, async () => 3),
-    { code: 'REQUEST_ID_REUSED' },
-  )
-  first.reject(new Error('lost'))
-  await assert.rejects(failing, /lost/)
-  assert.equal(await waiting, 2)
-  assert.equal(await once(key, async () => 4), 2)
 })

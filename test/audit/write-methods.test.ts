@@ -173,23 +173,14 @@ const STEPS: Readonly<Record<string, Step>> = {
       assert.equal(ended.state, 'SUCCEEDED', ended.message)
     },
   },
-  'RepositoryService/RestoreImage': {
-    type: 'careen.restoration.finished',
-    subject: () => repository,
-    act: () =>
-      unary(services.RepositoryService.service.RestoreImage, {
-        name: repository,
-        reference: 'pr-1',
-        requestId: requestId(),
-      }),
-  },
-  'RepositoryService/RestoreRun': {
+  'RestorationService/CreateRestoration': {
     type: 'careen.restoration.finished',
     subject: () => repository,
     act: async () => {
-      const request = { name: approvedBy, requestId: requestId() }
-      const parts = stream(services.RepositoryService.service.RestoreRun, request, NEVER)
-      for await (const part of parts) assert.ok(part)
+      const { CreateRestoration, WatchRestoration } = services.RestorationService.service
+      const request = { parent: 'workspaces/default', run: approvedBy, requestId: requestId() }
+      const { name } = await unary(CreateRestoration, request)
+      for await (const part of stream(WatchRestoration, { name }, NEVER)) assert.ok(part)
     },
   },
   'RepositoryService/ResumeRepository': {

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { listTags, type Pushed, pushImage } from '../support/push.ts'
 import { type RegistryServer, startDockerRegistry } from '../support/registry-server.ts'
 import { skipWithoutServer } from '../support/skips.ts'
-import { NEVER, openWorld, webPolicy, type World } from '../support/world.ts'
+import { openWorld, webPolicy, type World } from '../support/world.ts'
 
 const REPOSITORY = 'prod/team/web'
 
@@ -106,7 +106,7 @@ describe('docker-registry 2.8', { skip: await skipWithoutServer('docker-registry
     await builds(server, 4, 30)
     assert.equal(await cleaned(world), 5)
     for (const tag of ['pr-1', 'pr-2', 'pr-3', 'pr-4', 'pr-5'])
-      await world.repositories.restore(REPOSITORY, tag, NEVER)
+      await world.repositories.restore(REPOSITORY, tag)
     assert.equal(await cleaned(world), 0)
     assert.deepEqual(await left(server), from(1, 30))
   })

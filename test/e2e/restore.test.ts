@@ -6,6 +6,7 @@ import { run as careen } from '../../cli/main.ts'
 import { startMemoryRegistry } from '../../daemon/registry/fake/server.ts'
 import { ofType, readLines } from '../support/output-lines.ts'
 import { oldTagsPolicy } from '../support/policies.ts'
+import { until } from '../support/ports.ts'
 import { folder, startTestDaemon } from '../support/processes.ts'
 import { listTags, pushImage } from '../support/push.ts'
 import { quietTerminal, runHere } from '../support/terminal.ts'
@@ -47,11 +48,14 @@ test('restore -run puts back all that a run deleted, names each, and exits with 
   await using world = await cleaned()
   assert.deepEqual(await world.tags(), [])
   await pushImage({ url: world.registry.url, repository: 'team/web' }, { tags: ['old-1'] })
-  const all = await world.here('restore', '-run', world.id.slice(0, 8))
+  const all = await world.here('restore', '-auto-approve', '-run', world.id.slice(0, 8))
   assert.equal(all.code, 0, all.stderr)
-  assert.match(all.stdout, /\+ old-0 restored\n/)
-  assert.match(all.stdout, /\+ old-1 restored; tags that point to another image now were not moved: old-1\n/)
-  assert.match(all.stdout, /\n3 images restored\. Their ages count from now/)
+  assert.match(all.stdout, /\+ prod\/team\/web:old-0\n/)
+  assert.match(
+    all.stdout,
+    /\+ prod\/team\/web:old-1; not moved, as they point to another image now:\s+old-1\n/,
+  )
+  assert.match(all.stdout, /\n3 images restored\.\nThe next run .* keeps them: their ages count/)
   assert.deepEqual(await world.tags(), ['old-0', 'old-1', 'old-2'])
   const again = await world.here('restore', '-run', world.id)
   assert.equal(again.code, 1)
@@ -61,18 +65,21 @@ test('restore -run puts back all that a run deleted, names each, and exits with 
 test('as JSON, with what the registry has dropped', async () => {
   await using world = await cleaned()
   world.registry.repositories.get('team/web')?.blobs.clear()
-  const { code, stdout } = await world.here('restore', '-json', '-run', world.id)
+  const { code, stdout } = await world.here('restore', '-json', '-auto-approve', '-run', world.id)
   assert.equal(code, 1)
   const lines: unknown = ofType(readLines(stdout, 1), 'restore')
   const images = lines as { outcome: string; had_tags: string[] }[]
   assert.deepEqual(new Set(images.map(({ outcome }) => outcome)), new Set(['blobs_gone']))
   assert.deepEqual(images.flatMap(({ had_tags: tags }) => tags).toSorted(), ['old-0', 'old-1', 'old-2'])
-  const shown = await world.here('restore', '-run', world.id)
-  assert.match(shown.stdout, /! old-0 not restored: the registry's garbage collection deleted/)
+  const shown = await world.here('restore', '-auto-approve', '-run', world.id)
+  assert.match(
+    shown.stdout,
+    /! prod\/team\/web:old-0: not restored, the registry's garbage collection\s+deleted/,
+  )
   assert.match(shown.stdout, /0 images restored, 3 images could not be restored\./)
 })
 
-test('interrupted, it says how far it came, and goes on when it is given again', async () => {
+test('interrupted, it says how far it came, and the daemon goes on', async () => {
   await using world = await cleaned()
   const leave = new AbortController()
   let stdout = ''
@@ -86,20 +93,25 @@ test('interrupted, it says how far it came, and goes on when it is given again',
     err: (text: string) => void (stderr += text),
     signal: leave.signal,
   }
-  const code = await careen(['restore', '-run', world.id], terminal)
+  const code = await careen(['restore', '-auto-approve', '-run', world.id], terminal)
   assert.equal(code, 8, stderr)
-  assert.match(stdout, /restored/)
-  assert.match(stderr, /image.? restored\..* The same command continues with the others\./)
-  const rest = await world.here('restore', '-run', world.id)
-  assert.ok(rest.code === 0 || /nothing that is not back/.test(rest.stderr), rest.stderr)
-  assert.deepEqual(await world.tags(), ['old-0', 'old-1', 'old-2'])
+  assert.match(stdout, /\+ prod\/team\/web:old-/)
+  assert.match(stderr, /\d of 3 images (?:is|are) back, and the daemon goes on\..*careen restore -run=r-/)
+  await until('the others are back', async () => (await world.tags()).length === 3)
 })
 
 test('an image or a run, not both and not neither', async () => {
   using at = folder()
-  for (const argv of [['restore'], ['restore', 'team/web:a', '-run', 'x']]) {
-    const { code, stderr } = await runHere(argv, at.path)
+  for (const [argv, why] of [
+    [[], /write one of REPO:TAG, REPO@DIGEST, -run=ID, -policy=ADDRESS/],
+    [['team/web:a', '-run', 'x'], /write one of REPO:TAG/],
+    [['-run', 'x', '-since-serial=1'], /write one of REPO:TAG/],
+    [['-policy=web'], /say since when: -policy=ADDRESS -since=TIME/],
+    [['team/web:a', '-since=7d'], /-since belongs to -policy=ADDRESS/],
+    [['team/web:a', '-pin=soon'], /"soon" is no duration such as 30d, and not none/],
+  ] as const) {
+    const { code, stderr } = await runHere(['restore', ...argv], at.path)
     assert.equal(code, 1)
-    assert.match(stderr, /write either REPO:TAG, REPO@DIGEST or -run ID/)
+    assert.match(stderr, why)
   }
 })

@@ -6,7 +6,7 @@ import type { MemoryRequest } from '../../daemon/registry/fake/state.ts'
 import { discover } from '../../daemon/workspaces/discover-repositories.ts'
 import type { Run } from '../../proto/resources/run.ts'
 import type { Pushed } from '../support/push.ts'
-import { ATTENTION, NEVER, openWorld, webPolicy, type World } from '../support/world.ts'
+import { ATTENTION, openWorld, webPolicy, type World } from '../support/world.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -259,7 +259,7 @@ describe('what was not seen is not gone', () => {
     await world.apply(policy('retained_top = 25'))
     await looked(world)
     assert.equal((await cleaned(world)).counts?.deleted, 5)
-    for (let i = 1; i <= 5; i += 1) await world.repositories.restore(REPOSITORY, `build-${i}`, NEVER)
+    for (let i = 1; i <= 5; i += 1) await world.repositories.restore(REPOSITORY, `build-${i}`)
     await cleaned(world)
     assert.equal((await world.tags('team/web')).length, 30)
     await builds(world, 31, 55)

@@ -11,6 +11,7 @@ import { discover } from '../../daemon/workspaces/discover-repositories.ts'
 import { type DeclaredObject, type Digest, type Instant, sentence } from '../../policies/index.ts'
 import type { StoredPlan } from '../../proto/resources/plan.ts'
 import type { Run } from '../../proto/resources/run.ts'
+import { restoreImageOf } from '../support/restorations.ts'
 import { refOf } from '../support/world.ts'
 /** The daemon's own code over its own store, with a registry and a clock of the simulation; started anew as often as wanted. */
 
@@ -84,7 +85,7 @@ export function openLifeDaemon({ client, clock, newId }: LifeDaemonOptions) {
       if (plan.changes.length > 0) await process.plans.apply(plan.id, newId(), 'somebody')
     },
     explain: (name: string) => process.repositories.explain(refOf(name), '', never),
-    restore: (name: string, digest: Digest) => process.repositories.restore(refOf(name), digest, never),
+    restore: (name: string, digest: Digest) => restoreImageOf(process.restorations, refOf(name), digest),
     resume: (name: string) => process.repositories.resume(refOf(name)),
     /** When a look at the repository last counted, on the daemon's clock. */
     lookedAt: (registry: string, repository: string): Instant | undefined =>

@@ -7,9 +7,9 @@ import { measureWorker } from '../../daemon/measuring.ts'
 import { openMetrics } from '../../daemon/metrics/index.ts'
 import { faults } from '../../daemon/registry/fake/faults.ts'
 import { startMemoryRegistry } from '../../daemon/registry/fake/index.ts'
-import { CareenError } from '../../policies/index.ts'
 import { openTestConnections } from '../support/connections.ts'
 import { pushImage } from '../support/push.ts'
+import { restorationOf, watchedToEnd } from '../support/restorations.ts'
 import { NEVER, openWorld, webPolicy } from '../support/world.ts'
 
 /** The series of a text that have a value other than 0, without `careen_` and buckets. */
@@ -85,37 +85,25 @@ test('plans and restored images count, and so does what failed', async () => {
   const { meter, counted } = opened()
   await using world = await openWorld()
   await world.push('team/web', { tags: ['pr-1'], days: 10 })
-  const { plans, repositories } = measured(world, meter).operations
+  const { plans, restorations } = measured(world, meter).operations
   const wish = { workspace: 'default', requestedBy: 't', declared: [], skipEffects: true, mayConnect: true }
   const { id } = await plans.create(wish, () => {}, NEVER)
   await plans.apply(id, '', 't')
   await assert.rejects(plans.apply('pl-00000000', '', 't'))
   const bad = { ...wish, declared: [{ address: 'registry.none', etag: '"x"' }] }
   await assert.rejects(plans.create(bad, () => {}, NEVER))
-  await world.apply(webPolicy(), true)
-  const ref = { workspace: 'default', registry: 'prod', repository: 'team/web' }
-  await assert.rejects(repositories.restore(ref, 'none', NEVER), CareenError)
-  const progress = async function* progress() {
-    yield* [1, 2].map(() => ({ image: { outcome: 'expired' }, done: 1, total: 2 }) as never)
-  }
-  const fake: typeof world.operations = {
-    ...world.operations,
-    repositories: { ...repositories, restoreRun: progress },
-  }
-  const all = []
-  for await (const one of measured({ ...world, operations: fake }, meter).operations.repositories.restoreRun(
-    'r',
-    NEVER,
-  ))
-    all.push(one)
-  assert.equal(all.length, 2)
+  await world.push('team/web', { tags: ['release'], days: 10 })
+  await world.apply(webPolicy('max_delete_percent = 100'))
+  const run = await world.clean('prod/team/web')
+  await assert.rejects(async () => restorations.create(restorationOf({ kind: 'run', run: 'none' })))
+  world.stored().blobs.clear()
+  await watchedToEnd(restorations, restorations.create(restorationOf({ kind: 'run', run: run.id })).id)
   assert.deepEqual(series(await counted(), /plans_total|restored_total/), [
     'plans_total{state="APPLIED"} 1',
     'plans_total{state="CREATED"} 1',
     'plans_total{state="FAILED"} 1',
     'plans_total{state="REFUSED"} 1',
-    'restored_total{outcome="expired"} 2',
-    'restored_total{outcome="failed"} 1',
+    'restored_total{outcome="blobs_gone"} 1',
   ])
 })
 

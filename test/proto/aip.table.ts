@@ -2,6 +2,8 @@
 export const SHAPES: Readonly<Record<string, string>> = {
   'ApprovalService/CreateApproval':
     'an approval begins to exist by what was looked at, and nothing of it is chosen',
+  'RestorationService/CreateRestoration':
+    'a restoration begins by what it restores, and nothing else of it is chosen',
   'PlanService/CreatePlan': 'the declared objects are a stream, and the daemon makes the plan of them',
   'ServerService/GetServer': 'there is one daemon, so it has no name in a request',
   'ServerService/GetHealth': 'there is one daemon, so it has no name in a request',

@@ -143,6 +143,7 @@ test('the pattern of a name in a comment is one that the daemon knows', () => {
     'pin',
     'approval',
     'plan',
+    'restoration',
     'revision',
     'run',
     'removal',

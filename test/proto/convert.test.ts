@@ -14,14 +14,8 @@ import { fromDecision, toDecision } from '../../proto/convert/decisions.ts'
 import { fromObject, toObject } from '../../proto/convert/objects.ts'
 import { fromChange, fromPlan, toChange, toPlan } from '../../proto/convert/plans.ts'
 import { fromRemoval, toRemoval } from '../../proto/convert/removals.ts'
-import {
-  fromRepository,
-  fromRestoreProgress,
-  fromRun,
-  toRepository,
-  toRestoreProgress,
-  toRun,
-} from '../../proto/convert/runs.ts'
+import { fromRestorationPart, toRestorationPart } from '../../proto/convert/restorations.ts'
+import { fromRepository, fromRun, toRepository, toRun } from '../../proto/convert/runs.ts'
 import { fromIntent, fromLease, toIntent, toLease } from '../../proto/convert/worker.ts'
 import { loadServices, type WireServices } from '../../proto/load.ts'
 import type { Removed } from '../../proto/resources/intent.ts'
@@ -292,19 +286,21 @@ test('changes, plans, runs, repositories, deletions, leases and intents travel w
   }
   assert.deepEqual(fromRemoval(fill(toRemoval(removed, 'w'))), removed)
   const image = {
-    digest: 'd',
+    registry: 'prod',
+    repository: 'team/web',
+    digest: `sha256:${'d'.repeat(64)}`,
     outcome: 'blobs_gone' as const,
+    unchanged: true,
     hadTags: ['t'],
     tags: ['a'],
     tagConflicts: ['b'],
     manifests: ['d'],
     detail: 'why',
   }
-  const progress = { image, done: 2, total: 3 }
-  assert.deepEqual(fromRestoreProgress(fill(toRestoreProgress(progress))), progress)
-  assert.throws(() => fromRestoreProgress(fill({ ...toRestoreProgress(progress), outcome: 'maybe' })), {
-    message: /"maybe" is not known/,
-  })
+  const part = { cursor: '7', finding: { kind: 'image' as const, image, done: 2, total: 3 } }
+  const { WatchRestoration } = services.RestorationService.service
+  const bytes = WatchRestoration.responseSerialize(toRestorationPart(part, 'w'))
+  assert.deepEqual(fromRestorationPart(WatchRestoration.responseDeserialize(bytes)), part)
   const lease = {
     workspace: 'default',
     runId: 'r',

@@ -39,6 +39,10 @@ const PARTS: { readonly [Kind in NameKind]: fc.Arbitrary<Parameters<typeof nameO
   pin: fc.record({ workspace, pin: fc.stringMatching(/^pin-[0-9a-hjkmnp-tv-z]{8}$/) }),
   approval: fc.record({ workspace, approval: fc.stringMatching(/^a-[0-9a-hjkmnp-tv-z]{8}$/) }),
   plan: fc.record({ workspace, plan: id }),
+  restoration: fc.record({
+    workspace,
+    restoration: fc.stringMatching(/^rs-[0-9a-hjkmnp-tv-z]{8}$/),
+  }),
   revision: fc.record({ workspace, revision: fc.integer({ min: 1, max: 1e9 }).map(String) }),
   run: fc.record({ workspace, run: id }),
   removal: fc.record({ workspace, run: id, removal: fc.nat().map(String) }),

@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { tombstoneOf } from '../../daemon/registry/manifest/index.ts'
 import type { NewIntent } from '../../proto/resources/index.ts'
 import { resolve } from '../support/push.ts'
-import { NEVER, openWorld, webPolicy, type World } from '../support/world.ts'
+import { openWorld, webPolicy, type World } from '../support/world.ts'
 
 const REF = { registry: 'prod', repository: 'team/web' }
 
@@ -29,7 +29,7 @@ test('a record with the manifest of another image is refused, and its tag points
   const { mediaType, bytes } = world.stored().manifests.get(other.digest) ?? tombstoneOf('none')
   const digest = `sha256:${'a'.repeat(64)}`
   removed(world, { digest, tags: ['pr-1'], mediaType, bytes })
-  const restored = world.repositories.restore('prod/team/web', 'pr-1', NEVER)
+  const restored = world.repositories.restore('prod/team/web', 'pr-1')
   await assert.rejects(restored, { code: 'RESTORE_IMPOSSIBLE', message: /has another digest/ })
   assert.equal(await resolve(world.at(), 'pr-1'), undefined)
   assert.deepEqual(await world.tags('team/web'), ['other'])

@@ -6,17 +6,17 @@ import type { Fault } from '../../daemon/registry/fake/faults.ts'
 import type { MemoryRequest } from '../../daemon/registry/fake/state.ts'
 import { tombstoneOf } from '../../daemon/registry/manifest/tombstone.ts'
 import { expireManifests } from '../../daemon/repositories/manifest-retention.ts'
-import type { RestoreProgress } from '../../proto/resources/restore.ts'
 import type { Run } from '../../proto/resources/run.ts'
 import { pushImage, pushIndex, resolve } from '../support/push.ts'
-import { NEVER, openWorld, pushTen, webPolicy, type World } from '../support/world.ts'
+import { restorationOf, type RestoredOfRun, watchedToEnd } from '../support/restorations.ts'
+import { openWorld, pushTen, webPolicy, type World } from '../support/world.ts'
 
 const EVERYTHING = 'allow_empty = true\n  max_delete_percent = 100'
 const never = new AbortController().signal
 
-async function restoreRun(world: World, run: Run, signal = never): Promise<RestoreProgress[]> {
-  const told: RestoreProgress[] = []
-  for await (const progress of world.repositories.restoreRun(run.id, signal)) told.push(progress)
+async function restoreRun(world: World, run: Run): Promise<RestoredOfRun[]> {
+  const told: RestoredOfRun[] = []
+  for await (const progress of world.repositories.restoreRun(run.id)) told.push(progress)
   return told
 }
 
@@ -44,9 +44,9 @@ test('a whole run comes back: every image, every tag, children and signatures wi
   assert.deepEqual(
     told.map(({ image, done, total }) => [image.outcome, done, total]),
     [
-      ['restored', told[0]?.done, 5],
-      ['restored', told[1]?.done, 5],
-      ['restored', 5, 5],
+      ['restored', told[0]?.done, 4],
+      ['restored', told[1]?.done, 4],
+      ['restored', 4, 4],
     ],
   )
   const group = told.find(({ image }) => image.digest === index.digest)?.image
@@ -72,7 +72,7 @@ test('tombstones are no images of a run, and do not come back', async () => {
   assert.equal(world.store.intents.ofRun(run.id, 0, 9).length, 6)
   expireManifests(world.store, { age: 0, size: 1 << 20 }, 0)
   const told = await restoreRun(world, run)
-  assert.equal(told.at(-1)?.total, 5)
+  assert.equal(told.at(-1)?.total, 4)
   assert.deepEqual(await world.tags('team/web'), before)
   assert.equal(await resolve(world.at(), digest), undefined)
   const explained = await world.repositories.explain('prod/team/web', '', never)
@@ -105,26 +105,25 @@ test('a tag of another image is left alone; missing blobs are reported; the othe
     'restored',
     'tag_conflict',
   ])
-  assert.equal(told.at(-1)?.done, 5)
+  assert.equal(told.at(-1)?.done, 4)
 })
 
-test('interrupted after an image, it goes on from there', async () => {
+test('when the daemon stops it ends after the image at hand, and a second request continues', async () => {
   await using world = await openWorld()
   const { run, before } = await cleaned(world)
-  const leave = new AbortController()
-  const first: RestoreProgress[] = []
-  await assert.rejects(
-    async () => {
-      for await (const progress of world.repositories.restoreRun(run.id, leave.signal)) {
-        first.push(progress)
-        leave.abort()
-      }
-    },
-    { name: 'CareenError' },
-  )
-  assert.equal(first.length, 1)
+  const { restorations } = world.operations
+  const { id } = restorations.create(restorationOf({ kind: 'run', run: run.id }))
+  for await (const { finding } of restorations.watch(id, '', never))
+    if (finding?.kind === 'image') {
+      await restorations.stop()
+      break
+    }
+  const { parts, ended } = await watchedToEnd(restorations, id)
+  assert.deepEqual([ended.state, ended.failure?.code], ['CANCELLED', 'DRAINING'])
+  assert.ok(ended.done < ended.total, `${ended.done} of ${ended.total}`)
+  assert.equal(parts.at(-1)?.restoration?.state, 'CANCELLED')
   const rest = await restoreRun(world, run)
-  assert.equal(rest.at(-1)?.total, 5 - (first[0]?.done ?? 0))
+  assert.equal(rest.at(-1)?.total, ended.total - ended.done)
   assert.deepEqual(await world.tags('team/web'), before)
 })
 
@@ -157,7 +156,7 @@ test('what the daemon does not keep any longer: the intent stays, and a restore 
   assert.equal(emptied, 5)
   assert.equal(world.store.intents.ofRun(run.id, 0, 9).length, intents.length)
   for (const reference of ['pr-2', two.digest, index.digest, child.digest])
-    await assert.rejects(world.repositories.restore('prod/team/web', reference, NEVER), {
+    await assert.rejects(world.repositories.restore('prod/team/web', reference), {
       code: 'RESTORE_IMPOSSIBLE',
       message: /no longer stores \d of its manifests.*--trash-age/,
     })
@@ -193,7 +192,7 @@ test('a tag that points to a tombstone is free, and stays when the tombstone is 
   state.refuse = digest
   assert.equal((await world.workOn(run)).errorCode, 'DELETE_OUTCOME_UNKNOWN')
   assert.equal(await resolve(world.at(), 'pr-1'), digest)
-  const restored = await world.repositories.restore('prod/team/web', 'pr-1', NEVER)
+  const restored = await world.repositories.restore('prod/team/web', 'pr-1')
   assert.deepEqual([restored.tags, restored.tagConflicts], [['pr-1'], []])
   state.refuse = ''
   assert.equal((await world.clean('prod/team/web')).counts?.planned, 0)
@@ -207,7 +206,7 @@ test('a restore of an image that exists with its tags uploads nothing, and says 
   await world.push('team/web', { tags: ['release'], days: 10 })
   await world.apply(webPolicy(EVERYTHING))
   assert.equal((await world.clean('prod/team/web')).counts?.deleted, 1)
-  const restore = () => world.repositories.restore('prod/team/web', 'pr-1', NEVER)
+  const restore = () => world.repositories.restore('prod/team/web', 'pr-1')
   assert.equal((await restore()).unchanged, false)
   assert.equal((await restore()).unchanged, true)
   await world.push('team/web', { tags: ['pr-one'], seed: 'other' })
@@ -224,7 +223,7 @@ test('a push that was reported before does not make a restored image old', async
   const push = { action: 'push', repository: 'team/web', digest: one.digest, at: old } as const
   takeNotifications(world.store, 'prod', [push])
   assert.equal((await world.clean('prod/team/web')).counts?.deleted, 1)
-  await world.repositories.restore('prod/team/web', 'pr-1', NEVER)
+  await world.repositories.restore('prod/team/web', 'pr-1')
   assert.equal((await world.clean('prod/team/web')).counts?.planned, 0)
   assert.equal(await resolve(world.at(), 'pr-1'), one.digest)
 })
@@ -246,11 +245,11 @@ test('a child that was deleted long ago and pushed again is not missing when its
   const run = await world.clean('prod/team/web')
   assert.equal(run.counts?.deleted, 1, run.message)
   assert.equal(await resolve(world.at(), index.digest), undefined)
-  const restored = await world.repositories.restore('prod/team/web', 'pr-2', NEVER)
+  const restored = await world.repositories.restore('prod/team/web', 'pr-2')
   assert.deepEqual([restored.tags, restored.manifests], [['pr-2'], [child.digest, index.digest]])
   assert.equal(await resolve(world.at(), 'pr-2'), index.digest)
   world.stored().manifests.delete(child.digest)
-  await assert.rejects(world.repositories.restore('prod/team/web', 'pr-2', NEVER), {
+  await assert.rejects(world.repositories.restore('prod/team/web', 'pr-2'), {
     code: 'RESTORE_IMPOSSIBLE',
   })
 })

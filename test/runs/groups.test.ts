@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Fault } from '../../daemon/registry/fake/faults.ts'
 import { pushIndex, type Pushed, resolve } from '../support/push.ts'
-import { NEVER, openWorld, webPolicy, type World } from '../support/world.ts'
+import { openWorld, webPolicy, type World } from '../support/world.ts'
 
 const EVERYTHING = 'allow_empty = true\n  max_delete_percent = 100'
 
@@ -74,7 +74,7 @@ test('restoring an index brings back its children and every signature', async ()
   await world.push('team/web', { tags: ['release'], days: 90 })
   await world.apply(webPolicy(EVERYTHING))
   await world.clean('prod/team/web')
-  const restored = await world.repositories.restore('prod/team/web', 'pr-1', NEVER)
+  const restored = await world.repositories.restore('prod/team/web', 'pr-1')
   assert.equal(restored.manifests.length, 5)
   const all = [...digests(group), ...group.signatures]
   assert.deepEqual(await left(world, all), all)

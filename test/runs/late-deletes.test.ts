@@ -9,7 +9,7 @@ import type { Fault } from '../../daemon/registry/fake/faults.ts'
 import type { MemoryOptions, MemoryRequest } from '../../daemon/registry/fake/state.ts'
 import type { Run } from '../../proto/resources/run.ts'
 import { type Pushed, resolve } from '../support/push.ts'
-import { AFTER_DELETES, NEVER, openWorld, pushTen, webPolicy, type World } from '../support/world.ts'
+import { AFTER_DELETES, openWorld, pushTen, webPolicy, type World } from '../support/world.ts'
 
 const NAME = 'prod/team/web'
 
@@ -213,11 +213,10 @@ test('a restore is refused until the DELETE cannot arrive any more, and says whe
     code: 'FAILED_PRECONDITION',
     message: /outcome of its delete is not known yet.*Try again after \d{4}-\d\d-\d\d[T ].*Z/,
   }
-  await assert.rejects(world.repositories.restore(NAME, 'pr-1', NEVER), refused)
-  await assert.rejects(world.repositories.restore(NAME, image.digest, NEVER), refused)
+  await assert.rejects(world.repositories.restore(NAME, 'pr-1'), refused)
+  await assert.rejects(world.repositories.restore(NAME, image.digest), refused)
   const told = []
-  for await (const { image: one } of world.repositories.restoreRun(run.id, new AbortController().signal))
-    told.push(one)
+  for await (const { image: one } of world.repositories.restoreRun(run.id)) told.push(one)
   assert.deepEqual(
     told.map(({ hadTags }) => hadTags),
     [['pr-2']],

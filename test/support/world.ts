@@ -16,7 +16,7 @@ import { startMemoryRegistry } from '../../daemon/registry/fake/server.ts'
 import type { MemoryOptions, MemoryRepository } from '../../daemon/registry/fake/state.ts'
 import { executeRun } from '../../daemon/runs/execute-run.ts'
 import type { WorkerContext } from '../../daemon/runs/execution.ts'
-import type { RepositoryOperations } from '../../daemon/services.ts'
+import type { RepositoryOperations, RestorationOperations } from '../../daemon/services.ts'
 import type { RegistryNames } from '../../daemon/store/registry-identities.ts'
 import { openIds, openStore } from '../../daemon/store/store.ts'
 import { overLimits } from '../../policies/diff/index.ts'
@@ -28,6 +28,7 @@ import { openTestConnections } from './connections.ts'
 import { emptyDatabase } from './empty-database.ts'
 import { folder } from './processes.ts'
 import { type ImageSpec, listTags, pushImage, type Pushed, type Target } from './push.ts'
+import { restoreImageOf, restoreRunOf } from './restorations.ts'
 
 const DAY = 24 * 3600 * 1000
 /** After this no DELETE of a runner that is gone can arrive any more. */
@@ -176,7 +177,7 @@ export async function openWorld(options: WorldOptions = {}) {
     pins,
     registries,
     /** As the operations, with `REGISTRY/REPOSITORY` in place of refs. */
-    repositories: byText(repositories),
+    repositories: byText(repositories, operations.restorations),
     clock,
     open,
     handedBack,
@@ -237,16 +238,15 @@ export function refOf(text: string): RepositoryRef {
   return { registry: text.slice(0, slash), repository: text.slice(slash + 1) }
 }
 
-function byText(repositories: RepositoryOperations) {
-  const { list, restoreRun } = repositories
+function byText(repositories: RepositoryOperations, restorations: RestorationOperations) {
+  const { list } = repositories
   return {
     list,
-    restoreRun,
+    restoreRun: (run: string) => restoreRunOf(restorations, run),
     get: (name: string) => repositories.get(refOf(name)),
     explain: (name: string, reference: string, signal: AbortSignal) =>
       repositories.explain(refOf(name), reference, signal),
-    restore: (name: string, reference: string, signal: AbortSignal) =>
-      repositories.restore(refOf(name), reference, signal),
+    restore: (name: string, reference: string) => restoreImageOf(restorations, refOf(name), reference),
     resume: (name: string) => repositories.resume(refOf(name)),
   }
 }

@@ -5,7 +5,7 @@ import { test } from 'node:test'
 import { startMemoryRegistry } from '../../daemon/registry/fake/server.ts'
 import { followRegistries, knownRepositories } from '../../daemon/workspaces/registry-identity.ts'
 import { pushImage } from '../support/push.ts'
-import { NEVER, openWorld, pushTen, webPolicy, type World } from '../support/world.ts'
+import { openWorld, pushTen, webPolicy, type World } from '../support/world.ts'
 
 const ALL = 'allow_empty = true\n  max_delete_percent = 100\n  grace = "0s"'
 const DAY = 24 * 3600 * 1000
@@ -176,7 +176,7 @@ test('images that were deleted under the old name are restored under the new one
   assert.equal(world.runs.get(run.id).registry, 'main')
   const conditions = [{ kind: 'compare', column: 'registry', op: '=', value: 'main' }] as const
   assert.equal(world.store.runs.list({ limit: 9, conditions }).length, 1)
-  await world.repositories.restore('main/team/web', digest, NEVER)
+  await world.repositories.restore('main/team/web', digest)
   assert.ok((await world.tags('team/web')).includes('pr-1'))
 })
 

@@ -3,9 +3,7 @@ import type {
   HealthComponent,
   RegistryCheck,
   RepositoryState,
-  Restored,
-  RestoredImage,
-  ShownPin,
+  RestorationFinding,
 } from '../../../proto/resources/index.ts'
 import { imageName, type PinnedCluster } from '../pins.ts'
 import { warningLine } from './error-line.ts'
@@ -54,15 +52,31 @@ export function clusterLines({ pinned, others, unreadable }: PinnedCluster): rea
   ]
 }
 
-/** Returns a line for each restored image, and the pin of one that the next run would delete again. */
-export function restoredLines(
-  images: readonly (Restored | RestoredImage)[],
-  pin: ShownPin | undefined,
-): readonly OutputLine[] {
-  return [
-    ...rowLines('restore', images, ({ tags, digest }) => `restored ${tags[0] ?? digest}`),
-    ...rowLines('pin', pin === undefined ? [] : [pin], imageName),
-  ]
+/** Returns the line of an image, or those of images that the next run would delete again, and of their pins. */
+export function restorationLines(finding: RestorationFinding): readonly OutputLine[] {
+  switch (finding.kind) {
+    case 'image':
+      return rowLines(
+        'restore',
+        [finding.image],
+        ({ outcome, hadTags, digest }) => `${outcome} ${hadTags[0] ?? digest}`,
+      )
+    case 'next_run': {
+      const { deletes, pins, unknown, registry, repository } = finding.nextRun
+      const name = `${registry}/${repository}`
+      return [
+        ...deletes.map(({ decision, pin }) =>
+          warningLine(
+            `the next run would delete ${decision.tags[0] ?? decision.digest} of ${name} again${pin === undefined ? '' : ', so it is pinned'}`,
+          ),
+        ),
+        ...(unknown === undefined
+          ? []
+          : [warningLine(`what the next run of ${name} does is not known: ${unknown}`)]),
+        ...rowLines('pin', [...pins, ...deletes.flatMap(({ pin }) => pin ?? [])], imageName),
+      ]
+    }
+  }
 }
 
 /** Returns a line for each event. `event`: what `careen audit verify` reads. */

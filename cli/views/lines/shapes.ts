@@ -154,13 +154,14 @@ export const LINE_SHAPES: Readonly<Record<LineType, LineShape>> = {
     restored_at: '?time',
   },
   restore: {
+    ...HERE,
     digest: 'text',
     tags: 'text[]',
     tag_conflicts: 'text[]',
     manifests: 'text[]',
-    unchanged: '?boolean',
-    had_tags: '?text[]',
-    outcome: '?text',
+    unchanged: 'boolean',
+    had_tags: 'text[]',
+    outcome: 'text',
     detail: '?text',
   },
   pin: {

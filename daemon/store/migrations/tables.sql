@@ -537,4 +537,23 @@ CREATE TABLE "object_version" (
 
 CREATE INDEX object_version_by_serial ON object_version (workspace, serial, address);
 
+CREATE TABLE restoration (
+  id TEXT PRIMARY KEY,
+  workspace TEXT NOT NULL,
+  state TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  ended_at INTEGER,
+  done INTEGER NOT NULL DEFAULT 0,
+  restored INTEGER NOT NULL DEFAULT 0,
+  body TEXT NOT NULL,
+  failure TEXT
+) STRICT;
+
+CREATE TABLE restoration_part (
+  restoration TEXT NOT NULL REFERENCES restoration (id) ON DELETE CASCADE,
+  position INTEGER NOT NULL,
+  body TEXT NOT NULL,
+  PRIMARY KEY (restoration, position)
+) STRICT, WITHOUT ROWID;
+
 PRAGMA user_version = 45;

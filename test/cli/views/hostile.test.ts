@@ -6,7 +6,7 @@ import { effectiveText } from '../../../cli/views/effective.ts'
 import { evaluationText } from '../../../cli/views/evaluation.ts'
 import { planText } from '../../../cli/views/plan.ts'
 import { registriesText } from '../../../cli/views/registries.ts'
-import { restoredLine, restoredText } from '../../../cli/views/restore.ts'
+import { restoredImageText, restoredLine } from '../../../cli/views/restore.ts'
 import { runsText } from '../../../cli/views/run-list.ts'
 import { runText } from '../../../cli/views/run-text.ts'
 import { explanationText, repositoriesText, runLine } from '../../../cli/views/runs.ts'
@@ -88,7 +88,11 @@ const plan = (name: string, effects: readonly RepositoryEffect[]) => ({
   summary: { add: 1, change: 0, destroy: 0, deletes: 0, untags: 0, bytes: 0, kept: 3, repositories: 1 },
 })
 const restored = (name: string) => ({
+  registry: 'r',
+  repository: name,
   digest: 'd',
+  hadTags: [name],
+  outcome: 'restored' as const,
   tags: [name],
   tagConflicts: [name],
   manifests: [],
@@ -188,9 +192,9 @@ for (const [title, shown] of [
   [
     'what was restored',
     (name) =>
-      restoredText(restored(name), plain) +
-      restoredLine({ ...restored(name), hadTags: [name], outcome: 'tag_conflict' }, plain) +
-      restoredLine({ ...restored(name), hadTags: [name], outcome: 'failed', detail: name }, plain),
+      restoredImageText(restored(name), 400, plain) +
+      restoredLine({ ...restored(name), outcome: 'tag_conflict' }, 400, plain) +
+      restoredLine({ ...restored(name), outcome: 'failed', detail: name }, 400, plain),
   ],
 ] as readonly (readonly [string, (name: string) => string])[])
   test(`${title} steers no terminal, and no name makes a line of its own`, () => {

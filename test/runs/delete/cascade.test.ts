@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { takeNotifications } from '../../../daemon/inventory/take-notifications.ts'
 import { harborWorld } from '../../registry/vendors/fake-harbor.ts'
 import { pushIndex } from '../../support/push.ts'
-import { AFTER_DELETES, NEVER, openWorld, webPolicy, type World } from '../../support/world.ts'
+import { AFTER_DELETES, openWorld, webPolicy, type World } from '../../support/world.ts'
 
 const POLICY = webPolicy('max_delete_percent = 100')
 
@@ -54,7 +54,7 @@ test('what a registry deletes along is written down before, counted, and can be 
   assert.equal(new Set(before).size, 1, 'every intent comes before the first real DELETE')
   assert.ok(!manifests(world).has(pushed.amd64.digest))
 
-  const restored = await world.repositories.restore('prod/team/web', 'pr-1', NEVER)
+  const restored = await world.repositories.restore('prod/team/web', 'pr-1')
   assert.deepEqual([...restored.manifests].toSorted(), pushed.all)
   assert.deepEqual(restored.tags, ['pr-1'])
   for (const digest of pushed.all) assert.ok(manifests(world).has(digest), digest)

@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import type { Fault } from '../../../daemon/registry/fake/faults.ts'
 import type { MemoryRequest } from '../../../daemon/registry/fake/state.ts'
 import { resolve } from '../../support/push.ts'
-import { hurry, NEVER, openWorld, pushTen, webPolicy, type World } from '../../support/world.ts'
+import { hurry, openWorld, pushTen, webPolicy, type World } from '../../support/world.ts'
 
 const NAME = 'prod/team/web'
 const said: Fault = { kind: 'answer', status: 202 }
@@ -46,7 +46,7 @@ test('a registry that answers 202 and deletes nothing: FAILED, and no outcome sa
   assert.deepEqual(outcomes(world, run), ['not_gone', 'not_gone', 'not_gone'])
   assert.equal(run.removals?.deleted, 0)
   for (const { digest } of pushed) assert.equal(await resolve(world.at(), digest), digest)
-  await assert.rejects(world.repositories.restore(NAME, 'pr-1', NEVER), { code: 'NOT_FOUND' })
+  await assert.rejects(world.repositories.restore(NAME, 'pr-1'), { code: 'NOT_FOUND' })
 })
 
 test('it is found after the first batch, not after thousands of deletes', async () => {

@@ -12,10 +12,6 @@ import type { ListImagesResponse as _careen_v1_ListImagesResponse, ListImagesRes
 import type { ListRepositoriesRequest as _careen_v1_ListRepositoriesRequest, ListRepositoriesRequest__Output as _careen_v1_ListRepositoriesRequest__Output } from '../../careen/v1/ListRepositoriesRequest.ts';
 import type { ListRepositoriesResponse as _careen_v1_ListRepositoriesResponse, ListRepositoriesResponse__Output as _careen_v1_ListRepositoriesResponse__Output } from '../../careen/v1/ListRepositoriesResponse.ts';
 import type { Repository as _careen_v1_Repository, Repository__Output as _careen_v1_Repository__Output } from '../../careen/v1/Repository.ts';
-import type { RestoreImageRequest as _careen_v1_RestoreImageRequest, RestoreImageRequest__Output as _careen_v1_RestoreImageRequest__Output } from '../../careen/v1/RestoreImageRequest.ts';
-import type { RestoreImageResponse as _careen_v1_RestoreImageResponse, RestoreImageResponse__Output as _careen_v1_RestoreImageResponse__Output } from '../../careen/v1/RestoreImageResponse.ts';
-import type { RestoreRunRequest as _careen_v1_RestoreRunRequest, RestoreRunRequest__Output as _careen_v1_RestoreRunRequest__Output } from '../../careen/v1/RestoreRunRequest.ts';
-import type { RestoreRunResponse as _careen_v1_RestoreRunResponse, RestoreRunResponse__Output as _careen_v1_RestoreRunResponse__Output } from '../../careen/v1/RestoreRunResponse.ts';
 import type { ResumeRepositoryRequest as _careen_v1_ResumeRepositoryRequest, ResumeRepositoryRequest__Output as _careen_v1_ResumeRepositoryRequest__Output } from '../../careen/v1/ResumeRepositoryRequest.ts';
 
 export interface RepositoryServiceClient extends grpc.Client {
@@ -60,20 +56,6 @@ export interface RepositoryServiceClient extends grpc.Client {
   listRepositories(argument: _careen_v1_ListRepositoriesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_ListRepositoriesResponse__Output>): grpc.ClientUnaryCall;
   listRepositories(argument: _careen_v1_ListRepositoriesRequest, callback: grpc.requestCallback<_careen_v1_ListRepositoriesResponse__Output>): grpc.ClientUnaryCall;
   
-  RestoreImage(argument: _careen_v1_RestoreImageRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_RestoreImageResponse__Output>): grpc.ClientUnaryCall;
-  RestoreImage(argument: _careen_v1_RestoreImageRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_RestoreImageResponse__Output>): grpc.ClientUnaryCall;
-  RestoreImage(argument: _careen_v1_RestoreImageRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_RestoreImageResponse__Output>): grpc.ClientUnaryCall;
-  RestoreImage(argument: _careen_v1_RestoreImageRequest, callback: grpc.requestCallback<_careen_v1_RestoreImageResponse__Output>): grpc.ClientUnaryCall;
-  restoreImage(argument: _careen_v1_RestoreImageRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_RestoreImageResponse__Output>): grpc.ClientUnaryCall;
-  restoreImage(argument: _careen_v1_RestoreImageRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_RestoreImageResponse__Output>): grpc.ClientUnaryCall;
-  restoreImage(argument: _careen_v1_RestoreImageRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_RestoreImageResponse__Output>): grpc.ClientUnaryCall;
-  restoreImage(argument: _careen_v1_RestoreImageRequest, callback: grpc.requestCallback<_careen_v1_RestoreImageResponse__Output>): grpc.ClientUnaryCall;
-  
-  RestoreRun(argument: _careen_v1_RestoreRunRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_careen_v1_RestoreRunResponse__Output>;
-  RestoreRun(argument: _careen_v1_RestoreRunRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_careen_v1_RestoreRunResponse__Output>;
-  restoreRun(argument: _careen_v1_RestoreRunRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_careen_v1_RestoreRunResponse__Output>;
-  restoreRun(argument: _careen_v1_RestoreRunRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_careen_v1_RestoreRunResponse__Output>;
-  
   ResumeRepository(argument: _careen_v1_ResumeRepositoryRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_Repository__Output>): grpc.ClientUnaryCall;
   ResumeRepository(argument: _careen_v1_ResumeRepositoryRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_Repository__Output>): grpc.ClientUnaryCall;
   ResumeRepository(argument: _careen_v1_ResumeRepositoryRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_Repository__Output>): grpc.ClientUnaryCall;
@@ -96,10 +78,6 @@ export interface RepositoryServiceHandlers extends grpc.UntypedServiceImplementa
   
   ListRepositories: grpc.handleUnaryCall<_careen_v1_ListRepositoriesRequest__Output, _careen_v1_ListRepositoriesResponse>;
   
-  RestoreImage: grpc.handleUnaryCall<_careen_v1_RestoreImageRequest__Output, _careen_v1_RestoreImageResponse>;
-  
-  RestoreRun: grpc.handleServerStreamingCall<_careen_v1_RestoreRunRequest__Output, _careen_v1_RestoreRunResponse>;
-  
   ResumeRepository: grpc.handleUnaryCall<_careen_v1_ResumeRepositoryRequest__Output, _careen_v1_Repository>;
   
 }
@@ -110,7 +88,5 @@ export interface RepositoryServiceDefinition extends grpc.ServiceDefinition {
   GetRepository: MethodDefinition<_careen_v1_GetRepositoryRequest, _careen_v1_Repository, _careen_v1_GetRepositoryRequest__Output, _careen_v1_Repository__Output>
   ListImages: MethodDefinition<_careen_v1_ListImagesRequest, _careen_v1_ListImagesResponse, _careen_v1_ListImagesRequest__Output, _careen_v1_ListImagesResponse__Output>
   ListRepositories: MethodDefinition<_careen_v1_ListRepositoriesRequest, _careen_v1_ListRepositoriesResponse, _careen_v1_ListRepositoriesRequest__Output, _careen_v1_ListRepositoriesResponse__Output>
-  RestoreImage: MethodDefinition<_careen_v1_RestoreImageRequest, _careen_v1_RestoreImageResponse, _careen_v1_RestoreImageRequest__Output, _careen_v1_RestoreImageResponse__Output>
-  RestoreRun: MethodDefinition<_careen_v1_RestoreRunRequest, _careen_v1_RestoreRunResponse, _careen_v1_RestoreRunRequest__Output, _careen_v1_RestoreRunResponse__Output>
   ResumeRepository: MethodDefinition<_careen_v1_ResumeRepositoryRequest, _careen_v1_Repository, _careen_v1_ResumeRepositoryRequest__Output, _careen_v1_Repository__Output>
 }

@@ -1,0 +1,1 @@
+export { cancelLeftRestorations, restorationOperations } from './service.ts'

@@ -1,0 +1,10 @@
+// Original file: proto/careen/v1/restoration.proto
+
+
+export interface GetRestorationRequest {
+  'name'?: (string);
+}
+
+export interface GetRestorationRequest__Output {
+  'name': (string);
+}
