@@ -556,4 +556,4 @@ CREATE TABLE restoration_part (
   PRIMARY KEY (restoration, position)
 ) STRICT, WITHOUT ROWID;
 
-PRAGMA user_version = 45;
+PRAGMA user_version = 46;
