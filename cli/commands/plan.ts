@@ -18,7 +18,8 @@ import { withClient } from '../remote/with-client.ts'
 import { type OriginsOf, PLAN_FORMATS, planDocument } from '../views/formats/plan-format.ts'
 import { planLines } from '../views/lines/plan-lines.ts'
 import { type NamedDaemon, wrongWorkspaceText } from '../views/place.ts'
-import { planSummary, planText } from '../views/plan.ts'
+import { planHeadText, planSummary, type SummaryWish } from '../views/plan-summary.ts'
+import { planText } from '../views/plan.ts'
 import { oneLine } from '../views/text.ts'
 import { savePlan } from './plan-file.ts'
 
@@ -155,10 +156,25 @@ export function show(
     if (wish.file === undefined) return
   }
   const whole = originsOf === undefined ? `careen show ${made.id} -detail` : undefined
-  const { paint } = terminal
-  terminal.out(
-    args.switches.has('detail') ? planText(made, paint, daemon) : planSummary(made, paint, { daemon, whole }),
-  )
+  terminal.out(shownText(made, { daemon, whole }, args, terminal))
+}
+
+/** Returns a plan as people read it: short, or all of it. */
+export function shownText(
+  made: StoredPlan,
+  { daemon, whole }: Pick<SummaryWish, 'daemon' | 'whole'>,
+  { switches }: Pick<Arguments, 'switches'>,
+  { paint, now, ...terminal }: Terminal,
+): string {
+  const wish = { daemon, whole, width: planWidth(terminal), now: now() }
+  if (!switches.has('detail')) return planSummary(made, paint, wish)
+  const head = made.changes.length === 0 ? '' : `${planHeadText(made, paint, wish)}\n`
+  return `${head}${planText(made, paint, daemon)}`
+}
+
+/** Why 80 where no terminal shows it: a plan in a file or a comment is read anywhere. */
+function planWidth({ width, screen, env }: Pick<Terminal, 'width' | 'screen' | 'env'>): number {
+  return screen.isLive || env['COLUMNS'] !== undefined ? width : Math.min(width, 80)
 }
 
 function hasOwnOutput({ values }: Arguments): boolean {

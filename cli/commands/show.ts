@@ -8,9 +8,9 @@ import type { Client } from '../remote/client.ts'
 import type { ReadPlan } from '../remote/plan-calls.ts'
 import { withClient } from '../remote/with-client.ts'
 import { planLines } from '../views/lines/plan-lines.ts'
-import { planSummary, planText } from '../views/plan.ts'
 import { nextText, shownHead, unverifiedText } from '../views/shown-plan.ts'
 import { type NamedPlan, namedPlan, readNamed } from './named-plan.ts'
+import { shownText } from './plan.ts'
 
 /** Shows a plan as the daemon stores it, and whether a file says the same. */
 export const show: Command = (args, terminal) =>
@@ -69,11 +69,7 @@ async function showPlan(
   terminal.lines(() => planLines(plan))
   terminal.out(`${shownHead(shown, terminal)}\n`)
   const detail = `careen show ${plan.id} -detail`
-  terminal.out(
-    switches.has('detail')
-      ? planText(plan, terminal.paint)
-      : planSummary(plan, terminal.paint, { whole: detail }),
-  )
+  terminal.out(shownText(plan, { daemon: undefined, whole: detail }, { switches }, terminal))
   terminal.out(nextText(shown))
   return EXIT.ok
 }

@@ -44,12 +44,21 @@ export function processTerminal(options: {
     lines: () => {},
     outcome: () => {},
     now: Date.now,
-    width: stderr.columns ?? 100,
+    width: columnsIn(env) ?? stdout.columns ?? stderr.columns ?? 100,
     env,
     cwd: options.cwd,
     user: whoAsks(),
   }
 }
+
+/** Returns the columns that the environment gives. Undefined: none, or fewer than any text fits. */
+export function columnsIn({ COLUMNS = '' }: NodeJS.ProcessEnv): number | undefined {
+  const columns = /^\d{1,4}$/.test(COLUMNS) ? Number(COLUMNS) : 0
+  return columns < LEAST ? undefined : columns
+}
+
+/** Fewest columns. */
+const LEAST = 40
 
 function screenOf({ stdout, env }: Pick<typeof process, 'stdout' | 'env'>): Screen {
   if (!stdout.isTTY || env['TERM'] === 'dumb') return NO_SCREEN

@@ -1,5 +1,6 @@
 import { type CareenError, minuteText } from '../../policies/model/index.ts'
 import type { StoredPlan } from '../../proto/resources/index.ts'
+import type { PlanLook } from './plan-look.ts'
 import { count, fitted, oneLine } from './text.ts'
 
 type Paint = (colour: 'red' | 'green' | 'yellow' | 'grey' | 'bold', text: string) => string
@@ -27,7 +28,10 @@ export function leftOutText({ leftOut = 0 }: Pick<StoredPlan, 'leftOut'>): strin
 }
 
 /** Returns the question whether this is the right workspace, if the plan has other files and destroys what is there. */
-export function otherFilesText({ otherFiles, origin, changes, workspace }: StoredPlan, paint: Paint): string {
+export function otherFilesText(
+  { otherFiles, origin, changes, workspace }: StoredPlan,
+  { paint, width }: PlanLook,
+): string {
   if (otherFiles === undefined) return ''
   const destroyed = changes.filter(({ action }) => action === 'delete').length
   const { objects, appliedBy, appliedAt, workspaces } = otherFiles
@@ -39,8 +43,9 @@ export function otherFilesText({ otherFiles, origin, changes, workspace }: Store
     appliedFrom: otherFiles.origin?.id,
     who: [appliedBy, appliedAt === undefined ? undefined : minuteText(appliedAt)],
     workspaces,
+    width,
   })
-  return `  ${paint('red', `! ${head}`)} ${fitted(rest, WIDTH - head.length - 5)}\n${indented(lines, 6)}`
+  return `  ${paint('red', `! ${head}`)} ${fitted(rest, width - head.length - 5)}\n${indented(lines, 6)}`
 }
 
 /** Where a workspace was applied from and by whom, where the files are from, and where else these were applied. */
@@ -49,13 +54,15 @@ type OtherOrigin = {
   readonly appliedFrom: string | undefined
   readonly who: readonly (string | undefined)[]
   readonly workspaces: readonly string[]
+  readonly width: number
 }
 
-function originLines({ origin, appliedFrom, who, workspaces }: OtherOrigin): readonly string[] {
+function originLines({ origin, appliedFrom, who, workspaces, width }: OtherOrigin): readonly string[] {
   const from = oneLine(appliedFrom ?? 'files that are not known')
   const by = who.flatMap((one) => one ?? []).join(', ')
   const whole = by === '' ? from : `${from} (${by})`
-  const isShort = whole.length <= WIDTH - INDENT
+  const row = rowWithin(width)
+  const isShort = whole.length <= width - INDENT
   return [
     row(`it was applied from`, isShort ? whole : from),
     ...(isShort || by === '' ? [] : [row('by', by)]),
@@ -69,8 +76,8 @@ function originLines({ origin, appliedFrom, who, workspaces }: OtherOrigin): rea
 /** Columns before the values. */
 const INDENT = 27
 
-function row(name: string, value: string): string {
-  return `${name.padEnd(INDENT - 6)}${fitted(oneLine(value), WIDTH - INDENT)}`
+function rowWithin(width: number): (name: string, value: string) => string {
+  return (name, value) => `${name.padEnd(INDENT - 6)}${fitted(oneLine(value), width - INDENT)}`
 }
 
 function indented(lines: readonly string[], columns: number): string {
@@ -90,6 +97,7 @@ export function wrongWorkspaceText({
     appliedFrom: metadata['applied_from'],
     who: [metadata['applied_by'], metadata['apply_time']],
     workspaces: workspaces.split(' ').filter((name) => name !== ''),
+    width: WIDTH,
   })
   return [
     'Is this the right workspace?',

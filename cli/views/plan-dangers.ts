@@ -1,15 +1,13 @@
 import { type Change, overLimits, type RepositoryEffect } from '../../policies/diff/index.ts'
 import { goes, imagesIn, isDeletedImage } from '../../policies/engine/index.ts'
 import { addressOf } from '../../policies/model/index.ts'
+import type { PlanLook } from './plan-look.ts'
 import { count, fitted, oneLine, plural } from './text.ts'
-
-type Paint = (colour: 'red' | 'green' | 'yellow' | 'grey' | 'bold', text: string) => string
 
 const MOVING = /^(?:latest|stable|main|master|prod.*)$/
 const VERSION = /^v?\d+\.\d+(?:\.\d+)?$/
 /** Most repositories that one danger names. */
 const NAMED = 4
-const WIDTH = 80
 
 /** Returns what a person must look at first: limits, nothing left, tags that people pull, versions, and lost protections. */
 export function dangersText(
@@ -17,18 +15,18 @@ export function dangersText(
     changes,
     effects,
   }: { readonly changes: readonly Change[]; readonly effects: readonly RepositoryEffect[] },
-  paint: Paint,
+  { paint, width }: PlanLook,
 ): string {
   const red: Red = (
     head,
     rest,
-  ) => `  ${paint('red', `! ${head}`)} ${fitted(rest, WIDTH - head.length - 5, 'end')}
+  ) => `  ${paint('red', `! ${head}`)} ${fitted(rest, width - head.length - 5, 'end')}
 `
   return [
-    ...limitLines(effects, red),
-    ...emptiedLines(effects, red),
-    ...tagLine(effects, MOVING, red),
-    ...tagLine(effects, VERSION, red),
+    ...limitLines(effects, red, width),
+    ...emptiedLines(effects, red, width),
+    ...tagLine(effects, MOVING, { red, width }),
+    ...tagLine(effects, VERSION, { red, width }),
     ...protectionLines(changes, red),
   ].join('')
 }
@@ -89,11 +87,11 @@ function nameOf({ repository: { registry, repository } }: RepositoryEffect): str
   return oneLine(`${registry}/${repository}`)
 }
 
-function limitLines(effects: readonly RepositoryEffect[], red: Red): string[] {
+function limitLines(effects: readonly RepositoryEffect[], red: Red, columns: number): string[] {
   const { images, effects: over } = overLimits(effects)
   if (over.length === 0) return []
   const shown = over.slice(0, NAMED)
-  const names = shown.map((effect) => fitted(nameOf(effect), 40))
+  const names = shown.map((effect) => fitted(nameOf(effect), columns / 2))
   const width = Math.max(...names.map((name) => name.length))
   const lines = shown.map((effect, i) => {
     const going = imagesIn(effect.deletes)
@@ -107,16 +105,20 @@ function limitLines(effects: readonly RepositoryEffect[], red: Red): string[] {
 }
 
 /** Repositories in which no image stays. */
-function emptiedLines(effects: readonly RepositoryEffect[], red: Red): string[] {
+function emptiedLines(effects: readonly RepositoryEffect[], red: Red, width: number): string[] {
   const emptied = effects.filter(isEmptied)
-  return emptied.length === 0 ? [] : [red('no image stays', whereOf(emptied, WIDTH - 22))]
+  return emptied.length === 0 ? [] : [red('no image stays', whereOf(emptied, width - 22))]
 }
 
 function places(value: number): string {
   return `${count(value)} ${value === 1 ? 'repository' : 'repositories'}`
 }
 
-function tagLine(effects: readonly RepositoryEffect[], pattern: RegExp, red: Red): string[] {
+function tagLine(
+  effects: readonly RepositoryEffect[],
+  pattern: RegExp,
+  { red, width }: { readonly red: Red; readonly width: number },
+): string[] {
   const own = effects.filter((effect) => removedTags(effect).some((tag) => pattern.test(tag)))
   if (own.length === 0) return []
   const tags = own.flatMap((effect) => removedTags(effect).filter((tag) => pattern.test(tag)))
@@ -127,7 +129,7 @@ function tagLine(effects: readonly RepositoryEffect[], pattern: RegExp, red: Red
   const isOne = (isMoving ? named : tags).length === 1
   const head = `${subject} ${isOne ? 'goes' : 'go'}`
   const range = isMoving ? '' : `, ${rangeOf(tags)}`
-  return [red(head, `${whereOf(own, WIDTH - head.length - 5 - range.length)}${range}`)]
+  return [red(head, `${whereOf(own, width - head.length - 5 - range.length)}${range}`)]
 }
 
 /** Names repositories as far as they fit, and counts the others. */

@@ -2,31 +2,43 @@ import type { RepositoryEffect } from '../../policies/diff/index.ts'
 import { type Decision, deletedImages, isDeletedImage } from '../../policies/engine/index.ts'
 import { readableBytes, readableDuration } from '../../policies/scalars/index.ts'
 import { dangerOf } from './plan-dangers.ts'
+import type { PlanLook } from './plan-look.ts'
 import { count, fitted, imageName, oneLine } from './text.ts'
-
-type Paint = (colour: 'red' | 'green' | 'yellow' | 'grey' | 'bold', text: string) => string
 
 /** From so many repositories on, their images are not named. */
 const NAMED = 4
-const NAME = 32
+/** Widths of the columns of numbers, and of those of a narrow screen. */
 const WIDTHS = [8, 10, 8, 8, 12] as const
-const WIDTH = 80
+const NARROW = [6, 9, 7, 7, 11] as const
+/** On fewer columns a screen is narrow. */
+const WIDE = 74
+/** The widest column of names. */
+const MOST_NAME = 60
 
 /**
  * Returns a table of repositories: images newly deleted, deleted anyway, no longer deleted, kept. At most `most` have a line of
  * their own, others are summed. Empty without any.
  */
-export function imagesText(effects: readonly RepositoryEffect[], paint: Paint, most: number): string {
+export function imagesText(effects: readonly RepositoryEffect[], look: PlanLook, most: number): string {
   const scanned = effects.filter(({ failure }) => failure === undefined)
   if (scanned.length === 0) return ''
   const ordered = scanned.toSorted(byDanger)
-  const shown = ordered.slice(0, most)
-  const rest = ordered.slice(most)
-  const head = rowText('Images', ['new', 'standing', 'spared', 'kept', 'freed'])
+  const [shown, rest] = [ordered.slice(0, most), ordered.slice(most)]
+  const rows = shown.map((effect) => ({ effect, cells: cellsOf([effect]) }))
+  const restCells = rest.length === 0 ? [] : [cellsOf(rest)]
+  const widths = columnsIn(look, [...rows.map(({ cells }) => cells), ...restCells])
   const isNamed = shown.length <= NAMED
-  const lines = shown.map((effect) => `${repositoryLine(effect, paint)}${isNamed ? namesLine(effect) : ''}`)
-  return `${paint('bold', head.slice(0, 6))}${head.slice(6)}${lines.join('')}${restLine(rest)}\n`
+  const lines = rows.map(({ effect, cells }) => {
+    const sign = dangerOf(effect) > 0 ? look.paint('red', '!') : ' '
+    const name = ` ${fitted(nameOf(effect), widths.name - 2)}`
+    return `${sign}${rowText(name, widths, cells)}${isNamed ? namesLine(effect, look) : ''}`
+  })
+  const head = rowText('mages', widths, HEAD)
+  const title = `${look.paint('bold', `I${head.slice(0, 5)}`)}${head.slice(5)}`
+  return `${title}${lines.join('')}${restCells.map((cells) => restLine(rest.length, widths, cells)).join('')}\n`
 }
+
+const HEAD = ['new', 'standing', 'spared', 'kept', 'freed']
 
 function byDanger(one: RepositoryEffect, other: RepositoryEffect): number {
   return (
@@ -45,14 +57,22 @@ function nameOf({ repository: { registry, repository } }: RepositoryEffect): str
   return oneLine(`${registry}/${repository}`)
 }
 
-function repositoryLine(effect: RepositoryEffect, paint: Paint): string {
-  const cells = cellsOf([effect])
-  const sign = dangerOf(effect) > 0 ? paint('red', '!') : ' '
-  return `${sign}${rowText(` ${fitted(nameOf(effect), NAME - 3)}`, cells)}`
+function restLine(repositories: number, widths: TableWidths, cells: readonly string[]): string {
+  const words = `${count(repositories)} more ${repositories === 1 ? 'repository' : 'repositories'}`
+  const fit = words.length > widths.name - 2 ? `${count(repositories)} more` : words
+  return ` ${rowText(` ${fit}`, widths, cells)}`
 }
 
-function restLine(rest: readonly RepositoryEffect[]): string {
-  return rest.length === 0 ? '' : ` ${rowText(` ${count(rest.length)} more repositories`, cellsOf(rest))}`
+/** Columns of the table. `name`: those of a name, with the space before it. */
+type TableWidths = { readonly name: number; readonly cells: readonly number[] }
+
+function columnsIn({ width }: PlanLook, rows: readonly (readonly string[])[]): TableWidths {
+  const isWide = width >= WIDE
+  const cells = (isWide ? WIDTHS : NARROW).map((least, i) =>
+    Math.max(least, ...rows.map((row) => (row[i] ?? '').length + 1)),
+  )
+  const numbers = cells.reduce((sum, one) => sum + one, 0)
+  return { name: Math.min(width - (isWide ? 4 : 1) - numbers, MOST_NAME), cells }
 }
 
 function cellsOf(effects: readonly RepositoryEffect[]): string[] {
@@ -69,19 +89,19 @@ function cellsOf(effects: readonly RepositoryEffect[]): string[] {
   ]
 }
 
-function rowText(name: string, cells: readonly string[]): string {
-  const first = name.padEnd(NAME - 1)
-  return `${first}${cells.map((cell, i) => cell.padStart(WIDTHS[i] ?? 8)).join('')}\n`
+/** Requires that a sign of one column is before the row. */
+function rowText(name: string, { name: width, cells: widths }: TableWidths, cells: readonly string[]): string {
+  return `${name.padEnd(width)}${cells.map((cell, i) => cell.padStart(widths[i] ?? 8)).join('')}\n`
 }
 
 /** Which rules delete how many, and the newest and oldest of them; and what is no longer deleted. */
-function namesLine(effect: RepositoryEffect): string {
+function namesLine(effect: RepositoryEffect, { width }: PlanLook): string {
   const roots = effect.deletes.filter(isDeletedImage)
   const parts = [
     ...rulesParts(roots),
     ...(effect.cause === undefined || effect.cause.removed === 0 ? [] : [sparedWords(effect)]),
   ]
-  return parts.length === 0 ? '' : `    ${fitted(parts.join('; '), WIDTH - 4, 'end')}\n`
+  return parts.length === 0 ? '' : `    ${fitted(parts.join('; '), width - 4, 'end')}\n`
 }
 
 /** Returns which rules delete how many images, and the newest and the oldest of them. Empty: none is deleted. */

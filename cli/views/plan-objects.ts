@@ -6,13 +6,13 @@ import {
   type Protection,
   type Scope,
 } from '../../policies/model/index.ts'
-import { count, escaped, fitted, oneLine } from './text.ts'
-
-type Paint = (colour: 'red' | 'green' | 'yellow' | 'grey' | 'bold', text: string) => string
+import type { StoredPlan } from '../../proto/resources/index.ts'
+import type { PlanLook } from './plan-look.ts'
+import { count, escaped, fitted, oneLine, plural } from './text.ts'
 
 /** So many equal changes, or more, share a line. */
 const ALIKE = 3
-const WIDTH = 80
+/** Columns of an address on a screen of 80. */
 const ADDRESS = 30
 
 const SIGNS = {
@@ -23,17 +23,23 @@ const SIGNS = {
 const ORDER = ['delete', 'update', 'create'] as const
 
 /** Returns at most `most` lines of changed objects; equal changes share one, others are counted. Empty without changes. */
-export function objectsText(changes: readonly Change[], paint: Paint, most: number): string {
+export function objectsText(
+  { changes, unchanged = 0 }: Pick<StoredPlan, 'changes' | 'unchanged'>,
+  look: PlanLook,
+  most: number,
+): string {
+  const { paint } = look
   if (changes.length === 0) return ''
   const lines = ORDER.flatMap((action) => folded(changes.filter((change) => change.action === action)))
   const shown = lines.slice(0, most)
-  const width = Math.min(ADDRESS, Math.max(...shown.map(({ address }) => address.length)))
+  const width = Math.min(addressWidth(look), Math.max(...shown.map(({ address }) => address.length)))
   const legend = (['create', 'update', 'delete'] as const)
     .filter((action) => changes.some((change) => change.action === action))
     .map((action) => `${paint(SIGNS[action][1], SIGNS[action][0])} ${SIGNS[action][2]}`)
   const rest = lines.slice(most).reduce((sum, { changes: size }) => sum + size, 0)
   const more = rest === 0 ? '' : `    ${paint('grey', `${count(rest)} more objects`)}\n`
-  return `${paint('bold', 'Objects')}  ${legend.join('  ')}\n${shown.map((line) => lineText(line, width, paint)).join('')}${more}\n`
+  const same = unchanged === 0 ? '' : `    ${paint('grey', `${plural(unchanged, 'object')} unchanged`)}\n`
+  return `${paint('bold', 'Objects')}  ${legend.join('  ')}\n${shown.map((line) => lineText(line, width, look)).join('')}${more}${same}\n`
 }
 
 type Line = {
@@ -68,10 +74,15 @@ function folded(changes: readonly Change[]): readonly Line[] {
   })
 }
 
-function lineText({ action, address, words }: Line, width: number, paint: Paint): string {
+/** Names give way on a narrow screen, and get more room on a wide one. */
+function addressWidth({ width }: PlanLook): number {
+  return Math.floor((ADDRESS * width) / 80)
+}
+
+function lineText({ action, address, words }: Line, width: number, { paint, width: columns }: PlanLook): string {
   const [sign, colour] = SIGNS[action]
   const name = fitted(oneLine(address), width).padEnd(width)
-  const said = fitted(oneLine(words), WIDTH - width - 6, 'end')
+  const said = fitted(oneLine(words), columns - width - 6, 'end')
   return `  ${paint(colour, sign)} ${`${name}  ${said}`.trimEnd()}\n`
 }
 

@@ -11,87 +11,18 @@ import { addressOf, type Lint, LINTS } from '../../policies/model/index.ts'
 import { readableBytes } from '../../policies/scalars/index.ts'
 import type { StoredPlan } from '../../proto/resources/index.ts'
 import { conditionLines } from './conditions.ts'
+import { fittedLines } from './fit.ts'
 import { imageLines } from './image-list.ts'
 import { leftOutText, type NamedDaemon, onDaemon, otherFilesText } from './place.ts'
-import { dangersText } from './plan-dangers.ts'
-import { imagesText } from './plan-images.ts'
-import { objectsText } from './plan-objects.ts'
-import { count, escaped, oneLine, wrapped } from './text.ts'
+import { count, escaped, oneLine } from './text.ts'
 import { unknownText } from './unknown.ts'
 
 type Paint = (colour: 'red' | 'green' | 'yellow' | 'grey' | 'bold', text: string) => string
 
-/** Maximum number of images shown for a repository; the others are counted. */
-const SHOWN = 20
-
-/** `daemon`: as a profile names it. `whole`: the command that shows all of it. */
-type SummaryWish = { readonly daemon?: NamedDaemon | undefined; readonly whole?: string | undefined }
-
-/** Returns a plan in at most 60 lines: dangers first, then objects and images, both sums at the end. */
-export function planSummary(
-  plan: StoredPlan,
-  paint: Paint,
-  { daemon, whole = 'careen plan -detail' }: SummaryWish = {},
-): string {
-  if (plan.changes.length === 0) return planText(plan, paint, daemon)
-  const where = `Workspace ${paint('bold', oneLine(plan.workspace))}${onDaemon(daemon, paint)}, serial ${plan.baseSerial}.${leftOutText(plan)}\n\n`
-  const sizes = [14, 10, 6, 3, 2].map(
-    (objects) => `${where}${summaryOf(plan, paint, { most: objects, whole })}`,
-  )
-  return sizes.find((text) => text.split('\n').length <= LINES) ?? sizes.at(-1) ?? ''
-}
-
-/** With the end of the last line. */
-const LINES = 61
-
-type Extent = { readonly most: number; readonly whole: string }
-
-function summaryOf(plan: StoredPlan, paint: Paint, { most, whole }: Extent): string {
-  const { changes, effects } = plan
-  const dangers = `${otherFilesText(plan, paint)}${dangersText({ changes, effects }, paint)}`
-  const unknown = unknownText(effects, paint, { named: 3, lines: 4 })
-  const first = `${paint('red', 'Look at these first')}\n`
-  const top =
-    unknown === '' ? (dangers === '' ? '' : `${first}${dangers}\n`) : `${unknown.trimEnd()}\n${dangers}\n`
-  const detail = effects.some(({ deletes }) => deletes.length > 0) ? `All of it: ${whole}\n` : ''
-  const body = `${objectsText(changes, paint, most)}${imagesText(effects, paint, most - 2)}`
-  return `${top}${body}${notesText(plan, paint)}${fittedLines(summaryText(plan, paint))}${detail}`
-}
-
-/** Breaks lines that are wider than 80 columns; colours have no width. */
-function fittedLines(text: string): string {
-  const lines = text.split('\n').map((line) => {
-    const width = line.replaceAll(/\p{Cc}\[[\d;]*m/gu, '').length
-    return width <= WIDTH ? line : wrapped(line, WIDTH).join('\n  ')
-  })
-  return lines.join('\n')
-}
-
 const WIDTH = 80
 
-/** Most notes below the images. */
-const NOTES = 4
-
-function notesText({ effects, warnings = [] }: StoredPlan, paint: Paint): string {
-  const byCode = Map.groupBy(
-    effects.flatMap(({ lints }) => lints),
-    ({ code }) => code,
-  )
-  const lints = [...byCode].map(([code, all]) => {
-    const where = new Set(all.map(({ address }) => address)).size
-    return `${paint('yellow', '?')} ${LINTS[code].summary}${where > 1 ? ` (${count(where)} times)` : ''}: careen plan -detail\n`
-  })
-  const conditions = effects.flatMap((effect) => conditionLines(effect, paint))
-  const own = [
-    ...warnings.map((warning) => `${paint('yellow', '!')} ${oneLine(warning)}.\n`),
-    ...clockLines(effects, paint).split(/(?<=\n)/),
-    ...conditions.map((line) => line.trimStart()),
-    ...lints,
-  ]
-  const shown = own.slice(0, NOTES).map((line) => fittedLines(line))
-  const more = own.length > NOTES ? `${count(own.length - NOTES)} more notes: careen plan -detail\n` : ''
-  return `${shown.join('')}${more}`
-}
+/** Maximum number of images shown for a repository; the others are counted. */
+const SHOWN = 20
 
 /** Returns a plan in the form of Terraform: changes of policies, their effects on images, and both sums. */
 export function planText(plan: StoredPlan, paint: Paint, daemon?: NamedDaemon): string {
@@ -101,17 +32,17 @@ export function planText(plan: StoredPlan, paint: Paint, daemon?: NamedDaemon): 
   if (plan.changes.length === 0 && (plan.leftOut ?? 0) > 0)
     return `${paint('bold', 'No changes')} in what was chosen.${leftOutText(plan)}\n${warnings}`
   if (plan.changes.length === 0)
-    return `${paint('bold', 'No changes.')} Workspace ${oneLine(plan.workspace)}${onDaemon(daemon, paint)} is what the files declare (serial ${count(plan.baseSerial)}).\n${fittedLines(warnings)}`
+    return `${paint('bold', 'No changes.')} Workspace ${oneLine(plan.workspace)}${onDaemon(daemon, paint)} is what the files declare (serial ${count(plan.baseSerial)}).\n${fittedLines(warnings, WIDTH)}`
   const legend = legendOf(plan.changes, paint)
   const changes = plan.changes.map((change) => changeText(change, paint)).join('\n')
   const effects = plan.effects.map((effect) => effectText(effect, paint)).join('')
-  const unknown = unknownText(plan.effects, paint)
+  const unknown = unknownText(plan.effects, { paint, width: WIDTH })
   const clocks = clockLines(plan.effects, paint)
-  return `${otherFilesText(plan, paint)}${unknown}careen will perform the following actions:${leftOutText(plan)}\n${legend}\n${changes}\n${effects}${clocks}${warnings}${summaryText(plan, paint)}`
+  return `${otherFilesText(plan, { paint, width: WIDTH })}${unknown}careen will perform the following actions:${leftOutText(plan)}\n${legend}\n${changes}\n${effects}${clocks}${warnings}${summaryText(plan, paint)}`
 }
 
 /** Returns a line for each registry whose clock is not reliable. */
-function clockLines(effects: readonly RepositoryEffect[], paint: Paint): string {
+export function clockLines(effects: readonly RepositoryEffect[], paint: Paint): string {
   const whys = new Set(
     effects.flatMap(({ clockUnknown, repository: { registry } }) =>
       clockUnknown === undefined ? [] : [`${registry}: no image is deleted by age or rank: ${clockUnknown}`],
@@ -121,7 +52,7 @@ function clockLines(effects: readonly RepositoryEffect[], paint: Paint): string 
 }
 
 /** Returns the two sums at the end of a plan. Unknown effects are named and never counted as 0. */
-function summaryText({ summary: s, effects }: StoredPlan, paint: Paint): string {
+export function summaryText({ summary: s, effects }: StoredPlan, paint: Paint): string {
   const policies = `Plan: ${s.add} to add, ${s.change} to change, ${s.destroy} to destroy.\n`
   if (s.skipped === true)
     return `${policies}Images: ${paint('yellow', 'unknown')}: registries were not contacted (-skip-effects).\n`

@@ -21,6 +21,8 @@ export type PlanContent = Omit<Effects, 'exposed'> & {
   readonly division: Division
   /** Changes that the selection leaves out. */
   readonly leftOut: number
+  /** Stored objects that no change touches. */
+  readonly unchanged: number
   /** What the workspace was applied from, if the plan has other files. */
   readonly other: OtherFiles | undefined
 }
@@ -29,7 +31,7 @@ export type PlanContent = Omit<Effects, 'exposed'> & {
 export function madePlan(
   now: Instant,
   request: PlanRequest,
-  { serial, changes, effects, frees, warnings, division, leftOut, other }: PlanContent,
+  { serial, changes, effects, frees, warnings, division, leftOut, unchanged, other }: PlanContent,
 ): PlanResult {
   const { workspace, requestedBy, skipEffects, owner, origin, selection } = request
   const summary = summarize(changes, effects, frees)
@@ -46,6 +48,7 @@ export function madePlan(
       manager: managerOf(request) || undefined,
       otherFiles: destroysOthers(other, leftAlone),
       leftOut: leftOut === 0 ? undefined : leftOut,
+      unchanged: unchanged === 0 ? undefined : unchanged,
     }),
     ...(warnings.length === 0 ? {} : { warnings }),
     ...(leftAlone.length === 0 ? {} : { leftAlone }),

@@ -24,6 +24,8 @@ export type WholeChange = {
 export type NarrowedChange = WholeChange & {
   readonly changes: readonly Change[]
   readonly leftOut: number
+  /** Stored objects that no change touches, also none that is left out. */
+  readonly unchanged: number
   /** Protections that a selection leaves out: as they would be after all changes. */
   readonly protections: readonly Protection[]
   readonly warnings: readonly string[]
@@ -36,9 +38,10 @@ export type NarrowedChange = WholeChange & {
 export function narrowedChange(whole: WholeChange, selection: PlanSelection | undefined): NarrowedChange {
   const { before, division } = whole
   const all = diff(whole.after, before)
+  const unchanged = before.length - all.filter(({ action }) => action !== 'create').length
   if (selection === undefined) {
     refusePrevented(all)
-    return { ...whole, changes: all, leftOut: 0, protections: [], warnings: [] }
+    return { ...whole, changes: all, leftOut: 0, unchanged, protections: [], warnings: [] }
   }
   refuseUnmatched(selection, [...whole.after, ...before])
   const { changes, leftOut, beyond, isChosen } = narrow(all, selection)
@@ -53,6 +56,7 @@ export function narrowedChange(whole: WholeChange, selection: PlanSelection | un
     division: { ...division, takenOver: division.takenOver.filter(isTaken) },
     changes,
     leftOut: leftOut.length,
+    unchanged,
     protections: leftOut.flatMap((change) =>
       change.action !== 'delete' && change.after.kind === 'protect' ? [change.after] : [],
     ),

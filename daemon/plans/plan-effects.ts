@@ -157,6 +157,7 @@ async function decidedEffect(deps: DepsHere, planned: Planned, subject: Subject)
     kept: decided.kept,
     bytes: 0,
     limitChecks,
+    seenAt: scanned.at,
     cause: effectCause(decisions, inForce),
     ...policyNotes({ ...deps, request }, { ref, policy }, { decided, scopeTags }),
     ...compact({

@@ -42,6 +42,8 @@ export type RepositoryEffect = {
   readonly stopped?: string
   /** The run that waits for approval here. Absent: none does. */
   readonly parked?: ParkedRun
+  /** When its images were looked at. Absent: they were not. */
+  readonly seenAt?: Instant
   /** What of the deletes comes of the change. Absent: not compared, as the repository was not scanned. */
   readonly cause?: EffectCause
 }

@@ -104,6 +104,7 @@ function toEffectConditions(effect: RepositoryEffect, workspace: string): Partia
       parked: toParked(effect.parked, workspace),
       untaggedSinceTime: effect.untaggedSince === undefined ? undefined : toTimestamp(effect.untaggedSince),
       notBeforeTime: effect.notBefore === undefined ? undefined : toTimestamp(effect.notBefore),
+      seenTime: effect.seenAt === undefined ? undefined : toTimestamp(effect.seenAt),
     }),
   }
 }
@@ -124,6 +125,7 @@ export function fromEffect(wire: RepositoryEffect__Output): RepositoryEffect {
       missing: wire.missing || undefined,
       onlyKeeps: wire.onlyKeeps || undefined,
       notBefore: fromTimestamp(wire.notBeforeTime),
+      seenAt: fromTimestamp(wire.seenTime),
       deferred: fromDeferred(wire),
       clockUnknown: wire.clockUnknown,
       stopped: wire.stopped,
@@ -191,7 +193,7 @@ export function toPlan(plan: PlanHead): WirePlan {
 }
 
 /** Returns where a plan comes from, and what it is about. */
-function toScopeOfPlan({ origin, otherFiles, selection, leftOut }: PlanHead): Partial<WirePlan> {
+function toScopeOfPlan({ origin, otherFiles, selection, leftOut, unchanged }: PlanHead): Partial<WirePlan> {
   return {
     ...given({
       origin: origin === undefined ? undefined : toOrigin(origin),
@@ -199,6 +201,7 @@ function toScopeOfPlan({ origin, otherFiles, selection, leftOut }: PlanHead): Pa
       selection: selection === undefined ? undefined : toSelection(selection),
     }),
     leftOut: leftOut ?? 0,
+    unchanged: unchanged ?? 0,
   }
 }
 
@@ -223,6 +226,7 @@ export function fromPlan(wire: Plan__Output): PlanHead {
       otherFiles: fromOtherFiles(wire.otherFiles, 'plan.other_files'),
       selection: fromSelection(wire.selection),
       leftOut: wire.leftOut || undefined,
+      unchanged: wire.unchanged || undefined,
     }),
     summary,
     ...(wire.warnings.length === 0 ? {} : { warnings: wire.warnings }),

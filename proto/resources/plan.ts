@@ -60,6 +60,8 @@ export type StoredPlan = {
   readonly selection?: PlanSelection
   /** Changes that the selection leaves out. Absent: none. */
   readonly leftOut?: number
+  /** Objects of the workspace that no change touches. Absent: none. */
+  readonly unchanged?: number
   /** Absent: not applied. */
   readonly appliedSerial?: number
   /** Of changes, effects and images as they are stored, in hexadecimal digits. Absent: not known. */

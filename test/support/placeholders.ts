@@ -14,6 +14,8 @@ const SECRET = /\bcareen_[0-9a-z]{8}_[0-9A-Za-z]{43}\b/g
 const TOKEN = /(?<=\btoken:)[0-9a-hjkmnp-tv-z]{8}\b/g
 const DIGEST = /\bsha256:[0-9a-f]{12,64}\b/g
 const TIME = /\b\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z/g
+/** When a plan was looked at, and an age of some minutes, which depends on how long the session takes. */
+const LOOK = /(?<=\bas of )\d\d:\d\dZ(?: \(\d min ago\))?/g
 const DAY = 24 * 3_600_000
 const SECONDS = /\b\d{1,3}s(?= old)/g
 const LENGTH = /(?<=Z, )\d+ s$/gm
@@ -52,6 +54,7 @@ export function placeholders(options: {
         [DIGEST, digests.name] as const,
         [ID, ids.name] as const,
         [LENGTH, () => '<seconds>'] as const,
+        [LOOK, () => '<now>'] as const,
         [TIME, timeName] as const,
         [PERSON, () => '<person>'] as const,
         [SECONDS, () => '<seconds>'] as const,

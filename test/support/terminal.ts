@@ -1,3 +1,4 @@
+import { columnsIn } from '../../cli/framework/process.ts'
 import { NO_SCREEN } from '../../cli/framework/screen.ts'
 import { painter, type Terminal } from '../../cli/framework/terminal.ts'
 import { run } from '../../cli/main.ts'
@@ -96,7 +97,7 @@ export function quietTerminal({
     lines: () => {},
     outcome: () => {},
     now: Date.now,
-    width: 100,
+    width: columnsIn(env) ?? 100,
     signal: new AbortController().signal,
     inFlight: () => {},
     env,

@@ -3,6 +3,7 @@ import { deletedImages } from '../../../policies/engine/index.ts'
 import { addressOf } from '../../../policies/model/index.ts'
 import type { StoredPlan } from '../../../proto/resources/index.ts'
 import { dangerKinds } from '../plan-dangers.ts'
+import { oldestLook } from '../plan-summary.ts'
 import { lintLines } from './diagnostic-lines.ts'
 import { warningLine } from './error-line.ts'
 import { decisionLines, limitLines } from './image-lines.ts'
@@ -14,7 +15,8 @@ export function planLines(plan: StoredPlan): readonly OutputLine[] {
   const unknown = unknownEffects(effects)
   const isComplete = unknown.length === 0 && summary.skipped !== true
   const { id, workspace, baseSerial, createdAt, createdBy, appliedSerial } = plan
-  const { leftOut } = plan
+  const { leftOut, unchanged } = plan
+  const seenAt = oldestLook(effects)
   const otherObjects = plan.otherFiles?.objects
   const about = {
     plan: id,
@@ -25,6 +27,8 @@ export function planLines(plan: StoredPlan): readonly OutputLine[] {
     appliedSerial,
     otherObjects,
     leftOut,
+    unchanged,
+    seenAt,
   }
   const head = { ...about, complete: isComplete }
   return [

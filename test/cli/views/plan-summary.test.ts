@@ -1,7 +1,7 @@
 /** A plan fits a screen, whatever it changes: 60 lines of 80 columns, dangers first, and the same numbers everywhere. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { planSummary } from '../../../cli/views/plan.ts'
+import { planSummary } from '../../../cli/views/plan-summary.ts'
 import { type Change, type RepositoryEffect, summarize } from '../../../policies/diff/index.ts'
 import { deletedImages } from '../../../policies/engine/index.ts'
 import type { StoredPlan } from '../../../proto/resources/index.ts'
@@ -83,21 +83,56 @@ function planOf(random: Random, repositories: number): StoredPlan {
 function numbersIn(text: string): number[] {
   const sums = [0, 0, 0]
   for (const line of text.split('\n')) {
-    const [, ...cells] = /^[ !] .{30}\s+([\d,]+)\s+([\d,]+)\s+([\d,]+)\s+[\d,]+\s+\S/.exec(line) ?? []
+    const [, ...cells] =
+      /^[ !] \S.*?\s{2,}([\d,]+)\s+([\d,]+)\s+([\d,]+)\s+[\d,]+\s+(?:-|[\d.]+ [KMG]?i?B)$/.exec(line) ?? []
     for (const [i, cell] of cells.entries()) sums[i] = (sums[i] ?? 0) + Number(cell.replaceAll(',', ''))
   }
   return sums
 }
 
+/** Every danger at once, a look of long ago, and what a selection leaves out. */
+function withAll(plan: StoredPlan, random: Random): StoredPlan {
+  const where = { id: `git.example.com/${'a-group/'.repeat(random.int(0, 9))}policies` }
+  return {
+    ...plan,
+    workspace: 'a-workspace-with-a-long-name',
+    unchanged: random.int(0, 20_000),
+    leftOut: random.int(0, 2000),
+    origin: where,
+    otherFiles: {
+      objects: 14,
+      origin: { id: 'git.example.com/web/policies' },
+      appliedBy: 'ana',
+      appliedAt: 0,
+      workspaces: ['billing', 'shop', 'web', 'ops'],
+    },
+    effects: plan.effects.map((effect) => ({
+      ...effect,
+      seenAt: DAY,
+      ...(random.chance(0.2) ? { stopped: 'too many images are missing: '.repeat(random.int(1, 9)) } : {}),
+    })),
+  }
+}
+
+const painted = (_colour: string, text: string): string => `\u001B[31m${text}\u001B[0m`
+const LOOK_AGES = [0, 46 * 60_000, 3 * DAY, 400 * DAY]
+
 for (const repositories of [1, 3, 12, 40, 400])
-  test(`a plan of ${repositories} repositories has at most 60 lines of 80 columns, and its table has its sums`, () => {
-    for (let seed = 0; seed < (repositories > 100 ? 4 : 20); seed += 1) {
-      const plan = planOf(openRandom(`plan ${repositories} ${seed}`), repositories)
-      const text = planSummary(plan, plain)
+  test(`a plan of ${repositories} repositories has at most 60 lines and no wider ones than the screen, and its table has its sums`, () => {
+    for (let seed = 0; seed < (repositories > 100 ? 3 : 14); seed += 1) {
+      const random = openRandom(`plan ${repositories} ${seed}`)
+      const usual = planOf(random, repositories)
+      const plan = seed % 2 === 0 ? usual : withAll(usual, random)
+      const width = random.pick([60, 61, 72, 73, 74, 80, 120, 200]) ?? 80
+      const now = DAY + (random.pick(LOOK_AGES) ?? 0)
+      const daemon = { name: 'prod', production: true }
+      const text = planSummary(plan, plain, { width, now, daemon })
       const lines = text.trimEnd().split('\n')
       assert.ok(lines.length <= 60, text)
-      const wide = lines.filter((line) => line.length > 80)
-      assert.deepEqual(wide, [], `seed ${seed}`)
+      const wide = lines.filter((line) => line.length > width)
+      assert.deepEqual(wide, [], `seed ${seed}, ${width} columns`)
+      const bare = planSummary(plan, painted, { width, now, daemon }).replaceAll(/\p{Cc}\[\d+m/gu, '')
+      assert.equal(bare, text, `seed ${seed}: a colour takes no room`)
       const { cause } = plan.summary
       const scanned = plan.effects.filter(({ failure }) => failure === undefined)
       if (scanned.length === 0) continue

@@ -71,6 +71,7 @@ export interface Plan {
   'otherFiles'?: (_careen_v1_OtherFiles | null);
   'selection'?: (_careen_v1_Selection | null);
   'leftOut'?: (number | string | Long);
+  'unchanged'?: (number | string | Long);
 }
 
 export interface Plan__Output {
@@ -102,4 +103,5 @@ export interface Plan__Output {
   'otherFiles': (_careen_v1_OtherFiles__Output | null);
   'selection': (_careen_v1_Selection__Output | null);
   'leftOut': (number);
+  'unchanged': (number);
 }

@@ -25,6 +25,7 @@ export interface RepositoryEffect {
   'stopped'?: (string);
   'parked'?: (_careen_v1_ParkedRun | null);
   'cause'?: (_careen_v1_EffectCause | null);
+  'seenTime'?: (_google_protobuf_Timestamp | null);
 }
 
 export interface RepositoryEffect__Output {
@@ -45,4 +46,5 @@ export interface RepositoryEffect__Output {
   'stopped': (string);
   'parked': (_careen_v1_ParkedRun__Output | null);
   'cause': (_careen_v1_EffectCause__Output | null);
+  'seenTime': (_google_protobuf_Timestamp__Output | null);
 }
