@@ -44,11 +44,15 @@ export function processTerminal(options: {
     lines: () => {},
     outcome: () => {},
     now: Date.now,
-    width: columnsIn(env) ?? stdout.columns ?? stderr.columns ?? 100,
+    width: widthOf(process),
     env,
     cwd: options.cwd,
     user: whoAsks(),
   }
+}
+
+function widthOf({ env, stdout, stderr }: Pick<typeof process, 'env' | 'stdout' | 'stderr'>): number {
+  return columnsIn(env) ?? stdout.columns ?? stderr.columns ?? 100
 }
 
 /** Returns the columns that the environment gives. Undefined: none, or fewer than any text fits. */

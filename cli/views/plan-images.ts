@@ -90,7 +90,11 @@ function cellsOf(effects: readonly RepositoryEffect[]): string[] {
 }
 
 /** Requires that a sign of one column is before the row. */
-function rowText(name: string, { name: width, cells: widths }: TableWidths, cells: readonly string[]): string {
+function rowText(
+  name: string,
+  { name: width, cells: widths }: TableWidths,
+  cells: readonly string[],
+): string {
   return `${name.padEnd(width)}${cells.map((cell, i) => cell.padStart(widths[i] ?? 8)).join('')}\n`
 }
 

@@ -79,7 +79,11 @@ function addressWidth({ width }: PlanLook): number {
   return Math.floor((ADDRESS * width) / 80)
 }
 
-function lineText({ action, address, words }: Line, width: number, { paint, width: columns }: PlanLook): string {
+function lineText(
+  { action, address, words }: Line,
+  width: number,
+  { paint, width: columns }: PlanLook,
+): string {
   const [sign, colour] = SIGNS[action]
   const name = fitted(oneLine(address), width).padEnd(width)
   const said = fitted(oneLine(words), columns - width - 6, 'end')
