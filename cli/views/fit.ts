@@ -3,7 +3,7 @@ import { wrapped } from './text.ts'
 const COLOURS = /\p{Cc}\[[\d;]*m/gu
 
 /** Returns the columns of a line; colours have none. */
-export function columnsOf(line: string): number {
+function columnsOf(line: string): number {
   return line.replaceAll(COLOURS, '').length
 }
 

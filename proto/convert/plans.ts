@@ -28,7 +28,7 @@ import {
   type PlannedImage,
   type PlanState,
 } from '../resources/index.ts'
-import { fromGuard, fromTimestamp, given, malformed, need, toTimestamp } from './basics.ts'
+import { fromGuard, fromTimestamp, given, malformed, need, stamp, toTimestamp } from './basics.ts'
 import { fromDeferred, fromParked, toParked } from './conditions.ts'
 import { fromDecision, toDecision } from './decisions.ts'
 import { toObject } from './objects.ts'
@@ -102,9 +102,9 @@ function toEffectConditions(effect: RepositoryEffect, workspace: string): Partia
     ...given({
       cause: effect.cause === undefined ? undefined : toCause(effect.cause),
       parked: toParked(effect.parked, workspace),
-      untaggedSinceTime: effect.untaggedSince === undefined ? undefined : toTimestamp(effect.untaggedSince),
-      notBeforeTime: effect.notBefore === undefined ? undefined : toTimestamp(effect.notBefore),
-      seenTime: effect.seenAt === undefined ? undefined : toTimestamp(effect.seenAt),
+      untaggedSinceTime: stamp(effect.untaggedSince),
+      notBeforeTime: stamp(effect.notBefore),
+      seenTime: stamp(effect.seenAt),
     }),
   }
 }
