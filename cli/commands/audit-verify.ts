@@ -1,22 +1,20 @@
-import { createReadStream } from 'node:fs'
-import { isAbsolute, join } from 'node:path'
-import { createInterface } from 'node:readline'
 import {
-  type AuditEvent,
   type BrokenChain,
   type ChainHead,
-  fromLine,
+  openRemovalsComparison,
   openVerification,
   publicKeyOf,
+  type SameRemovals,
   type WholeChain,
 } from '../../policies/audit/index.ts'
-import { CareenError } from '../../policies/model/index.ts'
 import { type Arguments, invalid } from '../framework/arguments.ts'
 import { EXIT } from '../framework/exit.ts'
 import type { Terminal } from '../framework/terminal.ts'
+import type { Client } from '../remote/client.ts'
 import { withClient } from '../remote/with-client.ts'
 import { brokenText, wholeText } from '../views/audit.ts'
 import { chainLine } from '../views/lines/daemon-lines.ts'
+import { entriesIn, type RecordEntry } from './audit-export.ts'
 
 const LISTING = ['who', 'run', 'repository', 'since', 'limit'] as const
 
@@ -30,78 +28,50 @@ export async function verifyAudit(
   if (refused !== undefined || args.switches.has('follow'))
     throw invalid('audit', `-${refused ?? 'follow'} chooses events, and all are verified`)
   const known = { anchor: anchorOf(args), key: keyOf(args) }
-  const result = await (file === undefined
+  const { chain, compared } = await (file === undefined
     ? withClient(args, terminal, (client) =>
-        verify(
-          client.auditEvents({ filter: '', after: undefined, order: 'oldest', signal: terminal.signal }),
-          known,
-        ),
+        verify(entriesOf(client, terminal), { ...known, hasRemovals: true }),
       )
-    : verify(eventsIn(file, terminal), known))
-  terminal.lines(() => [chainLine(result)])
-  if (result.kind === 'whole') terminal.out(wholeText(result, known))
-  else terminal.err(brokenText(result, terminal.paint))
-  return result.kind === 'whole' ? EXIT.ok : EXIT.error
+    : verify(entriesIn(file, terminal), { ...known, hasRemovals: args.switches.has('removals') }))
+  terminal.lines(() => [chainLine(chain, compared)])
+  if (chain.kind === 'whole') terminal.out(wholeText(chain, { ...known, compared }))
+  else terminal.err(brokenText(chain, terminal.paint))
+  return chain.kind === 'whole' ? EXIT.ok : EXIT.error
+}
+
+type VerifiedRecord = {
+  readonly chain: BrokenChain | WholeChain
+  /** Undefined: the record has no removals. */
+  readonly compared: SameRemovals | undefined
 }
 
 async function verify(
-  events: AsyncIterable<AuditEvent>,
-  known: Parameters<typeof openVerification>[0],
-): Promise<BrokenChain | WholeChain> {
+  entries: AsyncIterable<RecordEntry>,
+  { hasRemovals, ...known }: Parameters<typeof openVerification>[0] & { readonly hasRemovals: boolean },
+): Promise<VerifiedRecord> {
   const verification = openVerification(known)
-  for await (const event of events) {
-    const broken = verification.add(event)
-    if (broken !== undefined) return broken
+  const comparison = openRemovalsComparison()
+  let isCompared = hasRemovals
+  for await (const entry of entries) {
+    if (entry.kind === 'removal') {
+      isCompared = true
+      comparison.removal(entry.removal)
+      continue
+    }
+    const broken = verification.add(entry.event)
+    if (broken !== undefined) return { chain: broken, compared: undefined }
+    comparison.event(entry.event)
   }
-  return verification.end()
+  const chain = verification.end()
+  if (chain.kind === 'broken' || !isCompared) return { chain, compared: undefined }
+  const compared = comparison.end()
+  return compared.kind === 'broken' ? { chain: compared, compared: undefined } : { chain, compared }
 }
 
-async function* eventsIn(file: string, terminal: Terminal): AsyncGenerator<AuditEvent> {
-  const shown = file === '-' ? 'standard input' : file
-  let place = 0
-  // Why: a stream of lines without the last one was cut.
-  let isOpen = false
-  for await (const line of linesIn(file, terminal)) {
-    place += 1
-    if (line.trim() === '') continue
-    const { type, text } = exportedLine(line)
-    isOpen = type === 'other' ? isOpen : type !== 'result'
-    if (text !== undefined) yield fromLine(text, `${shown} line ${place}`)
-  }
-  if (isOpen)
-    throw new CareenError(
-      'INVALID_ARGUMENT',
-      `${shown} has no last line, so it was cut. Export the events anew: careen audit -json`,
-    )
-}
-
-type ExportedLine = { readonly type: 'version' | 'event' | 'result' | 'other'; readonly text?: string }
-
-/** Returns what a line of `careen audit -json` is, and its event as text. A line of another form is an event by itself. */
-function exportedLine(line: string): ExportedLine {
-  try {
-    const { type, event } = JSON.parse(line) as { readonly type?: unknown; readonly event?: unknown }
-    if (type === 'event') return { type, text: JSON.stringify(event) }
-    return type === 'version' || type === 'result' ? { type } : { type: 'other', text: line }
-  } catch {
-    return { type: 'other', text: line }
-  }
-}
-
-async function* linesIn(file: string, { cwd, readInput }: Terminal): AsyncGenerator<string> {
-  if (file === '-') return yield* (await readInput()).split('\n')
-  const path = isAbsolute(file) ? file : join(cwd, file)
-  try {
-    yield* createInterface({ input: createReadStream(path), crlfDelay: Infinity })
-  } catch (cause) {
-    if (cause instanceof CareenError) throw cause
-    const why = cause instanceof Error ? cause.message : String(cause)
-    throw new CareenError(
-      'INVALID_ARGUMENT',
-      `${file} cannot be read: ${why}. Name a file that careen audit -json has written`,
-      { cause },
-    )
-  }
+async function* entriesOf(client: Client, { signal }: Terminal): AsyncGenerator<RecordEntry> {
+  for await (const event of client.auditEvents({ filter: '', after: undefined, order: 'oldest', signal }))
+    yield { kind: 'event', event }
+  for await (const removal of client.auditRemovals(signal)) yield { kind: 'removal', removal }
 }
 
 function anchorOf({ values }: Arguments): ChainHead | undefined {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { AuditEvent } from '../../policies/audit/index.ts'
+import type { AuditEvent, ListedRemoval } from '../../policies/audit/index.ts'
 import { type Arguments, invalid } from '../framework/arguments.ts'
 import type { Command } from '../framework/command.ts'
 import { EXIT } from '../framework/exit.ts'
@@ -8,7 +8,7 @@ import { limitOf, sinceOf } from '../input/index.ts'
 import type { Client } from '../remote/client.ts'
 import { withClient } from '../remote/with-client.ts'
 import { eventsText, NO_EVENTS } from '../views/audit.ts'
-import { eventLines } from '../views/lines/daemon-lines.ts'
+import { eventLines, removalLines } from '../views/lines/daemon-lines.ts'
 import { verifyAudit } from './audit-verify.ts'
 
 export const audit: Command = (args, terminal) => {
@@ -27,6 +27,7 @@ async function list(args: Arguments, terminal: Terminal): Promise<number> {
   const refused = ['anchor', 'key'].find((flag) => args.values[flag] !== undefined)
   if (refused !== undefined) throw invalid('audit', `-${refused} is for careen audit verify`)
   const isJson = args.switches.has('json')
+  const hasRemovals = withRemovals(args)
   const limit = limitOf('audit', args) ?? (isJson ? undefined : USUAL)
   const { who = '', run = '', repository = '' } = args.values
   const since = sinceOf('audit', args, Date.now())
@@ -38,9 +39,35 @@ async function list(args: Arguments, terminal: Terminal): Promise<number> {
     }
     const last = await shown(client, { filter, limit }, print, terminal)
     if (last === undefined) terminal.out(NO_EVENTS)
+    if (hasRemovals) await printRemovals(client, terminal)
     if (args.switches.has('follow')) await follow(client, { filter, after: last ?? 0 }, print, terminal)
     return EXIT.ok
   })
+}
+
+/** What chooses events. */
+const CHOICES = ['who', 'run', 'repository', 'since', 'limit'] as const
+
+/** Returns true if the removals of runs are exported with the events. Throws INVALID_ARGUMENT unless all events are exported. */
+function withRemovals({ values, switches }: Arguments): boolean {
+  if (!switches.has('removals')) return false
+  const choice = CHOICES.find((flag) => values[flag] !== undefined)
+  if (choice !== undefined || switches.has('follow'))
+    throw invalid('audit', `-removals exports the whole record: leave out -${choice ?? 'follow'}`)
+  if (!switches.has('json')) throw invalid('audit', '-removals is for careen audit -json, and for verify')
+  return true
+}
+
+async function printRemovals(client: Client, terminal: Terminal): Promise<void> {
+  let batch: ListedRemoval[] = []
+  for await (const removal of client.auditRemovals(terminal.signal)) {
+    batch.push(removal)
+    if (batch.length < BATCH) continue
+    const full = batch
+    terminal.lines(() => removalLines(full))
+    batch = []
+  }
+  terminal.lines(() => removalLines(batch))
 }
 
 type Listed = { readonly filter: string; readonly limit: number | undefined }

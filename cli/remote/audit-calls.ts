@@ -1,9 +1,11 @@
-import { type AuditEvent, timeText } from '../../policies/audit/index.ts'
+import { type AuditEvent, type ListedRemoval, timeText } from '../../policies/audit/index.ts'
 import type { Instant } from '../../policies/model/index.ts'
 import type { Connection } from '../../proto/connection.ts'
 import { fromAuditEvent } from '../../proto/convert/audit.ts'
+import { fromRemoval } from '../../proto/convert/removals.ts'
 import { filterValue } from '../../proto/filters.ts'
 import { nameOf } from '../../proto/names.ts'
+import type { Removed } from '../../proto/resources/index.ts'
 import { lookupOf } from './lookup.ts'
 import { resolveRepository } from './resolve.ts'
 
@@ -28,10 +30,13 @@ export type AuditCalls = {
   readonly auditEvents: (
     wish: Pick<AuditWish, 'after' | 'order'> & { readonly filter: string; readonly signal: AbortSignal },
   ) => AsyncIterable<AuditEvent>
+  /** Reads the removals of all runs, in order, page by page. */
+  readonly auditRemovals: (signal: AbortSignal) => AsyncIterable<ListedRemoval>
 }
 
 export function auditCalls(link: Connection): AuditCalls {
   const { ListAuditEvents } = link.services.AuditService.service
+  const { ListRemovals } = link.services.RunService.service
   return {
     auditFilter: (wish) => filterOf(link, wish),
     auditEvents: async function* auditEvents({ filter, after, order, signal }) {
@@ -50,7 +55,22 @@ export function auditCalls(link: Connection): AuditCalls {
         pageToken = page.nextPageToken
       } while (pageToken !== '')
     },
+    auditRemovals: async function* auditRemovals(signal) {
+      let pageToken = ''
+      do {
+        const page = await link.unary(ListRemovals, { parent: 'workspaces/-/runs/-', pageToken }, { signal })
+        yield* page.removals.map(fromRemoval).map(listedRemoval)
+        pageToken = page.nextPageToken
+      } while (pageToken !== '')
+    },
   }
+}
+
+function listedRemoval(removed: Removed): ListedRemoval {
+  const { runId: run, digest, action, tags, createdAt, outcome, outcomeAt: settledAt } = removed
+  const { firstOutcome, firstOutcomeAt: at } = removed
+  const first = firstOutcome === undefined || at === undefined ? undefined : { outcome: firstOutcome, at }
+  return { run, digest, action, tags, createdAt, outcome, settledAt, first }
 }
 
 async function filterOf(

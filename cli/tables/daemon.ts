@@ -203,7 +203,7 @@ export const DAEMON: CommandEntries = {
     usage: 'careen audit [verify [FILE]]',
     summary: 'Shows who changed what, or verifies the record: no event was edited, removed or slipped in.',
     details:
-      'careen audit -json > FILE exports all events, one a line, oldest first.\nverify reads FILE, or - for standard input, without a daemon; without FILE all events of the daemon. It computes every hash anew, and\nexits with 1 and the first event that is wrong. A cut end is found only with an event that was written down before: -anchor.',
+      'careen audit -json > FILE exports all events, one a line, oldest first.\nverify reads FILE, or - for standard input, without a daemon; without FILE all events of the daemon. It computes every hash anew, compares what\nruns removed with what they recorded, and exits with 1 and the first event that is wrong. A cut end is found only with an event that was written down before: -anchor.',
     flags: {
       who: {
         value: 'IDENTITY',
@@ -214,6 +214,9 @@ export const DAEMON: CommandEntries = {
       since: { value: 'TIME', doc: 'List only events since then: 7d, or 2026-11-30T00:00:00Z.' },
       limit: { value: 'N', doc: 'List at most the newest N (default 20; with -json all).' },
       follow: { doc: 'Go on with new events, until Ctrl-C.' },
+      removals: {
+        doc: 'With -json, export also what runs removed, behind the events; with verify FILE, require that it is there.',
+      },
       anchor: {
         value: 'N:SHA256',
         doc: 'Verify also that event N is there with this hash, as it was written down or logged.',

@@ -1,4 +1,4 @@
-import type { AuditEvent, BrokenChain, WholeChain } from '../../policies/audit/index.ts'
+import type { AuditEvent, BrokenChain, SameRemovals, WholeChain } from '../../policies/audit/index.ts'
 import { LOCAL_IDENTITY } from '../../proto/resources/index.ts'
 import { count, fitted, instant, oneLine, plural } from './text.ts'
 
@@ -38,10 +38,17 @@ function aboutOf({ workspace, subject }: AuditEvent): string {
   return workspace === '' || workspace === 'default' ? name : `${workspace}: ${name}`
 }
 
-/** Returns what is said of a chain without fault. */
+type Verified = {
+  readonly anchor: object | undefined
+  readonly key: object | undefined
+  /** Undefined: the removals were not compared. */
+  readonly compared: SameRemovals | undefined
+}
+
+/** Returns what is said of a record without fault. */
 export function wholeText(
   { first, last, aged, signedUpTo }: WholeChain,
-  { anchor, key }: { readonly anchor: object | undefined; readonly key: object | undefined },
+  { anchor, key, compared }: Verified,
 ): string {
   const events = last.sequence - first + 1
   const lines = [
@@ -54,9 +61,25 @@ export function wholeText(
         ? 'No event is signed by this key.'
         : `Signed by this key: up to event ${signedUpTo}.`,
     )
+  lines.push(...comparedText(compared))
   if (anchor === undefined) lines.push('A cut end is not seen without an anchor.')
   lines.push(`To write down for the next time: -anchor=${last.sequence}:${last.sha256}`)
   return `${lines.join('\n')}\n`
+}
+
+function comparedText(compared: SameRemovals | undefined): readonly string[] {
+  if (compared === undefined)
+    return ['Removals were not compared. To export them, too: careen audit -json -removals']
+  const { runs, removals, agedRuns, unrecorded } = compared
+  return [
+    runs === 0
+      ? 'Removals: no run has recorded one.'
+      : `Removals: ${plural(removals, 'removal')} of ${plural(runs, 'run')}, as the runs recorded them.`,
+    ...(agedRuns > 0 ? [`Runs whose removals have aged out: ${count(agedRuns)}.`] : []),
+    ...(unrecorded > 0
+      ? [`Removals of runs that have not ended, or ended before the record began: ${count(unrecorded)}.`]
+      : []),
+  ]
 }
 
 /** Returns what is wrong with a chain. */

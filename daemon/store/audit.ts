@@ -43,7 +43,7 @@ export type Audit = {
   readonly countAfter: (sequence: number, types: readonly string[]) => number
   /**
    * Removes up to so many payloads, oldest first, of events that are older than `before` and have no younger one before them. Those of
-   * signatures stay. Returns up to which event. Requires a transaction, and an event that says so.
+   * signatures and of aged removals stay. Returns up to which event. Requires a transaction, and an event that says so.
    */
   readonly removePayloads: (before: Instant, limit: number) => RemovedPayloads
 }
@@ -161,7 +161,7 @@ function list(sql: Sql, { order, after, limit, conditions }: AuditQuery): AuditE
 function removePayloads(sql: Sql, before: Instant, limit: number): RemovedPayloads {
   const rows = sql.all<{ sequence: number; created_at: number }>(
     `SELECT sequence, created_at FROM audit_event
-     WHERE payload IS NOT NULL AND type <> 'careen.audit.anchored' ORDER BY sequence LIMIT ?`,
+     WHERE payload IS NOT NULL AND type NOT IN ('careen.audit.anchored', 'careen.removals.aged') ORDER BY sequence LIMIT ?`,
     limit,
   )
   const young = rows.findIndex(({ created_at }) => created_at >= before)

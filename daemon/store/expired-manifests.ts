@@ -14,7 +14,7 @@ export type StoredManifests = {
 const KEPT = 'outcome IS NOT NULL AND length(bytes) > 0'
 
 const COLUMNS =
-  'id, run_id, token, registry, repository, digest, action, tags, media_type, bytes, children, size, reasons, created_at, outcome, outcome_at, detail, restored_at, part'
+  'id, run_id, token, registry, repository, digest, action, tags, media_type, bytes, children, size, reasons, created_at, outcome, outcome_at, detail, restored_at, first_outcome, first_outcome_at, part'
 
 type Values = readonly (string | number | null | Uint8Array)[]
 

@@ -33,6 +33,8 @@ type Row = {
   outcome_at: number | null
   detail: string | null
   restored_at: number | null
+  first_outcome: Outcome | null
+  first_outcome_at: number | null
   part: number
 }
 
@@ -90,10 +92,10 @@ export function intents(sql: Sql): Intents {
   }
 }
 
-type ShownRow = Omit<Row, 'token' | 'action' | 'media_type' | 'bytes' | 'children'>
+type ShownRow = Omit<Row, 'token' | 'media_type' | 'bytes' | 'children'>
 
 const SHOWN =
-  'id, run_id, registry, repository, digest, tags, size, reasons, created_at, outcome, outcome_at, detail, restored_at'
+  'id, run_id, registry, repository, digest, action, tags, size, reasons, created_at, outcome, outcome_at, detail, restored_at, first_outcome, first_outcome_at'
 
 /** Absent `run`, `workspace`: of all. `after`: an id. */
 export type RemovalsQuery = {
@@ -186,7 +188,7 @@ function writing(sql: Sql): Pick<Intents, 'insert' | 'recordOutcome' | 'markRest
       ),
     recordOutcome: (id, { outcome, at, detail }) =>
       sql.run(
-        `UPDATE intent SET outcome = ?, outcome_at = ?, detail = ? WHERE id = ? AND (outcome IS NULL OR (${CORRECTS}))`,
+        `UPDATE intent SET first_outcome = outcome, first_outcome_at = outcome_at, outcome = ?, outcome_at = ?, detail = ? WHERE id = ? AND (outcome IS NULL OR (${CORRECTS}))`,
         outcome,
         at,
         detail ?? null,
@@ -259,11 +261,10 @@ function partOf(part: number): Pick<NewIntent, 'part'> {
 }
 
 function intentOf(row: Row): Intent {
-  const { token, action, media_type, bytes, children } = row
+  const { token, media_type, bytes, children } = row
   return {
     ...removedOf(row),
     generation: token,
-    action,
     mediaType: media_type,
     bytes,
     children: listOf(children, row),
@@ -278,6 +279,7 @@ function removedOf(row: ShownRow): Removed {
     registry: row.registry,
     repository: row.repository,
     digest: row.digest,
+    action: row.action,
     tags: listOf(row.tags, row),
     size: row.size,
     reasons: listOf(row.reasons, row),
@@ -287,6 +289,8 @@ function removedOf(row: ShownRow): Removed {
       outcomeAt: row.outcome_at,
       detail: row.detail,
       restoredAt: row.restored_at,
+      firstOutcome: row.first_outcome,
+      firstOutcomeAt: row.first_outcome_at,
     }),
   }
 }

@@ -1,5 +1,6 @@
-import { sha256 } from '../../policies/audit/index.ts'
+import { removalText, sha256 } from '../../policies/audit/index.ts'
 import type { Sql } from './database.ts'
+import { decode } from './decode.ts'
 
 /** The removals of a run: how many, and a hash over all of them in their order. */
 export type RemovalsDigest = { readonly removals: number; readonly sha256: string }
@@ -21,6 +22,6 @@ export function removalsDigest(sql: Sql, runId: string): RemovalsDigest {
      WHERE run_id = ? AND outcome IN ('deleted', 'untagged', 'gone') ORDER BY id`,
     runId,
   )
-  const lines = rows.map(({ digest, action, tags, outcome }) => `${digest}\t${action}\t${tags}\t${outcome}\n`)
+  const lines = rows.map((row) => removalText({ ...row, tags: decode<string[]>(row.tags, 'list of tags') }))
   return { removals: rows.length, sha256: sha256(...lines).toString('hex') }
 }

@@ -6,8 +6,8 @@ export const AUDIT: SchemaBlock = {
   doc: 'The record of what was done.',
   attributes: {
     payload_age: {
-      type: 'duration',
-      doc: 'How long the details of an event are stored, such as "730d"; at least 30d. Its hash, its time, who and what stay. Default: as long as the event.',
+      type: 'string',
+      doc: 'How long the details of an event are stored, such as "2y" or "730d"; at least 30d. A year has 365 days. Its hash, its time, who and what stay. Default: as long as the event.',
     },
   },
   blocks: {},

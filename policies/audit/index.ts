@@ -8,7 +8,9 @@ export {
   timeText,
 } from './chain.ts'
 export { publicKeyOf, sha256 } from './digest.ts'
+export { openRemovalsComparison, type RemovalsComparison, type SameRemovals } from './compare-removals.ts'
 export { fromLine, toLine } from './lines.ts'
+export { fromRemovalJson, type ListedRemoval, removalText, toRemovalJson } from './removals.ts'
 export {
   type AuditSubject,
   eventSubject,

@@ -4,6 +4,8 @@ export const AUDIT_TYPES = {
   'careen.audit.restored': 'A copy of a database was adopted: another installation goes on with its chain.',
   'careen.audit.anchored': 'The head of the chain was signed.',
   'careen.audit.aged': 'Payloads up to the event of the subject were removed, as they are too old.',
+  'careen.removals.aged':
+    'Removals of images from before the time in the payload were removed from the database, as they are too old.',
   'careen.plan.applied': 'A plan was applied.',
   'careen.run.requested': 'A person or program started a run.',
   'careen.run.cancelled': 'Somebody asked for the end of a run.',

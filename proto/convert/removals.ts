@@ -18,8 +18,14 @@ export function toRemoval(removed: Removed, workspace: string): WireRemoval {
     reasons: [...removed.reasons],
     sizeBytes: removed.size,
     detail: removed.detail ?? '',
+    action: `ACTION_${removed.action}`,
+    ...(removed.firstOutcome === undefined ? {} : { firstOutcome: wireOutcome(removed.firstOutcome) }),
     createTime: toTimestamp(removed.createdAt),
-    ...present({ settleTime: stamp(removed.outcomeAt), restoreTime: stamp(removed.restoredAt) }),
+    ...present({
+      settleTime: stamp(removed.outcomeAt),
+      restoreTime: stamp(removed.restoredAt),
+      firstSettleTime: stamp(removed.firstOutcomeAt),
+    }),
   }
 }
 
@@ -31,6 +37,7 @@ export function fromRemoval(wire: Removal__Output): Removed {
     registry,
     repository,
     digest,
+    action: wire.action === 'ACTION_UNTAG' ? 'UNTAG' : 'DELETE',
     tags: wire.tags,
     runId,
     reasons: wire.reasons,
@@ -40,6 +47,8 @@ export function fromRemoval(wire: Removal__Output): Removed {
       outcome: outcomeOf(wire.outcome),
       outcomeAt: fromTimestamp(wire.settleTime),
       restoredAt: fromTimestamp(wire.restoreTime),
+      firstOutcome: firstOutcome(wire.firstOutcome),
+      firstOutcomeAt: fromTimestamp(wire.firstSettleTime),
       detail: wire.detail,
     }),
   }
@@ -47,6 +56,11 @@ export function fromRemoval(wire: Removal__Output): Removed {
 
 function wireOutcome(outcome: Outcome): WireOutcome {
   return `OUTCOME_${outcome.toUpperCase()}` as WireOutcome
+}
+
+/** Returns undefined if no outcome was replaced. */
+function firstOutcome(wire: WireOutcome): Outcome | undefined {
+  return wire === 'OUTCOME_UNSPECIFIED' ? undefined : outcomeOf(wire)
 }
 
 /** Returns undefined if the outcome is pending. */

@@ -39,10 +39,13 @@ export type Intent = NewIntent &
     readonly outcomeAt?: Instant
     readonly detail?: string
     readonly restoredAt?: Instant
+    /** The outcome that a later one replaced, and when it was recorded. */
+    readonly firstOutcome?: Outcome
+    readonly firstOutcomeAt?: Instant
   }
 
 /** An intent without its manifest, for people. */
-export type Removed = Omit<Intent, 'bytes' | 'mediaType' | 'children' | 'generation' | 'action'>
+export type Removed = Omit<Intent, 'bytes' | 'mediaType' | 'children' | 'generation'>
 
 /**
  * What a worker need not ask for, as there was none when its run began. Why that is enough: nobody but the holder of its lease adds an

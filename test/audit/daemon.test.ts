@@ -268,7 +268,7 @@ test('a whole daemon: its start, its file, a caller without a token and one with
   using at = folder()
   const database = join(at.path, 'careen.db')
   const hostFile = join(at.path, 'careend.hcl')
-  writeFileSync(hostFile, 'audit {\n  payload_age = "730d"\n}\n', { mode: 0o600 })
+  writeFileSync(hostFile, 'audit {\n  payload_age = "2y"\n}\n', { mode: 0o600 })
   const daemon = await startDaemon({
     database,
     hostFile,

@@ -252,6 +252,16 @@ test('a clock that was set back by days does not stop a webhook', async () => {
   assert.deepEqual(idsOf(there.accepted), ['r-1'])
 })
 
+test('careend.hcl says how long payloads are stored, in years too', async () => {
+  const age = async (text: string) =>
+    (await parseCareendFile({ name: 'careend.hcl', text: `audit {\n  payload_age = ${text}\n}\n` })).audit
+      .payloadAge
+  assert.equal(await age('"2y"'), 730 * 24 * HOUR)
+  assert.equal(await age('"45d"'), 45 * 24 * HOUR)
+  for (const text of ['"29d"', '"0y"', '"1y2d"', '"-2y"', '""', '2'])
+    await assert.rejects(age(text), { code: 'INVALID_ARGUMENT', message: /payload_age/ })
+})
+
 test('careend.hcl names webhooks, and says what is wrong with one', async () => {
   const parse = (text: string) => parseCareendFile({ name: 'careend.hcl', text })
   const block = (inner: string): string =>

@@ -1,4 +1,12 @@
-import { type AuditEvent, type BrokenChain, toLine, type WholeChain } from '../../../policies/audit/index.ts'
+import {
+  type AuditEvent,
+  type BrokenChain,
+  type ListedRemoval,
+  type SameRemovals,
+  toLine,
+  toRemovalJson,
+  type WholeChain,
+} from '../../../policies/audit/index.ts'
 import type {
   HealthComponent,
   RegistryCheck,
@@ -88,14 +96,30 @@ export function eventLines(events: readonly AuditEvent[]): readonly OutputLine[]
   }))
 }
 
-/** Returns the line of a verified chain. */
-export function chainLine(chain: WholeChain | BrokenChain): OutputLine {
-  return chain.kind === 'whole'
-    ? { type: 'chain', message: `events ${chain.first} to ${chain.last.sequence} are whole`, data: chain }
-    : {
-        type: 'chain',
-        level: 'error',
-        message: `broken at event ${chain.sequence}: ${chain.why}`,
-        data: chain,
-      }
+/** Returns a line for each removal. `removal`: what `careen audit verify` reads. */
+export function removalLines(removals: readonly ListedRemoval[]): readonly OutputLine[] {
+  return removals.map((one) => ({
+    type: 'removal',
+    message: `${one.run} ${one.action} ${one.digest}: ${one.outcome ?? 'pending'}`,
+    data: { removal: JSON.parse(JSON.stringify(toRemovalJson(one))) as unknown },
+  }))
+}
+
+/** Returns the line of a verified record. `compared`: undefined: its removals were not compared. */
+export function chainLine(chain: WholeChain | BrokenChain, compared: SameRemovals | undefined): OutputLine {
+  if (chain.kind === 'broken')
+    return {
+      type: 'chain',
+      level: 'error',
+      message: `broken at event ${chain.sequence}: ${chain.why}`,
+      data: chain,
+    }
+  const data = {
+    ...chain,
+    comparedRuns: compared?.runs,
+    comparedRemovals: compared?.removals,
+    agedRuns: compared?.agedRuns,
+    unrecordedRemovals: compared?.unrecorded,
+  }
+  return { type: 'chain', message: `events ${chain.first} to ${chain.last.sequence} are whole`, data }
 }

@@ -40,7 +40,8 @@ export function limitLines(
 /** Returns a line for each image that careen deleted or untagged, or tried to. */
 export function removedLines(removed: readonly Removed[], more: object): readonly OutputLine[] {
   return removed.map((one) => {
-    const { runId: run, size, registry: _registry, repository: _repository, ...rest } = one
+    const { runId: run, size, registry: _registry, repository: _repository, ...own } = one
+    const { action: _action, firstOutcome: _first, firstOutcomeAt: _firstAt, ...rest } = own
     return {
       type: 'image',
       message: `${imageName(one)}: ${one.outcome ?? 'pending'}`,

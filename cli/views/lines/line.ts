@@ -28,6 +28,7 @@ export type LineType =
   | 'token'
   | 'event'
   | 'chain'
+  | 'removal'
   | 'test'
   | 'day'
   | 'effective'

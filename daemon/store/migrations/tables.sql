@@ -130,7 +130,7 @@ CREATE TABLE intent (
   outcome_at INTEGER,
   detail TEXT,
   restored_at INTEGER
-, part INTEGER NOT NULL DEFAULT 0) STRICT;
+, part INTEGER NOT NULL DEFAULT 0, first_outcome TEXT, first_outcome_at INTEGER) STRICT;
 
 CREATE INDEX intent_by_run ON intent (run_id, id);
 
@@ -556,4 +556,4 @@ CREATE TABLE restoration_part (
   PRIMARY KEY (restoration, position)
 ) STRICT, WITHOUT ROWID;
 
-PRAGMA user_version = 46;
+PRAGMA user_version = 47;

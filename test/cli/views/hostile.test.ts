@@ -54,6 +54,7 @@ const decision = (name: string): Decision => ({
 })
 const removed = (name: string): Removed => ({
   id: 1,
+  action: 'DELETE',
   registry: name,
   repository: name,
   digest: name,

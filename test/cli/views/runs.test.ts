@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { runsText } from '../../../cli/views/run-list.ts'
 import { runText } from '../../../cli/views/run-text.ts'
 import { runLine } from '../../../cli/views/runs.ts'
+import type { Removed } from '../../../proto/resources/intent.ts'
 import type { Run, RunCounts, RunState } from '../../../proto/resources/run.ts'
 
 const counts: RunCounts = { kept: 8, planned: 4, deleted: 2, untagged: 0, skipped: 0, failed: 0, bytes: 5 }
@@ -81,8 +82,9 @@ test('the list fits the columns, says what waits for a person first, and colours
   assert.match(coloured, /One of them: careen runs show 01234567\n$/)
 })
 
-const removed = (id: number, more: object) => ({
+const removed = (id: number, more: object): Removed => ({
   id,
+  action: 'DELETE',
   runId: '01234567-89ab',
   registry: 'prod',
   repository: 'team/web',

@@ -5,6 +5,24 @@ import type { Long } from '@grpc/proto-loader';
 
 // Original file: proto/careen/v1/repository.proto
 
+export const _careen_v1_Removal_Action = {
+  ACTION_UNSPECIFIED: 'ACTION_UNSPECIFIED',
+  ACTION_DELETE: 'ACTION_DELETE',
+  ACTION_UNTAG: 'ACTION_UNTAG',
+} as const;
+
+export type _careen_v1_Removal_Action =
+  | 'ACTION_UNSPECIFIED'
+  | 0
+  | 'ACTION_DELETE'
+  | 1
+  | 'ACTION_UNTAG'
+  | 2
+
+export type _careen_v1_Removal_Action__Output = typeof _careen_v1_Removal_Action[keyof typeof _careen_v1_Removal_Action]
+
+// Original file: proto/careen/v1/repository.proto
+
 export const _careen_v1_Removal_Outcome = {
   OUTCOME_UNSPECIFIED: 'OUTCOME_UNSPECIFIED',
   OUTCOME_DELETED: 'OUTCOME_DELETED',
@@ -47,6 +65,9 @@ export interface Removal {
   'sizeBytes'?: (number | string | Long);
   'detail'?: (string);
   'restoreTime'?: (_google_protobuf_Timestamp | null);
+  'action'?: (_careen_v1_Removal_Action);
+  'firstOutcome'?: (_careen_v1_Removal_Outcome);
+  'firstSettleTime'?: (_google_protobuf_Timestamp | null);
   '_sizeBytes'?: "sizeBytes";
 }
 
@@ -61,5 +82,8 @@ export interface Removal__Output {
   'sizeBytes'?: (number);
   'detail': (string);
   'restoreTime': (_google_protobuf_Timestamp__Output | null);
+  'action': (_careen_v1_Removal_Action__Output);
+  'firstOutcome': (_careen_v1_Removal_Outcome__Output);
+  'firstSettleTime': (_google_protobuf_Timestamp__Output | null);
   '_sizeBytes'?: "sizeBytes";
 }
