@@ -1,6 +1,7 @@
-import { createHash, type Hash } from 'node:crypto'
+import { readInstant } from '../evidence/index.ts'
 import type { Instant } from '../model/index.ts'
 import type { AuditEvent } from './chain.ts'
+import { openTextsHash, type TextsHash } from './digest.ts'
 import { type HashedRemoval, type ListedRemoval, removalAt, removalNow, removalText } from './removals.ts'
 import type { BrokenChain } from './verify.ts'
 
@@ -19,13 +20,13 @@ export type SameRemovals = {
 export type RemovalsComparison = {
   /** Takes an event of a verified chain. */
   readonly event: (event: AuditEvent) => void
-  /** Takes the next removal of a list. Requires that all events were taken. */
+  /** Takes the next removal of a list. Requires that all events came before. */
   readonly removal: (listed: ListedRemoval) => void
   /** Returns the first event whose removals are others, or that all are the same. */
   readonly end: () => BrokenChain | SameRemovals
 }
 
-type Sum = { removals: number; readonly hash: Hash }
+type Sum = { removals: number; readonly hash: TextsHash }
 
 type Recorded = {
   readonly sequence: number
@@ -41,6 +42,7 @@ type Recorded = {
 /** How much longer than its first removal a run can end. A run whose list begins in that time may have lost its begin by age. */
 const LONGEST_RUN = 7 * 24 * 3_600_000
 
+/** Opens a comparison. It believes the events, and no list. */
 export function openRemovalsComparison(): RemovalsComparison {
   const runs = new Map<string, Recorded>()
   let agedBefore = Number.NEGATIVE_INFINITY
@@ -74,17 +76,17 @@ function recordedIn({ type, payload, sequence, subject, createdAt }: AuditEvent)
 function agedIn({ type, payload }: AuditEvent): Instant {
   if (type !== 'careen.removals.aged' || payload === undefined) return Number.NEGATIVE_INFINITY
   const { before } = JSON.parse(payload) as { readonly before?: unknown }
-  return typeof before === 'string' ? Date.parse(before) : Number.NEGATIVE_INFINITY
+  return (typeof before === 'string' ? readInstant(before) : undefined) ?? Number.NEGATIVE_INFINITY
 }
 
 function newSum(): Sum {
-  return { removals: 0, hash: createHash('sha256') }
+  return { removals: 0, hash: openTextsHash() }
 }
 
 function add(sum: Sum, removal: HashedRemoval | undefined): void {
   if (removal === undefined) return
   sum.removals += 1
-  sum.hash.update(removalText(removal))
+  sum.hash.add(removalText(removal))
 }
 
 function ended(
@@ -107,7 +109,7 @@ function ended(
 }
 
 function isSame({ removals, sha256 }: Recorded, sum: Sum): boolean {
-  return sum.removals === removals && sum.hash.copy().digest('hex') === sha256
+  return sum.removals === removals && sum.hash.hex() === sha256
 }
 
 function whyOther({ run, removals, atEnd }: Recorded): string {

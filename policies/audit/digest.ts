@@ -7,6 +7,19 @@ export function sha256(...parts: readonly (string | Uint8Array)[]): Buffer {
   return hash.digest()
 }
 
+/** A SHA-256 over texts that come one after the other. */
+export type TextsHash = {
+  readonly add: (text: string) => void
+  /** Returns the hash of the texts so far, in hexadecimal digits. */
+  readonly hex: () => string
+}
+
+/** Opens the hash of no text. */
+export function openTextsHash(): TextsHash {
+  const hash = createHash('sha256')
+  return { add: (text) => void hash.update(text), hex: () => hash.copy().digest('hex') }
+}
+
 /** A public key that is known from elsewhere. */
 export type AuditKey = KeyObject
 

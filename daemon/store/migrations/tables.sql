@@ -507,22 +507,6 @@ CREATE TABLE given_approval (
   revoked_at INTEGER
 ) STRICT;
 
-CREATE TABLE expiring (
-  registry TEXT NOT NULL,
-  repository TEXT NOT NULL,
-  digest TEXT NOT NULL,
-  -- How long before the deletion. Milliseconds.
-  notice INTEGER NOT NULL,
-  policy TEXT NOT NULL,
-  -- The run of the schedule that deletes the image.
-  deletes_at INTEGER NOT NULL,
-  -- The last run that found it.
-  run_id TEXT NOT NULL,
-  PRIMARY KEY (registry, repository, digest, notice)
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE expiring_read (only_row INTEGER PRIMARY KEY CHECK (only_row = 1), change INTEGER NOT NULL) STRICT;
-
 CREATE TABLE "object_version" (
   workspace TEXT NOT NULL,
   address TEXT NOT NULL,
@@ -555,5 +539,21 @@ CREATE TABLE restoration_part (
   body TEXT NOT NULL,
   PRIMARY KEY (restoration, position)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE expiring (
+  registry TEXT NOT NULL,
+  repository TEXT NOT NULL,
+  digest TEXT NOT NULL,
+  -- How long before the deletion. Milliseconds.
+  notice INTEGER NOT NULL,
+  policy TEXT NOT NULL,
+  -- The run of the schedule that deletes the image.
+  deletes_at INTEGER NOT NULL,
+  -- The last run that found it.
+  run_id TEXT NOT NULL,
+  PRIMARY KEY (registry, repository, digest, notice)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE expiring_read (only_row INTEGER PRIMARY KEY CHECK (only_row = 1), change INTEGER NOT NULL) STRICT;
 
 PRAGMA user_version = 47;
