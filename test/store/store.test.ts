@@ -151,8 +151,8 @@ test('removals are listed for people without their manifests', () => {
     ),
   )
   store.intents.recordOutcome(ids[1] ?? 0, { outcome: 'deleted', at: 3, detail: 'it is gone' })
-  const { digest, tags, size, reasons } = intent
-  const shown = { ...ref, runId: 'one', digest, tags, size, reasons, workspace: 'w' }
+  const { digest, action, tags, size, reasons } = intent
+  const shown = { ...ref, runId: 'one', digest, action, tags, size, reasons, workspace: 'w' }
   assert.deepEqual(store.intents.removed({ run: 'one', after: 0, limit: 9 }), [
     { ...shown, id: ids[0], createdAt: 1 },
     { ...shown, id: ids[1], createdAt: 2, outcome: 'deleted', outcomeAt: 3, detail: 'it is gone' },
