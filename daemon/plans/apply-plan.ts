@@ -85,7 +85,7 @@ function applyPrepared(
   refuseWrongNumber(plan, given)
   if (!allowUnknown) refuseUnknown(plan)
   refuseForeign(store, plan.workspace, plan.changes.flatMap(afterOf))
-  const serial = writePlan(deps, plan, { by: { requestedBy, actor }, prepared })
+  const { serial } = writePlan(deps, plan, { by: { requestedBy, actor }, prepared })
   const number = numberOf(deps, plan, given)
   approveImages(store, plan, { given: number, now: deps.now() })
   const images = approvedBy(plan, number)

@@ -3,6 +3,7 @@ import { diff, summarize } from '../../policies/diff/index.ts'
 import { covers } from '../../policies/engine/index.ts'
 import { checkObjects, lintObjects } from '../../policies/language/index.ts'
 import {
+  addressOf,
   canonicalJson,
   compact,
   type DeclaredObject,
@@ -12,6 +13,7 @@ import {
 import type { StoredObject, StoredPlan } from '../../proto/resources/index.ts'
 import type { PolicyOperations, PolicyWrite, PolicyWriteKind, WrittenPolicy } from '../plan-services.ts'
 import { etagOf, type NewId, type Store } from '../store/store.ts'
+import { nearIn } from '../workspaces/index.ts'
 import type { ApplyDeps } from './apply-plan.ts'
 import { auditApply } from './audit-apply.ts'
 import { changedObjects } from './changed-objects.ts'
@@ -23,19 +25,23 @@ import { refusePrevented } from './refuse-prevented.ts'
 import { fitting, writesClosed, writesRefused } from './refuse-write.ts'
 import { storeAtOnce } from './store-plan.ts'
 import { refuseErrors } from './validate-declared.ts'
-import { writePlan } from './write-plan.ts'
+import { writePlan, type WrittenPlan } from './write-plan.ts'
 
 export type PolicyDeps = ApplyDeps & { readonly newId: NewId }
 
 /** What a write did. `applied`: absent: it changed nothing, or was only validated. */
-type Written = { readonly policy: WrittenPolicy | undefined; readonly applied?: AppliedPlan }
+type Written = { readonly policy: WrittenPolicy | undefined; readonly applied?: AppliedWrite }
+
+type AppliedWrite = AppliedPlan & Pick<WrittenPlan, 'after'>
 
 /** Returns the use cases of single policies. Does not read the store until one is called. */
 export function policyOperations(deps: PolicyDeps): PolicyOperations {
   return {
     write: (request) => {
       const { policy, applied } = deps.store.transaction(() => writeOnce(deps, request))
-      if (applied !== undefined) deps.applied(finishedApply(applied, request.by))
+      if (applied === undefined) return policy
+      deps.workspaces.remember(request.workspace, applied.serial, applied.after)
+      deps.applied(finishedApply(applied, request.by))
       return policy
     },
   }
@@ -61,7 +67,7 @@ function writePolicy(deps: PolicyDeps, request: PolicyWrite): Written {
   if (stored === undefined && request.write.kind === 'delete' && request.allowMissing)
     return { policy: undefined }
   const before = fitting(stored, request)
-  const { after, changes, warnings } = changed(store, request, before)
+  const { after, changes, warnings } = changed(deps, request, before)
   if (changes.length === 0 && before !== undefined) return { policy: { ...before, warnings } }
   const applied = request.validateOnly ? undefined : apply(deps, request, changes)
   const policy = after && { ...headOf(store, request, applied), etag: etagOf(after), object: after, warnings }
@@ -103,11 +109,12 @@ type ChangedPolicy = {
 }
 
 /** Returns what a write makes of a policy. Throws if all objects of the workspace together are not valid then. */
-function changed(store: Store, request: PolicyWrite, before: StoredObject | undefined): ChangedPolicy {
+function changed(deps: PolicyDeps, request: PolicyWrite, before: StoredObject | undefined): ChangedPolicy {
+  const { store } = deps
   const { workspace, address, write } = request
   const after = afterOf(write, before)
   const declared = after === undefined ? [] : [after]
-  const all = [...aroundOf(store, request, after), ...declared]
+  const all = [...aroundOf(deps, request, after), ...declared]
   refuseErrors(checkObjects(all))
   refuseForeign(store, workspace, declared)
   const changes = diff(declared, before === undefined ? [] : [before.object])
@@ -124,14 +131,15 @@ function changed(store: Store, request: PolicyWrite, before: StoredObject | unde
  * were valid before, and no write of this policy changes that. After a delete, all are as valid as before.
  */
 function aroundOf(
-  { objects }: Store,
+  { workspaces }: Pick<PolicyDeps, 'workspaces'>,
   { workspace, address }: PolicyWrite,
   after: Policy | undefined,
 ): readonly DeclaredObject[] {
   if (after === undefined) return []
   const { scope } = after
-  const found = scope.kind === 'repository' ? objects.near(workspace, scope) : objects.all(workspace)
-  return found.filter((one) => one.address !== address).map(({ object }) => object)
+  const model = workspaces.model(workspace)
+  const { registries, policies, protections } = scope.kind === 'repository' ? nearIn(model, scope) : model
+  return [...registries, ...policies, ...protections].filter((one) => addressOf(one) !== address)
 }
 
 function afterOf(write: PolicyWriteKind, before: StoredObject | undefined): Policy | undefined {
@@ -153,7 +161,7 @@ function warningsOf(address: string, objects: readonly DeclaredObject[]): readon
 }
 
 /** Applies a plan of one change. Approvals end where the policy was or is, and none is given. */
-function apply(deps: PolicyDeps, request: PolicyWrite, changes: StoredPlan['changes']): AppliedPlan {
+function apply(deps: PolicyDeps, request: PolicyWrite, changes: StoredPlan['changes']): AppliedWrite {
   const { store, now } = deps
   const { workspace, by, actor } = request
   const body = {
@@ -167,12 +175,12 @@ function apply(deps: PolicyDeps, request: PolicyWrite, changes: StoredPlan['chan
   }
   const plan = storeAtOnce(store, { body, changes, effects: [] }, () => deps.newId('pl'))
   endApprovals(store, plan)
-  const serial = writePlan(deps, plan, { by: { requestedBy: by, actor } })
+  const { serial, after } = writePlan(deps, plan, { by: { requestedBy: by, actor } })
   const images = { approved: 0, waiting: 0 }
   const changesSha256 = sha256(canonicalJson(changes)).toString('hex')
   const lines = historyLines(plan)
   auditApply(store, { plan, serial, images, lines, changesSha256 }, { actor, allowUnknown: false })
-  return { plan, serial, images, nextRunAt: undefined }
+  return { plan, serial, images, after, nextRunAt: undefined }
 }
 
 /** Ends the approvals of all known repositories that a changed policy covers, before or after. */
@@ -184,6 +192,6 @@ function endApprovals(store: Store, { workspace, changes }: StoredPlan): void {
   const wide = scopes.filter(({ kind }) => kind !== 'repository')
   if (wide.length === 0) return
   for (const { object } of store.objects.registries(workspace))
-    for (const ref of store.repositories.ofRegistry(object.name))
+    for (const ref of store.approvals.repositoriesOf(object.name))
       if (wide.some((scope) => covers(scope, ref))) store.approvals.clear(ref)
 }

@@ -25,38 +25,39 @@ function onlyRepository(changes: StoredPlan['changes']): RepositoryRef | undefin
 /** Who applies a plan, as the history says it. */
 type AppliedBy = Pick<ApplyRequest, 'requestedBy' | 'actor'>
 
+/** A plan that was written. `after`: the objects of the workspace, which may be remembered once it is committed. */
+export type WrittenPlan = { readonly serial: number; readonly after: Model }
+
 /** What is written of an apply. `prepared`: absent: it is one change. */
 type Writing = { readonly by: AppliedBy; readonly prepared?: PreparedApply }
 
 /**
- * Writes all changes, their history, and what follows for the schedule. Returns the new serial. Requires a transaction, and a plan on the
+ * Writes all changes, their history, and what follows for the schedule. Returns the new serial and its objects. Requires a transaction, and a plan on the
  * serial of its workspace.
  */
 export function writePlan(
   deps: Pick<ApplyDeps, 'store' | 'workspaces' | 'now'>,
   plan: StoredPlan,
   { by, prepared }: Writing,
-): number {
+): WrittenPlan {
   const { store, workspaces, now } = deps
   const serial = plan.baseSerial + 1
   const { manager = '' } = plan
   const ref = onlyRepository(plan.changes)
   // Why before: of the serial that the objects still have.
-  const after = ref === undefined ? (prepared?.after ?? modelAfter(deps, plan)) : undefined
+  const after = prepared?.after ?? modelAfter(deps, plan)
   writeObjects(deps, plan, prepared)
   for (const { address } of plan.takenOver ?? []) store.objects.manage(address, manager)
   store.objects.setSerial(plan.workspace, serial, now())
   store.objects.addHistory(historyEntry(plan, { serial, appliedAt: now(), ...whoOf(by) }))
   store.plans.markApplied(plan.id, serial)
-  if (after === undefined) {
-    if (ref !== undefined) workspaces.assignOne(plan.workspace, ref, now())
-  } else {
+  if (ref === undefined) {
     followRegistries(store)
     workspaces.assign(plan.workspace, now(), after)
-  }
+  } else workspaces.assignOne(plan.workspace, ref, { now: now(), after })
   // Why: a policy may have another window now. Runs that must wait are sorted out again when they begin.
   store.runs.openWindows(Number.MAX_SAFE_INTEGER)
-  return serial
+  return { serial, after }
 }
 
 /** Returns the objects of the workspace after a plan on its serial. */

@@ -14,6 +14,8 @@ export type Approvals = {
   readonly has: (ref: RepositoryRef, digest: Digest) => boolean
   readonly add: (ref: RepositoryRef, digests: readonly Digest[], given: ApprovalGiven) => void
   readonly clear: (ref: RepositoryRef) => void
+  /** Returns the repositories of a registry that have some, also ended ones. */
+  readonly repositoriesOf: (registry: string) => RepositoryRef[]
   /** Clears those of all known repositories of a registry. */
   readonly clearRegistry: (registry: string) => void
 }
@@ -57,6 +59,11 @@ export function approvals(sql: Sql, now: () => Instant): Approvals {
     clear: ({ registry, repository }) => {
       sql.run(`DELETE FROM approval ${HERE}`, registry, repository)
     },
+    repositoriesOf: (registry) =>
+      sql.all<RepositoryRef>(
+        'SELECT DISTINCT registry, repository FROM approval WHERE registry = ? ORDER BY repository',
+        registry,
+      ),
     clearRegistry: (registry) => {
       sql.run('DELETE FROM approval WHERE registry = ?', registry)
     },

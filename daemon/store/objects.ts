@@ -1,4 +1,4 @@
-import { type DeclaredObject, type Instant, type RepositoryRef } from '../../policies/model/index.ts'
+import { type DeclaredObject, type Instant } from '../../policies/model/index.ts'
 import {
   type HistoryEntry,
   type HistoryQuery,
@@ -25,11 +25,6 @@ export type Objects = StagedObjects & {
   readonly every: (workspace: string) => (StoredObject | OpaqueObject)[]
   /** Returns those of them that this daemon understands. */
   readonly all: (workspace: string) => StoredObject[]
-  /**
-   * Returns the objects that can bear on one repository, as `all`: those without the scope of another one. Why: of ten thousand policies
-   * most name a repository each.
-   */
-  readonly near: (workspace: string, ref: RepositoryRef) => StoredObject[]
   /** Returns the others. Nothing may be deleted where one of them may apply. */
   readonly opaque: (workspace: string) => OpaqueObject[]
   /** Returns the registries among them. */
@@ -112,7 +107,6 @@ function workspaces(sql: Sql): Pick<Objects, 'workspace' | 'workspaces' | 'setSe
 type Reading =
   | 'all'
   | 'every'
-  | 'near'
   | 'opaque'
   | 'opaqueAt'
   | 'opaqueRegistries'
@@ -122,9 +116,6 @@ type Reading =
   | 'get'
   | 'registries'
   | 'list'
-
-const NEAR = `SELECT * FROM object WHERE workspace = ? AND (coalesce(json_extract(body, '$.scope.kind'), '') <> 'repository'
-  OR (json_extract(body, '$.scope.registry') = ? AND json_extract(body, '$.scope.repository') = ?)) ORDER BY address`
 
 /** Objects that are kept parsed: more than most installations have. */
 const CACHED = 20_000
@@ -140,15 +131,14 @@ function reading(sql: Sql): Pick<Objects, Reading> {
   const blocks = (workspace: string): (StoredObject | OpaqueObject)[] =>
     sql
       .all<ObjectRow>(
-        "SELECT * FROM object WHERE workspace = ? AND kind = 'registry' ORDER BY address",
+        // Why by address: no index has the kind, and ten thousand policies would be read.
+        "SELECT * FROM object WHERE workspace = ? AND address > 'registry.' AND address < 'registry/' ORDER BY address",
         workspace,
       )
       .map(objectOf)
   return {
     every,
     all: (workspace) => every(workspace).filter(isUnderstood),
-    near: (workspace, { registry, repository }) =>
-      sql.all<ObjectRow>(NEAR, workspace, registry, repository).map(objectOf).filter(isUnderstood),
     opaque: (workspace) => every(workspace).filter(isOpaque),
     opaqueAt: (address) => {
       const found = at(address)

@@ -1,6 +1,6 @@
 import { addressOf, type Policy, type RepositoryRef } from '../../policies/model/index.ts'
 import type { AssignedRepository, Store } from '../store/store.ts'
-import { governor, type Model, modelOf } from './effective-policy.ts'
+import { governor, type Model, nearIn } from './effective-policy.ts'
 import type { NextRun } from './next-runs.ts'
 
 type Known = ReadonlyMap<string, AssignedRepository>
@@ -57,16 +57,15 @@ function assigned(one: AssignedRepository, policy: Policy | undefined, nextRun: 
   return { ...one, policy: addressOf(policy), nextRunAt: dueAfter(policy, one, nextRun) }
 }
 
-/** Assigns one repository, by the objects that can bear on it. Requires a transaction. */
+/** Assigns one repository, by the objects of a model. Requires a transaction. */
 export function assignOne(
-  { objects, repositories }: Store,
-  workspace: string,
-  { registry, repository }: RepositoryRef,
+  { repositories }: Store,
+  { registry, repository, workspace }: RepositoryRef & { readonly workspace: string },
+  model: Model,
   nextRun: NextRun,
 ): void {
   const ref = { registry, repository }
-  const near = objects.near(workspace, ref).map(({ object }) => object)
-  const policy = governor(modelOf(near, []))(ref)
+  const policy = governor(nearIn(model, ref))(ref)
   if (policy?.scope.kind === 'repository') repositories.upsert({ ...ref, workspace })
   const state = repositories.get(ref)
   if (state === undefined) return

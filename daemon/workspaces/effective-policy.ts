@@ -49,6 +49,20 @@ export function changedModel(
   )
 }
 
+/**
+ * Returns the objects that can bear on one repository: those without the scope of another one. Why: of ten thousand policies most name a
+ * repository each.
+ */
+export function nearIn(model: Model, ref: RepositoryRef): Model {
+  const isNear = ({ scope }: Policy | Protection): boolean =>
+    scope.kind !== 'repository' || covers(scope, ref)
+  return {
+    ...model,
+    policies: model.policies.filter(isNear),
+    protections: model.protections.filter(isNear),
+  }
+}
+
 /** Finds who governs a repository, fast for many repositories under many policies of exact scope. */
 export type Governor = (ref: RepositoryRef) => Policy | undefined
 

@@ -7,6 +7,7 @@ export {
   changedModel,
   governor,
   modelOf,
+  nearIn,
   opaqueFor,
 } from './effective-policy.ts'
 export { noteTraits } from './registry-traits.ts'

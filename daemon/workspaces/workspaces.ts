@@ -19,7 +19,11 @@ export type Workspaces = {
    */
   readonly assign: (workspace: string, now: number, after?: Model) => void
   /** As `assign`, for one repository, if only policies of that scope have changed. */
-  readonly assignOne: (workspace: string, ref: RepositoryRef, now: number) => void
+  readonly assignOne: (
+    workspace: string,
+    ref: RepositoryRef,
+    as: { readonly now: number; readonly after: Model },
+  ) => void
   /** Remembers the objects of a serial that was committed, so that they are not read again. */
   readonly remember: (workspace: string, serial: number, model: Model) => void
   /** Returns when repositories are cleaned next, as of `now`. */
@@ -58,8 +62,8 @@ export function openWorkspaces(store: Store): Workspaces {
     assign: (workspace, now, after) => {
       assignAll(store, workspace, after ?? modelIn(workspace), next(now))
     },
-    assignOne: (workspace, ref, now) => {
-      assignOne(store, workspace, ref, next(now))
+    assignOne: (workspace, ref, { now, after }) => {
+      assignOne(store, { ...ref, workspace }, after, next(now))
     },
   }
 }
