@@ -59,6 +59,15 @@ test('a process that ends before its tests fails', async () => {
   assert.ok(!all.includes('pass exits'))
 })
 
+test('an error that nobody catches is a failure, and is shown', async () => {
+  const all = await results(['uncaught'])
+  const failure = all.at(-1)
+  assert.deepEqual(brief(all).slice(-1), ['fail the process ended with 1'])
+  const text = failure?.type === 'fail' ? failure.text : ''
+  assert.match(text, /thrown by a timer/)
+  assert.match(text, /rejected by nobody/)
+})
+
 test('a file that does not load fails', async () => {
   const all = await results(['absent'])
   assert.ok(all.some(({ type }) => type === 'fail'))
