@@ -11,9 +11,6 @@ export type JobDeps = RunJobDeps & { readonly times: PlanTimes }
 
 export type PlanJobs = Pick<PlanOperations, 'begin' | 'watch' | 'create' | 'get' | 'stop'>
 
-/** Most objects of a plan. */
-const MOST_OBJECTS = 50_000
-
 /** A plan that is received or made. `failed`: why it was not made. */
 type Making = {
   job?: PlanJob
@@ -77,7 +74,7 @@ function begin(deps: JobDeps, makings: Makings, wish: PlanWish): PlanUpload {
     making.made = make()
     return planHead(store, id)
   }
-  return { id, drop, start, add: receiver(store, id) }
+  return { id, drop, start, add: receiver(deps, id) }
 }
 
 /** Waits until a plan is made. Cancels it if the signal aborts. Throws why it was not made. */
@@ -114,14 +111,14 @@ function beginPlan({ store, now, newId }: JobDeps, wish: PlanWish): string {
 const NOTHING = { add: 0, change: 0, destroy: 0, deletes: 0, untags: 0, bytes: 0, kept: 0, repositories: 0 }
 
 /** Returns what stores the parts of a request. */
-function receiver({ plans }: Store, id: string): PlanUpload['add'] {
+function receiver({ store: { plans }, sizes }: JobDeps, id: string): PlanUpload['add'] {
   let [parts, objects] = [0, 0]
   return (declared: readonly Declared[]) => {
     objects += declared.length
-    if (objects > MOST_OBJECTS)
+    if (objects > sizes.objects)
       throw new CareenError(
         'PLAN_TOO_LARGE',
-        `the request has more than ${MOST_OBJECTS} objects. Split the workspace`,
+        `the request has more than ${sizes.objects} objects. Split the workspace`,
       )
     if (plans.head(id) === undefined) throw replaced()
     if (declared.length > 0) plans.spool(id, parts, declared)

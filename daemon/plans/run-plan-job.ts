@@ -12,7 +12,13 @@ import { readSpool, storePlan } from './store-plan.ts'
 export type RunJobDeps = MakeDeps & {
   readonly clock: Pick<Clock, 'monotonic' | 'sleep'>
   readonly warn: Log['warn']
+  readonly sizes: PlanSizes
 }
+
+/** `objects`: of one plan. `bytes`: of the changes, effects and images of all plans that are not applied. */
+export type PlanSizes = { readonly objects: number; readonly bytes: number }
+
+export const PLAN_SIZES: PlanSizes = { objects: 50_000, bytes: 256 << 20 }
 
 /** What is made, by a job. `planning`: what measures it. */
 export type MakingWish = {
@@ -27,7 +33,7 @@ export async function runPlanJob(
   deps: RunJobDeps,
   { id, wish, job, planning }: MakingWish,
 ): Promise<CareenError | undefined> {
-  const { store, warn } = deps
+  const { store, warn, sizes } = deps
   const pace = openPace(deps)
   const work = async (): Promise<void> => {
     const request: PlanRequest = { ...wish, declared: await readSpool(store, id, pace) }
@@ -35,7 +41,8 @@ export async function runPlanJob(
     const made = await makePlan(deps, request, job.progress, job.signal)
     const { createdAt } = planHead(store, id)
     const whole = { ...made, body: { ...made.body, createdAt } }
-    if (!(await storePlan(store, id, whole, { pace, signal: job.signal }))) throw replaced()
+    if (!(await storePlan(store, id, whole, { pace, signal: job.signal, mostBytes: sizes.bytes })))
+      throw replaced()
   }
   try {
     await planning(work)

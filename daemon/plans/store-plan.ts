@@ -1,7 +1,9 @@
 import type { Change, RepositoryEffect } from '../../policies/diff/index.ts'
 import { unknownEffects } from '../../policies/diff/index.ts'
+import { CareenError } from '../../policies/model/index.ts'
+import { readableBytes } from '../../policies/scalars/index.ts'
 import type { Declared, StoredPlan } from '../../proto/resources/index.ts'
-import { insertedWith, type PlanBody, type Store } from '../store/store.ts'
+import { insertedWith, type PlanBody, type MeasuredPlan, type Store } from '../store/store.ts'
 import type { Pace } from './pace.ts'
 
 /** Rows that are written in one transaction. */
@@ -27,13 +29,17 @@ export async function readSpool({ plans }: Store, id: string, pace: Pace): Promi
 
 /**
  * Stores all parts of a plan, a slice at a time, and last that it is made. Returns false if it is not PLANNING any more. Throws the reason if
- * the signal aborts before.
+ * the signal aborts before, and PLAN_TOO_LARGE for one that is larger than all plans may be. Older plans give way.
  */
 export async function storePlan(
   { plans, transaction }: Store,
   id: string,
   { body, changes, effects }: PlanResult,
-  { pace, signal }: { readonly pace: Pace; readonly signal: AbortSignal },
+  {
+    pace,
+    signal,
+    mostBytes,
+  }: { readonly pace: Pace; readonly signal: AbortSignal; readonly mostBytes: number },
 ): Promise<boolean> {
   let slice: PartWrite[] = []
   const flush = async (): Promise<void> => {
@@ -50,9 +56,21 @@ export async function storePlan(
     if (slice.length >= SLICE) await flush()
   }
   await flush()
-  const contentSha256 = await digestOf(plans, id, pace)
+  const content = await contentOf(plans, id, pace)
   signal.throwIfAborted()
-  return plans.finish(id, { state: stateOf(effects), body, contentSha256 })
+  if (content.bytes > mostBytes) throw tooLarge(content.bytes, mostBytes)
+  return transaction(() => {
+    const isStored = plans.finish(id, { state: stateOf(effects), body, content })
+    if (isStored) plans.forgetBeyond(id, mostBytes)
+    return isStored
+  })
+}
+
+function tooLarge(bytes: number, most: number): CareenError {
+  return new CareenError(
+    'PLAN_TOO_LARGE',
+    `the plan has ${readableBytes(bytes)} of changes and images, and all plans may have ${readableBytes(most)}. Plan fewer policies at once with -target, or split the workspace`,
+  )
 }
 
 /** Stores a plan that is made already, and returns it. Requires a transaction. `draw`: returns an id. */
@@ -63,20 +81,20 @@ export function storeAtOnce(
 ): StoredPlan {
   const { id } = insertedWith(draw, { body }, plans.begin)
   for (const write of writesOf(plans, id, { changes, effects })) write()
-  const digest = plans.digest(id)
-  let next = digest.next()
-  while (next.done !== true) next = digest.next()
-  plans.finish(id, { state: stateOf(effects), body, contentSha256: next.value })
-  return { id, ...body, changes, effects, contentSha256: next.value }
+  const measured = plans.measure(id)
+  let next = measured.next()
+  while (next.done !== true) next = measured.next()
+  plans.finish(id, { state: stateOf(effects), body, content: next.value })
+  return { id, ...body, changes, effects, contentSha256: next.value.sha256 }
 }
 
 function stateOf(effects: readonly RepositoryEffect[]): 'READY' | 'INCOMPLETE' {
   return unknownEffects(effects).length > 0 ? 'INCOMPLETE' : 'READY'
 }
 
-async function digestOf(plans: Store['plans'], id: string, pace: Pace): Promise<string> {
-  const digest = plans.digest(id)
-  for (let next = digest.next(); ; next = digest.next()) {
+async function contentOf(plans: Store['plans'], id: string, pace: Pace): Promise<MeasuredPlan> {
+  const measured = plans.measure(id)
+  for (let next = measured.next(); ; next = measured.next()) {
     if (next.done === true) return next.value
     await pace()
   }

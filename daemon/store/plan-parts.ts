@@ -28,9 +28,12 @@ export type PlanParts = {
   /** Returns effects without their images. */
   readonly effects: (id: string, query: PlanPartQuery<number>) => readonly PlacedEffect[]
   readonly images: (id: string, query: PlanPartQuery<ImagePlace>) => readonly PlannedImage[]
-  /** Returns a digest over all parts of the plan as they are stored, a slice of rows at a time. */
-  readonly digest: (id: string) => Generator<undefined, string>
+  /** Returns what all parts of the plan are as they are stored, a slice of rows at a time. */
+  readonly measure: (id: string) => Generator<undefined, MeasuredPlan>
 }
+
+/** The content of a plan: a digest over all of its parts, and their bytes. */
+export type MeasuredPlan = { readonly sha256: string; readonly bytes: number }
 
 const EFFECT_COLUMNS: FilterColumns = {
   workspace: '(SELECT workspace FROM plan WHERE id = plan_effect.plan)',
@@ -53,7 +56,7 @@ function jsonColumns(...names: readonly string[]): FilterColumns {
 }
 
 export function planParts(sql: Sql): PlanParts {
-  return { ...writing(sql), ...reading(sql), digest: (id) => digestOf(sql, id) }
+  return { ...writing(sql), ...reading(sql), measure: (id) => measure(sql, id) }
 }
 
 type PartWriting = 'spool' | 'addChange' | 'addEffect' | 'addImage'
@@ -145,17 +148,21 @@ const KEYED = [
   'SELECT part, position, body FROM plan_image WHERE plan = ? AND (part, position) > (?, ?) ORDER BY part, position LIMIT ?',
 ]
 
-function* digestOf(sql: Sql, id: string): Generator<undefined, string> {
+function* measure(sql: Sql, id: string): Generator<undefined, MeasuredPlan> {
   const hash = createHash('sha256')
+  let bytes = 0
   for (const text of KEYED) {
     let last: Pick<KeyedPart, 'part' | 'position'> | undefined = { part: -1, position: -1 }
     while (last !== undefined) {
       const rows: readonly KeyedPart[] = sql.all<KeyedPart>(text, id, last.part, last.position, SLICE)
-      for (const { body } of rows) hash.update(body).update('\n')
+      for (const { body } of rows) {
+        hash.update(body).update('\n')
+        bytes += Buffer.byteLength(body)
+      }
       last = rows.length === SLICE ? rows.at(-1) : undefined
       yield
     }
     hash.update('\n')
   }
-  return hash.digest('hex')
+  return { sha256: hash.digest('hex'), bytes }
 }

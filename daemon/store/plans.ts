@@ -11,7 +11,7 @@ import {
 import type { Sql } from './database.ts'
 import { decode } from './decode.ts'
 import { type FilterColumns, whereOf } from './filter-sql.ts'
-import { planParts, type PlanParts } from './plan-parts.ts'
+import { type MeasuredPlan, planParts, type PlanParts } from './plan-parts.ts'
 
 /** What a plan says of itself, as it is stored. */
 export type PlanBody = Omit<StoredPlan, 'id' | 'changes' | 'effects' | 'contentSha256' | 'appliedSerial'>
@@ -23,7 +23,7 @@ export type BegunPlan = { readonly id: string; readonly body: PlanBody; readonly
 export type FinishedPlan = {
   readonly state: 'READY' | 'INCOMPLETE'
   readonly body: PlanBody
-  readonly contentSha256: string
+  readonly content: MeasuredPlan
 }
 
 export type Plans = PlanParts & {
@@ -31,6 +31,11 @@ export type Plans = PlanParts & {
   readonly begin: (plan: BegunPlan) => boolean
   /** Removes the oldest plans of an owner in a workspace if more than 20 are not applied. Never removes `id`. Returns the ids. */
   readonly forget: (workspace: string, owner: string, id: string) => readonly string[]
+  /**
+   * Removes plans that are not applied until all have at most so many bytes: the oldest of the owner of `id`, then the oldest of all.
+   * Never removes `id`. Returns the ids.
+   */
+  readonly forgetBeyond: (id: string, bytes: number) => readonly string[]
   /** Ends the making of a plan. Returns false if it is not PLANNING any more. */
   readonly finish: (id: string, made: FinishedPlan) => boolean
   /** Ends a plan that is PLANNING without one, and removes its parts. */
@@ -92,7 +97,7 @@ export function plans(sql: Sql, now: () => Instant): Plans {
   return { ...planParts(sql), ...making(sql), ...reading(sql, now), ...ending(sql) }
 }
 
-type Making = 'begin' | 'forget' | 'finish' | 'fail' | 'cancelAll' | 'drop'
+type Making = 'begin' | 'forget' | 'forgetBeyond' | 'finish' | 'fail' | 'cancelAll' | 'drop'
 
 function making(sql: Sql): Pick<Plans, Making> {
   const fail: Plans['fail'] = (id, state, failure) =>
@@ -114,11 +119,12 @@ function making(sql: Sql): Pick<Plans, Making> {
       ) > 0,
     forget: (workspace, owner, id) =>
       sql.all<{ id: string }>(FORGET, workspace, owner, id, MOST_OPEN - 1).map((one) => one.id),
-    finish: (id, { state, body, contentSha256 }) =>
+    forgetBeyond: (id, most) => sql.transaction(() => forgetBeyond(sql, id, most)),
+    finish: (id, { state, body, content }) =>
       sql.transaction(() => {
-        const text = `UPDATE plan SET state = ?, body = ?, content_sha256 = ? WHERE id = ? AND state = 'PLANNING'`
+        const text = `UPDATE plan SET state = ?, body = ?, content_sha256 = ?, bytes = ? WHERE id = ? AND state = 'PLANNING'`
         sql.run('DELETE FROM plan_spool WHERE plan = ?', id)
-        return sql.run(text, state, JSON.stringify(body), contentSha256, id) > 0
+        return sql.run(text, state, JSON.stringify(body), content.sha256, content.bytes, id) > 0
       }),
     fail,
     cancelAll: (failure) => {
@@ -129,6 +135,24 @@ function making(sql: Sql): Pick<Plans, Making> {
       sql.run(`DELETE FROM plan WHERE id = ? AND state = 'PLANNING'`, id)
     },
   }
+}
+
+/** Those of the owner first, oldest first. */
+const BEYOND = `DELETE FROM plan WHERE id = (
+  SELECT id FROM plan WHERE applied_serial IS NULL AND bytes > 0 AND id <> ?
+  ORDER BY owner IS NOT (SELECT owner FROM plan WHERE id = ?), created_at, id LIMIT 1) RETURNING id`
+
+function forgetBeyond(sql: Sql, id: string, most: number): readonly string[] {
+  const total = (): number =>
+    sql.get<{ bytes: number | null }>('SELECT sum(bytes) AS bytes FROM plan WHERE applied_serial IS NULL')
+      ?.bytes ?? 0
+  const forgotten: string[] = []
+  while (total() > most) {
+    const [victim] = sql.all<{ id: string }>(BEYOND, id, id)
+    if (victim === undefined) break
+    forgotten.push(victim.id)
+  }
+  return forgotten
 }
 
 function reading(sql: Sql, now: () => Instant): Pick<Plans, 'head' | 'get' | 'list'> {

@@ -3,6 +3,7 @@
  * One line of JSON a result. Arguments: names of groups; none means all but those that take long. Never part of the tests.
  */
 import { benchApi } from './api.ts'
+import { benchAudit } from './audit.ts'
 import { benchCli } from './cli.ts'
 import { benchDeletes } from './deletes.ts'
 import { benchEngine } from './engine.ts'
@@ -16,6 +17,7 @@ import { benchScale, benchScaleTenth } from './scale.ts'
 
 const GROUPS: Readonly<Record<string, () => Promise<void>>> = {
   api: benchApi,
+  audit: benchAudit,
   language: benchLanguage,
   plan: benchPlans,
   engine: benchEngine,

@@ -5,6 +5,7 @@ import { test } from 'node:test'
 import { cancelLeftPlans } from '../../daemon/plans/index.ts'
 import type { EffectsOf } from '../../daemon/plans/plan-effects.ts'
 import { type PlanJobs, planJobs } from '../../daemon/plans/plan-jobs.ts'
+import { PLAN_SIZES } from '../../daemon/plans/run-plan-job.ts'
 import { openIds } from '../../daemon/store/ids.ts'
 import { CareenError } from '../../policies/model/index.ts'
 import type { PlanPart } from '../../proto/resources/index.ts'
@@ -39,7 +40,7 @@ function handClock() {
 }
 
 /** Jobs over a world whose registries answer when the test says so. */
-function opened(world: World, times = TIMES) {
+function opened(world: World, times = TIMES, sizes = PLAN_SIZES) {
   const clock = handClock()
   const gate = Promise.withResolvers<void>()
   const shown: { progress?: (message: string, done: number, total: number) => void } = {}
@@ -56,6 +57,7 @@ function opened(world: World, times = TIMES) {
     effectsOf,
     clock,
     times,
+    sizes,
     applyRules: () => undefined,
     now: world.clock.now,
     newId: openIds(randomBytes),
@@ -216,6 +218,30 @@ test('an upload of more than 50,000 objects is refused, and one that is dropped 
   drop()
   assert.equal(world.store.plans.head(id), undefined)
   assert.equal(world.store.plans.spooled(id, 0), undefined)
+})
+
+test('a plan of as many bytes as all may have takes the place of older ones, and one of more fails', async () => {
+  await using world = await openWorld()
+  const make = async (bytes: number) => {
+    const { jobs, finish } = opened(world, TIMES, { ...PLAN_SIZES, bytes })
+    finish()
+    return jobs.create({ ...WISH, declared: [OBJECT] }, () => {}, NEVER)
+  }
+  const { id, changes } = await make(1 << 20)
+  const bytes = Buffer.byteLength(JSON.stringify(changes[0]))
+  const { id: second } = await make(bytes)
+  assert.deepEqual(
+    world.store.plans.list({ limit: 9 }).map((plan) => plan.id),
+    [second],
+    id,
+  )
+  await assert.rejects(make(bytes - 1), {
+    code: 'PLAN_TOO_LARGE',
+    message:
+      /^the plan has .* of changes and images, and all plans may have .*-target, or split the workspace$/,
+  })
+  const [failed] = world.store.plans.list({ limit: 9, conditions: [] })
+  assert.equal(world.store.plans.changes(failed?.id ?? '', 0, 9).length, failed?.state === 'FAILED' ? 0 : 1)
 })
 
 test('the oldest of 21 plans of a caller is removed, also while it is made', async () => {

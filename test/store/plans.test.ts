@@ -50,7 +50,7 @@ function insert(store: Plans, { id, changes, effects, ...body }: StoredPlan, own
     store.addEffect(id, at, one)
     for (const [position, image] of one.deletes.entries()) store.addImage(id, [at, position], image)
   }
-  return store.finish(id, { state: 'READY', body, contentSha256: 'ab' })
+  return store.finish(id, { state: 'READY', body, content: { sha256: 'ab', bytes: 100 } })
 }
 
 /** A store whose workspace is at the serial of the plans. */
@@ -77,7 +77,7 @@ test('the state of a plan follows the workspace and the clock, and its etag the 
   const { id, changes: _changes, effects: _effects, ...body } = made
   store.begin({ id, body, owner: 'ann' })
   const heads = [store.head('p1')]
-  store.finish('p1', { state: 'INCOMPLETE', body, contentSha256: 'ab' })
+  store.finish('p1', { state: 'INCOMPLETE', body, content: { sha256: 'ab', bytes: 100 } })
   heads.push(store.head('p1'))
   database.prepare('UPDATE workspace SET serial = 2').run()
   heads.push(store.head('p1'))
@@ -162,7 +162,7 @@ test('a plan that was not made has no parts', () => {
       ['CANCELLED', failure],
     ],
   )
-  assert.equal(store.finish('p1', { state: 'READY', body, contentSha256: 'ab' }), false)
+  assert.equal(store.finish('p1', { state: 'READY', body, content: { sha256: 'ab', bytes: 100 } }), false)
   for (const table of ['plan_spool', 'plan_effect'])
     assert.deepEqual(database.prepare(`SELECT * FROM ${table}`).all(), [])
 })
@@ -193,6 +193,28 @@ test('a caller has 20 plans of a workspace that are not applied: the oldest is f
   store.begin({ id: 'bad', body, owner: 'ann' })
   store.fail('bad', 'FAILED', { code: 'INTERNAL', message: '', metadata: {} })
   assert.deepEqual(add('late', 50).toSorted(), ['bad', 'early'], 'those that were not made go first')
+})
+
+test('what all plans have is bounded: the oldest of the caller goes first, then the oldest of all, and none that is applied', () => {
+  const { store } = opened()
+  const add = (id: string, createdAt: number, owner: string, most: number): readonly string[] => {
+    insert(store, { ...plan, id, createdAt }, owner)
+    return store.forgetBeyond(id, most)
+  }
+  const all = [
+    add('bob-1', 1, 'bob', 400),
+    add('ann-1', 2, 'ann', 400),
+    add('ann-2', 3, 'ann', 400),
+    add('ann-0', 0, 'ann', 400),
+  ]
+  assert.deepEqual(all.flat(), [], 'four of 100 bytes are as many as there may be')
+  assert.deepEqual(add('ann-3', 4, 'ann', 400), ['ann-0'])
+  assert.deepEqual(add('cid-1', 5, 'cid', 400), ['bob-1'], 'who has no other')
+  store.markApplied('ann-1', 7)
+  assert.deepEqual(add('cid-2', 6, 'cid', 400), [], 'one that is applied does not count')
+  assert.deepEqual(add('ann-4', 7, 'ann', 100), ['ann-2', 'ann-3', 'cid-1', 'cid-2'])
+  assert.deepEqual(add('ann-5', 8, 'ann', 99), ['ann-4'], 'the new one stays')
+  assert.notEqual(store.get('ann-1'), undefined)
 })
 
 test('plans are listed newest first, in pages, and one workspace alone', () => {

@@ -33,7 +33,7 @@ CREATE TABLE plan (
   created_at INTEGER NOT NULL,
   applied_serial INTEGER,
   body TEXT NOT NULL
-, workspace TEXT, owner TEXT, state TEXT NOT NULL DEFAULT 'READY', content_sha256 TEXT, failure TEXT) STRICT, WITHOUT ROWID;
+, workspace TEXT, owner TEXT, state TEXT NOT NULL DEFAULT 'READY', content_sha256 TEXT, failure TEXT, bytes INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID;
 
 CREATE TABLE request (
   id TEXT PRIMARY KEY,
@@ -556,4 +556,4 @@ CREATE TABLE expiring (
 
 CREATE TABLE expiring_read (only_row INTEGER PRIMARY KEY CHECK (only_row = 1), change INTEGER NOT NULL) STRICT;
 
-PRAGMA user_version = 47;
+PRAGMA user_version = 48;
