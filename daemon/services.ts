@@ -184,7 +184,16 @@ export type RepositoryOperations = {
     ref: RepositoryRef,
     page: { readonly after: Digest; readonly limit: number },
   ) => readonly SeenImage[]
-  readonly explain: (ref: RepositoryRef, reference: string, signal: AbortSignal) => Promise<Explanation>
+  /**
+   * Returns what is decided about every image, or about one. `at`: absent: now; later: with the images of now; earlier: what the last run
+   * that cleaned before it decided. Throws NOT_FOUND if there is no such image, or nothing is kept of that time.
+   */
+  readonly explain: (
+    ref: RepositoryRef,
+    reference: string,
+    signal: AbortSignal,
+    at?: Instant,
+  ) => Promise<Explanation>
   /** Resumes cleaning. Accepts what the last scan did not show, and a clock that was set back. `loss`: what was accepted. */
   readonly resume: (ref: RepositoryRef, actor?: Actor) => RepositoryState
 }

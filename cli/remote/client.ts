@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import type { Decision } from '../../policies/engine/index.ts'
-import { CareenError } from '../../policies/model/index.ts'
+import { CareenError, type Instant } from '../../policies/model/index.ts'
 import { connect, type ConnectOptions } from '../../proto/connection.ts'
-import { need } from '../../proto/convert/basics.ts'
+import { given, need, stamp } from '../../proto/convert/basics.ts'
 import { fromDecision } from '../../proto/convert/decisions.ts'
+import { fromExplained, fromExplanation } from '../../proto/convert/explanations.ts'
 import { fromRegistryCheck, fromRegistryState } from '../../proto/convert/registries.ts'
 import { fromRemoval } from '../../proto/convert/removals.ts'
-import { fromExplanation, fromRepository } from '../../proto/convert/runs.ts'
+import { fromRepository } from '../../proto/convert/runs.ts'
 import { ANY_REGISTRY, ANY_WORKSPACE, nameOf } from '../../proto/names.ts'
 import type {
+  ExplainedImage,
   Explanation,
   OpaqueObject,
   RegistryCheck,
@@ -56,7 +58,13 @@ export type Client = ApprovalCalls &
     readonly repositories: () => Promise<RepositoryState[]>
     /** Repositories that are stopped or wait for approval. */
     readonly attention: () => Promise<RepositoryState[]>
-    readonly explain: (name: string, reference: string, signal: AbortSignal) => Promise<Explanation>
+    /** `at`: undefined: now. */
+    readonly explain: (
+      name: string,
+      reference: string,
+      signal: AbortSignal,
+      at?: Instant,
+    ) => Promise<Explanation>
     readonly resume: (name: string) => Promise<RepositoryState>
     readonly close: () => void
   }
@@ -87,17 +95,20 @@ export function openClient({
     ...workspaceCalls(link),
     ...policyCalls(link),
     ...repositoryCalls(link),
-    explain: async (text, reference, signal) => {
+    explain: async (text, reference, signal, at) => {
       const name = await repositoryName(link, text)
       let head: Explanation | undefined
       const decisions: Decision[] = []
       const deleted: Removed[] = []
-      for await (const part of stream(repositories.service.ExplainRepository, { name, reference }, signal)) {
+      const images: ExplainedImage[] = []
+      const request = { name, reference, ...given({ atTime: stamp(at) }) }
+      for await (const part of stream(repositories.service.ExplainRepository, request, signal)) {
         if (part.explanation) head = fromExplanation(part.explanation)
         if (part.decision) decisions.push(fromDecision(part.decision))
+        if (part.image) images.push(fromExplained(part.image))
         if (part.removal) deleted.push(fromRemoval(part.removal))
       }
-      return { ...need(head, 'explanation'), decisions, deleted }
+      return { ...need(head, 'explanation'), decisions, deleted, images }
     },
     close: link.close,
   }

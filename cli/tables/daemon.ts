@@ -116,8 +116,16 @@ export const DAEMON: CommandEntries = {
   explain: {
     usage: 'careen explain REPO[:TAG | @DIGEST]',
     summary: 'Shows what happens to every image, or to one, and why. Includes deleted images.',
-    details: REFERENCE,
-    flags: { ...JSON_FLAG, ...REMOTE },
+    details: `${REFERENCE}\nA time ahead shows what the policy in force would decide then of the images of now. A time before shows what the last run before it decided.`,
+    flags: {
+      at: {
+        value: 'TIME',
+        doc: 'Explain another time than now: 2026-11-30T00:00:00Z, or 30d for in 30 days.',
+      },
+      detail: { doc: 'Show every image with all reasons, and the parts of an image.' },
+      ...JSON_FLAG,
+      ...REMOTE,
+    },
     words: { least: 1, most: 1 },
     load: async () => (await import('../commands/explain.ts')).explain,
   },

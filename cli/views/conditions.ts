@@ -5,7 +5,7 @@ import { instant, oneLine, plural, wrapped } from './text.ts'
 type Paint = (colour: 'red' | 'green' | 'yellow' | 'grey' | 'bold', text: string) => string
 
 /** Returns why a run waits for approval, and the commands that show and approve it. */
-export function parkedText({ run, since, wants, why }: ParkedRun, paint: Paint): string {
+function parkedText({ run, since, wants, why }: ParkedRun, paint: Paint): string {
   const id = oneLine(shortRunId(run))
   const because = why === '' ? '' : `: ${oneLine(why)}`
   return `${paint('yellow', 'waits for approval')} since ${instant(since)}, ${plural(wants, 'image')}${because}\n    careen runs show ${id}\n    careen approve ${id}\n`

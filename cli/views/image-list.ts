@@ -1,4 +1,4 @@
-import { type Decision, goes, whyText } from '../../policies/engine/index.ts'
+import { type Decision, whyText } from '../../policies/engine/index.ts'
 import type { Digest } from '../../policies/model/index.ts'
 import { readableBytes } from '../../policies/scalars/index.ts'
 import { imageName, oneLine, plural } from './text.ts'
@@ -9,7 +9,7 @@ type Paint = (colour: 'red' | 'green' | 'yellow' | 'grey' | 'bold', text: string
 export type WholeImage = { readonly image: Decision; readonly parts: readonly Decision[] }
 
 /** Returns the images among decisions, in their order, each with its parts. A part whose image is not among them is one. */
-function wholeImages(decisions: readonly Decision[]): readonly WholeImage[] {
+export function wholeImages(decisions: readonly Decision[]): readonly WholeImage[] {
   const digests = new Set<Digest>(decisions.map(({ digest }) => digest))
   const rootOf = (decision: Decision): Digest =>
     isPart(decision, digests) ? decision.group : decision.digest
@@ -19,10 +19,9 @@ function wholeImages(decisions: readonly Decision[]): readonly WholeImage[] {
     .map((image) => ({ image, parts: (groups.get(image.digest) ?? []).filter((one) => one !== image) }))
 }
 
-function isPart(decision: Decision, among: ReadonlySet<Digest>): boolean {
-  const { digest, group, tags, action } = decision
-  if (group === digest || !among.has(group)) return false
-  return action === 'CASCADE' || (!goes(decision) && action === 'KEEP' && tags.length === 0)
+/** What is removed by itself is no part. */
+function isPart({ digest, group, action }: Decision, among: ReadonlySet<Digest>): boolean {
+  return group !== digest && among.has(group) && (action === 'CASCADE' || action === 'KEEP')
 }
 
 /** Returns a line for each image, with every reason. Parts have none: they are counted. */
@@ -31,7 +30,7 @@ export function imageLines(decisions: readonly Decision[], paint: Paint): readon
 }
 
 /** Returns an image with its parts, its bytes and every reason. */
-export function imageLine({ image, parts }: WholeImage, paint: Paint): string {
+function imageLine({ image, parts }: WholeImage, paint: Paint): string {
   const sign = {
     DELETE: paint('red', '-'),
     CASCADE: paint('red', '-'),
@@ -43,7 +42,7 @@ export function imageLine({ image, parts }: WholeImage, paint: Paint): string {
 }
 
 /** Returns `, +2 parts`, or nothing. */
-function partsText(parts: number): string {
+export function partsText(parts: number): string {
   return parts === 0 ? '' : `, +${plural(parts, 'part')}`
 }
 

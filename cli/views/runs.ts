@@ -1,13 +1,9 @@
-import type { Decision } from '../../policies/engine/index.ts'
 import type { RepositoryRef } from '../../policies/model/index.ts'
 import { readableBytes } from '../../policies/scalars/index.ts'
-import { type Explanation, type RepositoryState, type Run, shortRunId } from '../../proto/resources/index.ts'
-import { attentionText, parkedText } from './conditions.ts'
-import { imageLine } from './image-list.ts'
+import { type RepositoryState, type Run, shortRunId } from '../../proto/resources/index.ts'
+import { attentionText } from './conditions.ts'
 import { removalsOf, removalsText } from './removal-counts.ts'
-import { removedLine } from './run-text.ts'
-import { count, instant, oneLine, plural, shortDigest, table } from './text.ts'
-import { verdictText } from './verdict.ts'
+import { count, instant, oneLine, plural, table } from './text.ts'
 
 type Paint = (colour: 'red' | 'green' | 'yellow' | 'grey' | 'bold', text: string) => string
 
@@ -96,51 +92,4 @@ export function repositoriesText(states: readonly RepositoryState[], paint: Pain
 function onHoldLines(states: readonly RepositoryState[]): string {
   const reasons = new Set(states.flatMap(({ onHold }) => onHold ?? []))
   return [...reasons].map((reason) => `On hold: ${oneLine(reason)}\n`).join('')
-}
-
-export function explanationText(explanation: Explanation, paint: Paint): string {
-  const next = explanation.nextRunAt === undefined ? '' : `, next run ${instant(explanation.nextRunAt)}`
-  const head = `${paint('bold', nameOf(explanation.repository))}: ${oneLine(explanation.policy ?? 'no policy')} is in force${next}\n`
-  const passed = explanation.passedOver.map(
-    (one) => `  ${oneLine(`${one.policy} is not in force: ${one.why}`)}\n`,
-  )
-  const stopped =
-    explanation.stopped === undefined ? '' : `  ${paint('red', 'stopped')}: ${oneLine(explanation.stopped)}\n`
-  const parked = explanation.parked === undefined ? '' : `  ${parkedText(explanation.parked, paint)}`
-  const clock =
-    explanation.clockUnknown === undefined
-      ? ''
-      : `  ${paint('yellow', '!')} no image is deleted by age or rank: ${oneLine(explanation.clockUnknown)}\n`
-  const onHold =
-    explanation.onHold === undefined
-      ? ''
-      : `  ${paint('yellow', '!')} on hold: ${oneLine(explanation.onHold)}\n`
-  const over = explanation.limitChecks
-    .filter(({ ok }) => !ok)
-    .map(({ message }) => `  ${paint('yellow', '!')} the next run waits for approval: ${oneLine(message)}\n`)
-  const images = explanation.decisions.map((decision) => imageText(decision, paint))
-  const deleted = explanation.deleted.length === 0 ? '' : `\n${paint('bold', 'Deleted by careen')}\n`
-  const lines = explanation.deleted.map(
-    (removed) =>
-      `${removedLine(removed, paint)}      run ${shortRunId(removed.runId)}, ${oneLine(removed.digest)}\n`,
-  )
-  return [head, ...passed, stopped, parked, onHold, clock, ...over, ...images, deleted, ...lines].join('')
-}
-
-function imageText(decision: Decision, paint: Paint): string {
-  const fate = {
-    KEEP: paint('green', 'keep'),
-    DELETE: paint('red', 'delete'),
-    CASCADE: paint('red', 'delete with its group'),
-    UNTAG: paint('yellow', 'untag'),
-  }[decision.action]
-  const line = `${imageLine({ image: decision, parts: [] }, paint).trimStart()}\n`
-  const verdicts = decision.verdicts.map((verdict) => `        ${oneLine(verdictText(verdict))}\n`)
-  const group =
-    decision.group === decision.digest ? '' : `        belongs to ${oneLine(shortDigest(decision.group))}\n`
-  const goes =
-    decision.goesAt === undefined
-      ? ''
-      : `        to be deleted ${instant(decision.goesAt)} if nothing changes\n`
-  return `\n  ${fate}: ${line}        ${oneLine(decision.digest)}\n${group}${verdicts.join('')}${goes}`
 }

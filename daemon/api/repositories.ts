@@ -1,7 +1,9 @@
+import { fromTimestamp } from '../../proto/convert/basics.ts'
 import { toDecision } from '../../proto/convert/decisions.ts'
+import { toExplained, toExplanation } from '../../proto/convert/explanations.ts'
 import { toImage } from '../../proto/convert/images.ts'
 import { toRemoval } from '../../proto/convert/removals.ts'
-import { toExplanation, toRepository } from '../../proto/convert/runs.ts'
+import { toRepository } from '../../proto/convert/runs.ts'
 import type { RepositoryServiceHandlers } from '../../proto/gen/careen/v1/RepositoryService.ts'
 import { parseRegistryParent } from '../../proto/names.ts'
 import type { RepositoryState } from '../../proto/resources/index.ts'
@@ -33,12 +35,25 @@ export function repositoryService(gate: Gate, repositories: RepositoryOperations
       })
       return { repositories: messages, nextPageToken }
     }),
+    ...images(gate, repositories),
+    ResumeRepository: unary(gate, ({ name }, { actor }) =>
+      toRepository(repositories.resume(repositoryNamed(repositories, name), actor)),
+    ),
+  }
+}
+
+type Images = 'ExplainRepository' | 'GetImage' | 'ListImages'
+
+function images(gate: Gate, repositories: RepositoryOperations): Pick<RepositoryServiceHandlers, Images> {
+  return {
     ExplainRepository: streaming(gate, async (request, send, { signal }) => {
       const state = repositoryNamed(repositories, request.name)
       const { workspace } = state
-      const explanation = await repositories.explain(state, request.reference, signal)
+      const at = fromTimestamp(request.atTime)
+      const explanation = await repositories.explain(state, request.reference, signal, at)
       await send({ explanation: toExplanation(explanation, workspace) })
       for (const decision of explanation.decisions) await send({ decision: toDecision(decision) })
+      for (const image of explanation.images) await send({ image: toExplained(image) })
       for (const removed of explanation.deleted) await send({ removal: toRemoval(removed, workspace) })
     }),
     GetImage: unary(gate, ({ name }) =>
@@ -55,9 +70,6 @@ export function repositoryService(gate: Gate, repositories: RepositoryOperations
       })
       return { images: messages, nextPageToken }
     }),
-    ResumeRepository: unary(gate, ({ name }, { actor }) =>
-      toRepository(repositories.resume(repositoryNamed(repositories, name), actor)),
-    ),
   }
 }
 

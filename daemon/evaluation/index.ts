@@ -1,5 +1,5 @@
 export { type Conditions, conditionsOf, pendingDeletes, withParked } from './conditions.ts'
-export { type Decided, decideHere } from './decide.ts'
+export { type Decided, type DecideRequest, decideHere } from './decide.ts'
 export { canTombstone, mutableTags } from './mutable-tags.ts'
 export { pinsOf } from './pins.ts'
 export { countTags } from './quota.ts'

@@ -170,7 +170,7 @@ function bounds(uncertain: Uncertain): string {
 }
 
 /** Returns two instants: to the minute, or if both are within one minute to the second, or as exactly as it takes. */
-function betweenText(after: Instant, before: Instant): string {
+export function betweenText(after: Instant, before: Instant): string {
   const forms = before - after < 60_000 ? [secondText, millisecondText] : [minuteText]
   const inWords = forms.find((form) => form(after) !== form(before)) ?? secondText
   return `${inWords(after)} and ${inWords(before)}`

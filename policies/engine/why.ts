@@ -42,7 +42,7 @@ function isRanked({ retainedTop = 0, max, keepExpired = 0, keepSemver, keepThinn
 }
 
 /** Returns what a rule weighs of an image, without the name of the rule: `35d 4h old, keeps 7d`, `16th of 16, newest 3 stay`. */
-function verdictClauses(verdict: Verdict): string[] {
+export function verdictClauses(verdict: Verdict): string[] {
   const { age, rank, of, rankTo, keepSemver } = verdict
   const period = verdict.expirePeriod ?? verdict.expireAfter
   if (age === undefined || rank === 0) return ['age unknown']

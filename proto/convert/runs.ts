@@ -1,11 +1,9 @@
-import type { Explanation as WireExplanation, Explanation__Output } from '../gen/careen/v1/Explanation.ts'
 import type { RemovalCounts__Output } from '../gen/careen/v1/RemovalCounts.ts'
 import type { Repository as WireRepository, Repository__Output } from '../gen/careen/v1/Repository.ts'
 import type { Run as WireRun, Run__Output } from '../gen/careen/v1/Run.ts'
 import type { RunCounts as WireCounts, RunCounts__Output } from '../gen/careen/v1/RunCounts.ts'
 import { nameOf, parseName } from '../names.ts'
 import {
-  type Explanation,
   type ParkedImages,
   type RepositoryState,
   type Run,
@@ -172,42 +170,6 @@ export function fromRepository(wire: Repository__Output): RepositoryState {
       lastScanAt: fromTimestamp(wire.scanTime),
       nextRunAt: fromTimestamp(wire.nextRunTime),
       parked: fromParked(wire.parked),
-    }),
-  }
-}
-
-export function toExplanation(explanation: Explanation, workspace: string): WireExplanation {
-  return {
-    repository: toRepositoryName({ ...explanation.repository, workspace }),
-    policy: toPolicyName(workspace, explanation.policy),
-    passedOver: explanation.passedOver.map(({ policy, why }) => ({
-      policy: toPolicyName(workspace, policy),
-      why,
-    })),
-    limitChecks: [...explanation.limitChecks],
-    stopped: explanation.stopped ?? '',
-    clockUnknown: explanation.clockUnknown ?? '',
-    onHold: explanation.onHold ?? '',
-    ...given({ nextRunTime: stamp(explanation.nextRunAt), parked: toParked(explanation.parked, workspace) }),
-  }
-}
-
-/** Returns an explanation without its images, which are sent one by one. */
-export function fromExplanation(wire: Explanation__Output): Explanation {
-  const { registry, repository } = parseName('repository', wire.repository, 'explanation.repository')
-  return {
-    repository: { registry, repository },
-    passedOver: wire.passedOver.map(({ policy, why }) => ({ policy: fromPolicyName(policy) ?? '', why })),
-    limitChecks: wire.limitChecks.map(fromGuard),
-    decisions: [],
-    deleted: [],
-    ...given({
-      policy: fromPolicyName(wire.policy),
-      stopped: wire.stopped,
-      nextRunAt: fromTimestamp(wire.nextRunTime),
-      parked: fromParked(wire.parked),
-      clockUnknown: wire.clockUnknown,
-      onHold: wire.onHold,
     }),
   }
 }

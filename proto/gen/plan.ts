@@ -13,6 +13,8 @@ import type { DeletePolicyRequest as _careen_v1_DeletePolicyRequest, DeletePolic
 import type { EffectCause as _careen_v1_EffectCause, EffectCause__Output as _careen_v1_EffectCause__Output } from './careen/v1/EffectCause.ts';
 import type { ExplainRepositoryRequest as _careen_v1_ExplainRepositoryRequest, ExplainRepositoryRequest__Output as _careen_v1_ExplainRepositoryRequest__Output } from './careen/v1/ExplainRepositoryRequest.ts';
 import type { ExplainRepositoryResponse as _careen_v1_ExplainRepositoryResponse, ExplainRepositoryResponse__Output as _careen_v1_ExplainRepositoryResponse__Output } from './careen/v1/ExplainRepositoryResponse.ts';
+import type { ExplainedImage as _careen_v1_ExplainedImage, ExplainedImage__Output as _careen_v1_ExplainedImage__Output } from './careen/v1/ExplainedImage.ts';
+import type { ExplainedRule as _careen_v1_ExplainedRule, ExplainedRule__Output as _careen_v1_ExplainedRule__Output } from './careen/v1/ExplainedRule.ts';
 import type { Explanation as _careen_v1_Explanation, Explanation__Output as _careen_v1_Explanation__Output } from './careen/v1/Explanation.ts';
 import type { FieldChange as _careen_v1_FieldChange, FieldChange__Output as _careen_v1_FieldChange__Output } from './careen/v1/FieldChange.ts';
 import type { GetImageRequest as _careen_v1_GetImageRequest, GetImageRequest__Output as _careen_v1_GetImageRequest__Output } from './careen/v1/GetImageRequest.ts';
@@ -94,6 +96,8 @@ export interface ProtoGrpcType {
       EffectCause: MessageTypeDefinition<_careen_v1_EffectCause, _careen_v1_EffectCause__Output>
       ExplainRepositoryRequest: MessageTypeDefinition<_careen_v1_ExplainRepositoryRequest, _careen_v1_ExplainRepositoryRequest__Output>
       ExplainRepositoryResponse: MessageTypeDefinition<_careen_v1_ExplainRepositoryResponse, _careen_v1_ExplainRepositoryResponse__Output>
+      ExplainedImage: MessageTypeDefinition<_careen_v1_ExplainedImage, _careen_v1_ExplainedImage__Output>
+      ExplainedRule: MessageTypeDefinition<_careen_v1_ExplainedRule, _careen_v1_ExplainedRule__Output>
       Explanation: MessageTypeDefinition<_careen_v1_Explanation, _careen_v1_Explanation__Output>
       FieldChange: MessageTypeDefinition<_careen_v1_FieldChange, _careen_v1_FieldChange__Output>
       GetImageRequest: MessageTypeDefinition<_careen_v1_GetImageRequest, _careen_v1_GetImageRequest__Output>

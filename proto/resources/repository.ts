@@ -1,6 +1,6 @@
 import type { ParkedRun } from '../../policies/diff/index.ts'
 import type { Decision, LimitCheck } from '../../policies/engine/index.ts'
-import type { RepositoryRef, Instant } from '../../policies/model/index.ts'
+import type { Digest, RepositoryRef, Instant } from '../../policies/model/index.ts'
 import type { Removed } from './intent.ts'
 
 /** A repository that the daemon knows. */
@@ -27,11 +27,49 @@ export type RepositoryState = RepositoryRef & {
   readonly onHold?: string
 }
 
-/** The decisions on a repository's images now, with reasons. */
+/** What is known of an image besides what is decided. What is absent is not known. */
+export type ExplainedImage = {
+  readonly digest: Digest
+  readonly mediaType: string
+  readonly artifactType?: string
+  /** What is deleted and kept with it. */
+  readonly parts: readonly Digest[]
+  /** Bytes, with its parts; what they share counts once. */
+  readonly size: number
+  readonly builtAt?: Instant
+  /** It arrived later than `after`, or was there at the first scan, and not later than `before`. */
+  readonly after?: Instant
+  readonly before?: Instant
+  /** When it arrived, if that is known exactly; then the two above are absent. */
+  readonly pushedAt?: Instant
+  readonly putBackAt?: Instant
+}
+
+/** A rule of a policy. `byTags`: it selects images by their tags alone. */
+export type ExplainedRule = { readonly rule: string; readonly byTags: boolean }
+
+/** Images count once, with their parts. */
+export type ExplanationCounts = {
+  readonly deletes: number
+  readonly untags: number
+  readonly kept: number
+  readonly bytes: number
+}
+
+/** The decisions on a repository's images, with reasons. */
 export type Explanation = {
   readonly repository: RepositoryRef
   /** Address of the policy in force. */
   readonly policy?: string
+  /** When this is, or was, decided. */
+  readonly decidedAt: Instant
+  /** The run that decided it. Absent: none did. */
+  readonly run?: string
+  /** The rules of the policy. */
+  readonly rules: readonly ExplainedRule[]
+  /** Addresses of the protections that cover the repository. */
+  readonly protections: readonly string[]
+  readonly counts: ExplanationCounts
   readonly passedOver: readonly { readonly policy: string; readonly why: string }[]
   readonly limitChecks: readonly LimitCheck[]
   readonly nextRunAt?: Instant
@@ -44,4 +82,6 @@ export type Explanation = {
   readonly onHold?: string
   readonly decisions: readonly Decision[]
   readonly deleted: readonly Removed[]
+  /** Of one image: what is known of it. Empty for a whole repository. */
+  readonly images: readonly ExplainedImage[]
 }

@@ -141,7 +141,7 @@ test('dry run, run, runs show, explain and restore', async () => {
   const shown = await here(['runs', 'show', id.slice(0, 8), '-detail'])
   assert.match(shown.stdout, /Removed\n {4}- old-[^]*Kept\n[^]*no rule selects it/)
   assert.match((await here(['explain', 'team/web:old-1'])).stdout, /Deleted by careen\n {4}- old-1 deleted/)
-  assert.match((await here(['explain', 'team/web:keep-1'])).stdout, /keep: keep-1.*no rule selects it/)
+  assert.match((await here(['explain', 'team/web:keep-1'])).stdout, /^Stays: \S*team\/web:keep-1\n/)
   assert.match(
     (await here(['explain', 'team/web:nope'])).stderr,
     /has no image nope, and careen deleted no such image/,

@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
+import { explanationText } from '../../cli/views/explain/index.ts'
 import { runsText } from '../../cli/views/run-list.ts'
-import { explanationText, onHoldText, repositoriesText } from '../../cli/views/runs.ts'
+import { onHoldText, repositoriesText } from '../../cli/views/runs.ts'
 import { checkRegistries, checkWindows } from '../../daemon/health/checks.ts'
 import type { Ledger } from '../../daemon/ledger/index.ts'
 import { startDue, waitingRuns } from '../../daemon/schedule/due-runs.ts'
@@ -183,8 +184,16 @@ test('repositories, an explanation, runs and health say what images wait for', a
     'each reason once',
   )
   const explained = await world.repositories.explain('prod/team/web', '', NEVER)
+  const screen = {
+    now: 0,
+    asked: undefined,
+    reference: '',
+    declaredAt: undefined,
+    columns: 200,
+    isWhole: true,
+  }
   assert.match(
-    explanationText(explained, plain),
+    explanationText(explained, screen, plain),
     /! on hold: lifecycle_policy\.web deletes only in its window/,
   )
   assert.match(runsText(world.runs.list({ limit: 9, conditions: [] }), 100, plain), /queued \(window\)/)

@@ -244,8 +244,8 @@ function byText(repositories: RepositoryOperations, restorations: RestorationOpe
     list,
     restoreRun: (run: string) => restoreRunOf(restorations, run),
     get: (name: string) => repositories.get(refOf(name)),
-    explain: (name: string, reference: string, signal: AbortSignal) =>
-      repositories.explain(refOf(name), reference, signal),
+    explain: (name: string, reference: string, signal: AbortSignal, at?: number) =>
+      repositories.explain(refOf(name), reference, signal, at),
     restore: (name: string, reference: string) => restoreImageOf(restorations, refOf(name), reference),
     resume: (name: string) => repositories.resume(refOf(name)),
   }

@@ -1,11 +1,16 @@
 import { type Decision, type LimitCheck, sentence, whyText } from '../../../policies/engine/index.ts'
-import type { Removed } from '../../../proto/resources/index.ts'
+import type { ExplainedImage, Removed } from '../../../proto/resources/index.ts'
 import { imageName } from '../text.ts'
 import type { OutputLine } from './line.ts'
 
-/** Returns a line for each decision about an image, with its reasons also as sentences. `more`: fields of all of them. */
-export function decisionLines(decisions: readonly Decision[], more: object): readonly OutputLine[] {
+/** Returns a line for each decision about an image, with its reasons also as sentences. `more`: fields of all of them. `images`: what is known of them. */
+export function decisionLines(
+  decisions: readonly Decision[],
+  more: object,
+  images: readonly ExplainedImage[] = [],
+): readonly OutputLine[] {
   return decisions.map((decision) => {
+    const { digest: _digest, ...known } = images.find(({ digest }) => digest === decision.digest) ?? {}
     const { reasons, size, untag, goesAt, follows: after, ...rest } = decision
     const texts = reasons.map((reason) => sentence(reason))
     return {
@@ -18,6 +23,7 @@ export function decisionLines(decisions: readonly Decision[], more: object): rea
         follows: after.length === 0 ? undefined : after,
         size: size === 0 ? undefined : size,
         goesAt: goesAt === Infinity ? undefined : goesAt,
+        known: 'mediaType' in known ? known : undefined,
         reasons: reasons.map((reason, i) => ({ ...reason, text: texts[i] ?? '' })),
       },
     }

@@ -46,6 +46,17 @@ export const LINE_PARTS: Readonly<Record<string, LineShape>> = {
   opening: { at: 'time', message: 'text' },
   parked: { run: 'text', since: 'time', wants: 'integer', why: 'text' },
   deferred: { images: 'integer', tags: 'text[]' },
+  known_image: {
+    media_type: 'text',
+    artifact_type: '?text',
+    parts: 'text[]',
+    size_bytes: 'integer',
+    built_at: '?time',
+    after: '?time',
+    before: '?time',
+    pushed_at: '?time',
+    put_back_at: '?time',
+  },
   passed_over: { policy: 'text', why: 'text' },
   capabilities: {
     url: 'text',

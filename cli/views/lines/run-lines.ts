@@ -70,12 +70,25 @@ export function wholeRunLines({ run, decisions, deletions }: WholeRun): readonly
 
 /** Returns the lines of an explanation: the repository, its limits, images and deleted images. */
 export function explanationLines(explanation: Explanation): readonly OutputLine[] {
-  const { repository, decisions, deleted, limitChecks, ...more } = explanation
+  const { repository, decisions, deleted, limitChecks, images, counts, rules, ...more } = explanation
+  const { deletes, untags, kept, bytes } = counts
   const name = repositoryName(repository)
   return [
-    { type: 'repository', message: name, data: { ...repository, ...more } },
+    {
+      type: 'repository',
+      message: name,
+      data: {
+        ...repository,
+        ...more,
+        rules: rules.map(({ rule }) => rule),
+        toDelete: deletes,
+        toUntag: untags,
+        kept,
+        frees: bytes,
+      },
+    },
     ...limitLines(name, limitChecks),
-    ...decisionLines(decisions, { repository: name, policy: explanation.policy }),
+    ...decisionLines(decisions, { repository: name, policy: explanation.policy }, images),
     ...removedLines(deleted, { repository: name }),
   ]
 }

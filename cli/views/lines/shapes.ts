@@ -1,44 +1,8 @@
+import { DECISION, EFFECT } from './effect-shapes.ts'
 import type { LineType } from './line.ts'
 import type { LineShape } from './parts.ts'
 
 const HERE: LineShape = { registry: 'text', repository: 'text' }
-
-const DECISION: LineShape = {
-  digest: 'text',
-  tags: 'text[]',
-  action: 'text',
-  untag: '?text[]',
-  reasons: 'any[]',
-  group: 'text',
-  follows: '?text[]',
-  size_bytes: '?integer',
-  goes_at: '?time',
-  verdicts: 'any[]',
-  freed_bytes: '?integer',
-  group_freed_bytes: '?integer',
-}
-
-const EFFECT: LineShape = {
-  repository: 'text',
-  policy: '?text',
-  to_delete: 'integer',
-  to_untag: '?integer',
-  new: '?integer',
-  standing: '?integer',
-  spared: '?integer',
-  spared_names: '?text[]',
-  kept: 'integer',
-  freed_bytes: 'integer',
-  dangers: 'text[]',
-  untagged_since: '?time',
-  missing: '?boolean',
-  not_before: '?time',
-  seen_at: '?time',
-  deferred: '?deferred',
-  clock_unknown: '?text',
-  stopped: '?text',
-  parked: '?parked',
-}
 
 const RUN: LineShape = {
   id: 'text',
@@ -89,7 +53,7 @@ export const LINE_SHAPES: Readonly<Record<LineType, LineShape>> = {
   planned_change: { change: 'change', before: '?any', after: '?any', fields: '?field[]' },
   change_summary: { changes: 'changes', images: '?image_sums' },
   repository_effect: EFFECT,
-  image_effect: { run: '?text', repository: 'text', policy: '?text', ...DECISION },
+  image_effect: { run: '?text', repository: 'text', policy: '?text', ...DECISION, known: '?known_image' },
   limit: {
     repository: '?text',
     name: 'text',
@@ -239,6 +203,14 @@ export const LINE_SHAPES: Readonly<Record<LineType, LineShape>> = {
     on_hold: '?text',
     passed_over: '?passed_over[]',
     clock_unknown: '?text',
+    decided_at: '?time',
+    run: '?text',
+    rules: '?text[]',
+    protections: '?text[]',
+    to_delete: '?integer',
+    to_untag: '?integer',
+    kept: '?integer',
+    freed_bytes: '?integer',
   },
   workspace: {
     name: 'text',

@@ -4,12 +4,13 @@ import { test } from 'node:test'
 import { json } from '../../../cli/framework/command.ts'
 import { effectiveText } from '../../../cli/views/effective.ts'
 import { evaluationText } from '../../../cli/views/evaluation.ts'
+import { explanationText } from '../../../cli/views/explain/index.ts'
 import { planText } from '../../../cli/views/plan.ts'
 import { registriesText } from '../../../cli/views/registries.ts'
 import { restoredImageText, restoredLine } from '../../../cli/views/restore.ts'
 import { runsText } from '../../../cli/views/run-list.ts'
 import { runText } from '../../../cli/views/run-text.ts'
-import { explanationText, repositoriesText, runLine } from '../../../cli/views/runs.ts'
+import { repositoriesText, runLine } from '../../../cli/views/runs.ts'
 import { oneLine, table } from '../../../cli/views/text.ts'
 import type { RepositoryEffect } from '../../../policies/diff/effect.ts'
 import type { Decision } from '../../../policies/index.ts'
@@ -108,6 +109,35 @@ const STATES: readonly RunState[] = [
   'CANCELLED',
 ]
 
+const explained = (name: string, reference: string): string =>
+  explanationText(
+    {
+      repository: { registry: name, repository: name },
+      policy: name,
+      decidedAt: 0,
+      rules: [{ rule: name, byTags: true }],
+      protections: [name],
+      counts: { deletes: 0, untags: 0, kept: 1, bytes: 0 },
+      passedOver: [{ policy: name, why: name }],
+      limitChecks: [],
+      stopped: name,
+      onHold: name,
+      clockUnknown: name,
+      parked: { run: name, since: 0, wants: 1, why: name },
+      decisions: [
+        {
+          ...decision(name),
+          group: name,
+          verdicts: [{ rule: name, wants: 'keep', rank: 0, of: 0 }],
+        },
+      ],
+      images: [{ digest: name, mediaType: name, artifactType: name, parts: [name], size: 1 }],
+      deleted: [removed(name)],
+    },
+    { now: 0, asked: undefined, reference, declaredAt: name, columns: Infinity, isWhole: true },
+    plain,
+  )
+
 for (const [title, shown] of [
   [
     'a table',
@@ -151,28 +181,8 @@ for (const [title, shown] of [
         plain,
       ),
   ],
-  [
-    'an explanation',
-    (name) =>
-      explanationText(
-        {
-          repository: { registry: name, repository: name },
-          policy: name,
-          passedOver: [{ policy: name, why: name }],
-          limitChecks: [],
-          stopped: name,
-          decisions: [
-            {
-              ...decision(name),
-              group: name,
-              verdicts: [{ rule: name, wants: 'keep', rank: 0, of: 0 }],
-            },
-          ],
-          deleted: [removed(name)],
-        },
-        plain,
-      ),
-  ],
+  ['an explanation', (name) => explained(name, '')],
+  ['an explanation of one image', (name) => explained(name, name)],
   [
     'who governs a repository',
     (name) =>

@@ -2,10 +2,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { attentionText } from '../../../cli/views/conditions.ts'
+import { explanationText } from '../../../cli/views/explain/index.ts'
 import { planLines } from '../../../cli/views/lines/plan-lines.ts'
 import { wireData } from '../../../cli/views/lines/wire-data.ts'
 import { planText } from '../../../cli/views/plan.ts'
-import { explanationText, repositoriesText } from '../../../cli/views/runs.ts'
+import { repositoriesText } from '../../../cli/views/runs.ts'
 import { fitted } from '../../../cli/views/text.ts'
 import { type RepositoryEffect, summarize } from '../../../policies/diff/effect.ts'
 import { lossText } from '../../../policies/evidence/losses.ts'
@@ -172,16 +173,31 @@ test('repositories, explanations and health name what waits and what releases it
     {
       guard: 'max_delete_percent',
       ok: false,
-      message: '4 of 10 images would be deleted',
+      message: '4 of 10 images, 40 %, limit 30 %',
       actual: 40,
       limit: 30,
     },
   ] as const
-  const rest = { repository: ref, passedOver: [], decisions: [], deleted: [] }
-  const text = explanationText({ ...rest, limitChecks, parked, clockUnknown: 'no Date' }, plain)
-  assert.match(text, /waits for approval since[^]*careen approve 9c1e0f44\n/)
+  const counts = { deletes: 0, untags: 0, kept: 0, bytes: 0 }
+  const none = { passedOver: [], decisions: [], deleted: [], images: [], rules: [], protections: [] }
+  const rest = { repository: ref, ...none, counts, decidedAt: 0 }
+  const screen = {
+    now: 0,
+    asked: undefined,
+    reference: '',
+    declaredAt: undefined,
+    columns: 200,
+    isWhole: true,
+  }
+  const text = explanationText({ ...rest, limitChecks, parked, clockUnknown: 'no Date' }, screen, plain)
+  assert.match(
+    text,
+    /! run 9c1e0f44 waits for approval of \d+ images?: 61 of 64[^]*careen approve 9c1e0f44\n/,
+  )
   assert.match(text, /no image is deleted by age or rank: no Date\n/)
-  assert.match(text, /the next run waits for approval: 4 of 10 images would be deleted\n/)
+  assert.doesNotMatch(text, /4 of 10/, 'what the parked run wants says it')
+  const over = explanationText({ ...rest, limitChecks }, screen, plain)
+  assert.match(over, /! 4 of 10 images, 40 %, limit 30 %: waits for approval\n/)
 })
 
 test('a name gives way in its middle', () => {
