@@ -5,12 +5,12 @@ import { oneLine, plural, wrapped } from '../text.ts'
 type Paint = (colour: 'red' | 'green' | 'yellow' | 'grey' | 'bold', text: string) => string
 
 /** `reference`: what was asked for. `declaredAt`: where the files of this folder declare the policy, such as `policies.hcl:6`. */
-export type Where = { readonly reference: string; readonly declaredAt: string | undefined }
+export type Asking = { readonly reference: string; readonly declaredAt: string | undefined }
 
 /** Returns which policy governs, where it is declared, and which others it goes before. */
 export function governedLines(
   { policy, passedOver, run }: Explanation,
-  { declaredAt, columns }: Where & { readonly columns: number },
+  { declaredAt, columns }: Asking & { readonly columns: number },
 ): string[] {
   if (policy === undefined)
     return passedOver.flatMap(({ policy: other, why }) => block(`${other}: ${why}`, columns))

@@ -4,7 +4,7 @@ import { readableDuration } from '../../../policies/scalars/index.ts'
 import { type Explanation, shortRunId } from '../../../proto/resources/index.ts'
 
 /** What becomes of an image, in a word with its colour, and when. */
-export type Fate = {
+export type ImageFate = {
   readonly word: string
   readonly colour: 'red' | 'green' | 'yellow'
   /** Begins with a space or a comma. */
@@ -15,7 +15,7 @@ export type Fate = {
 export type Moment = { readonly now: Instant; readonly asked: Instant | undefined }
 
 /** Returns what becomes of an image by an explanation. Unknown is a third answer: without a reliable clock nobody can say. */
-export function fateOf(decision: Decision, explanation: Explanation, moment: Moment): Fate {
+export function fateOf(decision: Decision, explanation: Explanation, moment: Moment): ImageFate {
   const { run, decidedAt, clockUnknown } = explanation
   const isGoing = goes(decision) || decision.action === 'UNTAG'
   const word = wordOf(decision)
@@ -27,7 +27,7 @@ export function fateOf(decision: Decision, explanation: Explanation, moment: Mom
   return { ...word, when: isGoing ? whenGoing(explanation, moment.now) : whenStaying(decision, moment.now) }
 }
 
-function wordOf({ action, untag }: Decision): Omit<Fate, 'when'> {
+function wordOf({ action, untag }: Decision): Omit<ImageFate, 'when'> {
   switch (action) {
     case 'DELETE':
     case 'CASCADE':

@@ -4,14 +4,14 @@ import { readableBytes } from '../../../policies/scalars/index.ts'
 import { type ExplainedImage, type Explanation, shortRunId } from '../../../proto/resources/index.ts'
 import { partsText } from '../image-list.ts'
 import { fitted, oneLine, shortDigest, wrapped } from '../text.ts'
-import { commandLines, conditionLines, governedLines, type Where } from './around.ts'
+import { commandLines, conditionLines, governedLines, type Asking } from './around.ts'
 import { fateOf, type Moment } from './fate.ts'
 import { otherReasons, ruleRows } from './rules.ts'
 
 type Paint = (colour: 'red' | 'green' | 'yellow' | 'grey' | 'bold', text: string) => string
 
 /** `columns`: of the screen. `isWhole`: the digests of the parts are listed. */
-export type ImageScreen = Moment & Where & { readonly columns: number; readonly isWhole: boolean }
+export type ImageScreen = Moment & Asking & { readonly columns: number; readonly isWhole: boolean }
 
 /** Returns all that is decided about one image: its fate first, then every rule, its age, and the next command. */
 export function imageText(

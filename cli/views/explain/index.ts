@@ -1,7 +1,7 @@
 import { type Explanation, shortRunId } from '../../../proto/resources/index.ts'
 import { removedLine } from '../run-text.ts'
 import { oneLine } from '../text.ts'
-import type { Where } from './around.ts'
+import type { Asking } from './around.ts'
 import type { Moment } from './fate.ts'
 import { imageText } from './image.ts'
 import { tableText } from './table.ts'
@@ -9,7 +9,7 @@ import { tableText } from './table.ts'
 type Paint = (colour: 'red' | 'green' | 'yellow' | 'grey' | 'bold', text: string) => string
 
 /** `isWhole`: every image of a repository, and every part of an image. */
-export type ExplainScreen = Moment & Where & { readonly columns: number; readonly isWhole: boolean }
+export type ExplainScreen = Moment & Asking & { readonly columns: number; readonly isWhole: boolean }
 
 /** Returns what is decided about a repository as a table, or about one image in full, and what careen deleted of it. */
 export function explanationText(explanation: Explanation, screen: ExplainScreen, paint: Paint): string {

@@ -4,13 +4,13 @@ import { readableBytes, readableDuration } from '../../../policies/scalars/index
 import { type Explanation, shortRunId } from '../../../proto/resources/index.ts'
 import { partsText, wholeImages, type WholeImage } from '../image-list.ts'
 import { count, fitted, imageName, oneLine, wrapped } from '../text.ts'
-import { commandLines, conditionLines, governedLines, type Where } from './around.ts'
+import { commandLines, conditionLines, governedLines, type Asking } from './around.ts'
 import { type Moment, timeWithin } from './fate.ts'
 
 type Paint = (colour: 'red' | 'green' | 'yellow' | 'grey' | 'bold', text: string) => string
 
 /** `isWhole`: every image, with all of its reasons. */
-export type TableScreen = Moment & Where & { readonly columns: number; readonly isWhole: boolean }
+export type TableScreen = Moment & Asking & { readonly columns: number; readonly isWhole: boolean }
 
 /** Rows of images that go, and of those that stay, without -detail. */
 const SHOWN = { going: 24, staying: 12 } as const
