@@ -10,13 +10,14 @@ const REMEMBERED = 10_000
 /** Records notifications. Throws if none was recorded. */
 export type RecordNotifications = (notifications: readonly ReceivedNotification[]) => void
 
+/** Passes on what counts of events, with one call or none. */
+export type NotificationFilter = (events: readonly Event[], record: RecordNotifications) => void
+
 /**
  * Returns a function that records each event once. Omits pulls of careen and of scanners. If recording throws, the events count as
  * not received. `ignored`: further parts of user agents, or names of actors.
  */
-export function openSift(
-  ignored: readonly string[],
-): (events: readonly Event[], record: RecordNotifications) => void {
+export function openFilter(ignored: readonly string[]): NotificationFilter {
   const seen = new Set<string>()
   const agents = [...SCANNERS, ...ignored.map((name) => name.toLowerCase())]
   const actors = new Set(ignored)

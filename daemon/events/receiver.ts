@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { CareenError, type Instant } from '../../policies/model/index.ts'
 import type { ReceivedNotification } from '../../proto/resources/index.ts'
 import { eventsIn } from './envelope.ts'
-import { openSift } from './filter.ts'
+import { type NotificationFilter, openFilter } from './filter.ts'
 
 export type ReceiverOptions = {
   /** `HOST:PORT`. Port 0: any free port. */
@@ -41,40 +41,45 @@ const CONNECTIONS = 64
  * repeats a refused notification endlessly, and sends no other meanwhile. 503 asks for a repetition.
  */
 export async function startReceiver(options: ReceiverOptions): Promise<Receiver> {
-  const sifts = new Map<string, ReturnType<typeof openSift>>()
-  const siftOf = (registry: string): ReturnType<typeof openSift> => {
-    const sift = sifts.get(registry) ?? openSift(options.ignored)
-    sifts.set(registry, sift)
-    return sift
+  const filters = new Map<string, NotificationFilter>()
+  const filterOf: FilterOf = (registry) => {
+    const filter = filters.get(registry) ?? openFilter(options.ignored)
+    filters.set(registry, filter)
+    return filter
   }
   const server = createServer({ requestTimeout: 10_000, headersTimeout: 5_000 }, (request, response) => {
-    void reply(options, siftOf, request, response)
+    void reply(options, filterOf, request, response)
   })
   server.maxConnections = CONNECTIONS
   return { address: await listen(server, options.address), close: () => close(server) }
 }
 
-type SiftOf = (registry: string) => ReturnType<typeof openSift>
+/** Returns the filter of a registry, which remembers what it passed on. */
+type FilterOf = (registry: string) => NotificationFilter
 
 async function reply(
   options: ReceiverOptions,
-  siftOf: SiftOf,
+  filterOf: FilterOf,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const status = await answer(options, siftOf, request)
+  const status = await answer(options, filterOf, request)
   response.writeHead(status, { 'content-length': 0, ...(status === 202 ? {} : { connection: 'close' }) })
   response.end()
 }
 
-async function answer(options: ReceiverOptions, siftOf: SiftOf, request: IncomingMessage): Promise<number> {
+async function answer(
+  options: ReceiverOptions,
+  filterOf: FilterOf,
+  request: IncomingMessage,
+): Promise<number> {
   const registry = /^\/([\w.-]{1,200})\/?$/.exec(request.url ?? '')?.[1]
   if (registry === undefined) return 404
   try {
     if (!options.isDeclared(registry)) return 404
     if (request.method !== 'POST') return 405
     if (!isRight(request.headers.authorization, await options.secretOf(registry))) return 401
-    recordText(options, siftOf, registry, await readText(request))
+    recordText(options, filterOf, registry, await readText(request))
     return 202
   } catch (thrown) {
     options.warn(`${registry}: a notification could not be recorded: ${CareenError.from(thrown).message}`)
@@ -84,7 +89,7 @@ async function answer(options: ReceiverOptions, siftOf: SiftOf, request: Incomin
 
 function recordText(
   options: ReceiverOptions,
-  siftOf: SiftOf,
+  filterOf: FilterOf,
   registry: string,
   text: string | undefined,
 ): void {
@@ -93,7 +98,7 @@ function recordText(
     options.warn(`${registry}: a notification was too large or malformed, and was ignored`)
     return
   }
-  siftOf(registry)(events, (notifications) => options.record(registry, notifications))
+  filterOf(registry)(events, (notifications) => options.record(registry, notifications))
   for (const { stamp } of events) if (stamp !== undefined) options.delivered(registry, stamp)
 }
 

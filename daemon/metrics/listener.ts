@@ -25,8 +25,7 @@ const CONNECTIONS = 32
 
 /**
  * Answers GET of `/metrics`, `/livez` and `/readyz` on an address of its own. `/livez` is 200 while the process answers; `/readyz` is 503
- * with the reasons while the store, the queue, the clock or
- * the scheduler fails. Nobody has to authenticate. Throws INVALID_ARGUMENT if it cannot listen.
+ * with the reasons while the store, the queue, the clock or the scheduler fails. Nobody has to authenticate. Throws INVALID_ARGUMENT if it cannot listen.
  */
 export async function startMetricsListener(request: MetricsRequest): Promise<MetricsListener> {
   const server = createServer({ requestTimeout: 10_000, headersTimeout: 5000 }, (incoming, response) => {

@@ -26,7 +26,7 @@ export type DeliverDeps = {
   readonly dropped: (webhook: string, events: number) => void
 }
 
-/** Waits after a failure: at first, and at most. */
+/** Waits after a failure: at first, and at most. Milliseconds. */
 const [FIRST, MOST]: readonly [Duration, Duration] = [5000, 3_600_000]
 /** An event that is older is dropped when it cannot be delivered. */
 const GIVEN_UP: Duration = 72 * 3_600_000
@@ -108,13 +108,10 @@ function failed(deps: DeliverDeps, webhook: Webhook, event: AuditEvent, why: str
   const { attempts: failures = 0, sent = '' } = store.webhooks.cursor(name) ?? {}
   const attempts = failures + 1
   const wait = Math.min(FIRST * 2 ** Math.min(attempts - 1, 20), MOST)
-  const before = event.sequence - 1
-  store.webhooks.retry(name, { sequence: before, sent, attempts, nextAt: now + wait })
+  store.webhooks.retry(name, { sequence: event.sequence - 1, sent, attempts, nextAt: now + wait })
   log.warn(
     `webhook ${name}: event ${event.sequence} is not delivered: ${why}. It is sent again in ${wait / 1000} s`,
-    {
-      webhook: name,
-    },
+    { webhook: name },
   )
   if (now - event.createdAt >= GIVEN_UP) drop(deps, webhook, event.sequence)
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Event } from '../../daemon/events/envelope.ts'
-import { openSift } from '../../daemon/events/filter.ts'
+import { openFilter } from '../../daemon/events/filter.ts'
 import type { ReceivedNotification } from '../../proto/resources/notification.ts'
 
 const event = (
@@ -20,7 +20,7 @@ const event = (
 /** Names of what is let through, by id. */
 function through(events: readonly Event[], ignored: readonly string[] = []): string[] {
   const taken: string[] = []
-  openSift(ignored)(events, (notifications) =>
+  openFilter(ignored)(events, (notifications) =>
     taken.push(...notifications.map(({ repository }) => repository)),
   )
   return taken
@@ -49,38 +49,38 @@ test('pushes and deletes count, whoever made them', () => {
 
 test('an event that comes twice is passed on once, in order', () => {
   const taken: string[] = []
-  const sift = openSift([])
+  const filter = openFilter([])
   const record = (notifications: readonly ReceivedNotification[]): void => {
     taken.push(...notifications.map(({ repository }) => repository))
   }
-  sift([event('a'), event('b'), event('a')], record)
-  sift([event('b'), event('c')], record)
+  filter([event('a'), event('b'), event('a')], record)
+  filter([event('b'), event('c')], record)
   assert.deepEqual(taken, ['a', 'b', 'c'])
 })
 
 test('an event that could not be stored counts as not received', () => {
-  const sift = openSift([])
+  const filter = openFilter([])
   const fail = (): never => {
     throw new Error('full')
   }
-  assert.throws(() => sift([event('a')], fail), /full/)
+  assert.throws(() => filter([event('a')], fail), /full/)
   let count = 0
-  sift([event('a')], (notifications) => (count += notifications.length))
+  filter([event('a')], (notifications) => (count += notifications.length))
   assert.equal(count, 1)
 })
 
 test('the ids of the last ten thousand are remembered', () => {
-  const sift = openSift([])
+  const filter = openFilter([])
   let count = 0
   const record = (notifications: readonly ReceivedNotification[]): void => {
     count += notifications.length
   }
-  sift(
+  filter(
     Array.from({ length: 10_001 }, (_, i) => event(`${i}`)),
     record,
   )
-  sift([event('1'), event('10000')], record)
+  filter([event('1'), event('10000')], record)
   assert.equal(count, 10_001)
-  sift([event('0')], record)
+  filter([event('0')], record)
   assert.equal(count, 10_002)
 })
