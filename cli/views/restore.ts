@@ -140,11 +140,9 @@ function placeText(name: string, parts: readonly RestoredNextRun[], shown: Place
   const run = `The next run${where}${whenText(first?.at, shown)}`
   const deletes = parts.flatMap((part) => part.deletes)
   if (deletes.length > 0) return againText(name, deletes, run, shown)
-  const [it, its] = images === 1 ? ['it', 'its age counts'] : ['them', 'their ages count']
+  const it = images === 1 ? 'it' : 'them'
   const text =
-    first?.at === undefined
-      ? `No run${where} is due that would delete ${it}.`
-      : `${run} keeps ${it}: ${its} from now.`
+    first?.at === undefined ? `No run${where} is due that would delete ${it}.` : `${run} keeps ${it}.`
   return folded(text, width, { head: '', paint: (one) => one })
 }
 

@@ -1,9 +1,15 @@
 import { createHash } from 'node:crypto'
-import { CareenError, type Policy, policyNamed, type RepositoryRef } from '../../policies/model/index.ts'
+import {
+  CareenError,
+  type Digest,
+  type Policy,
+  policyNamed,
+  type RepositoryRef,
+} from '../../policies/model/index.ts'
 import type { LeaseBasis, LeaseName, Run } from '../../proto/resources/index.ts'
 import { basisOf, type Governor, governor, type Model } from '../workspaces/index.ts'
 import type { LedgerDeps } from './deps.ts'
-import { pinnedSince } from './pinned-since.ts'
+import { pinnedSince, restoredSince } from './pinned-since.ts'
 import type { Held } from './reports.ts'
 
 /** Returns the policy of a run: the one that a dry run names, else the one in force. */
@@ -30,7 +36,9 @@ export function storeBasis(deps: BasisDeps, run: Run, lease: LeaseName): void {
   const { serial } = store.objects.workspace(run.workspace)
   const { newest: pushesUpTo } = store.pushes.bounds()
   const pinsUpTo = store.pins.newest()
-  const basis = { generation: lease.generation, serial, sha256: currentHash(deps, run), pushesUpTo, pinsUpTo }
+  const sha256 = currentHash(deps, run)
+  const begunAt = deps.now()
+  const basis = { generation: lease.generation, serial, sha256, pushesUpTo, pinsUpTo, begunAt }
   store.runs.update(run.id, { basis })
 }
 
@@ -46,6 +54,13 @@ export function checkBasis(deps: BasisDeps, held: Held): void {
   checkDeclared(deps, held, basis)
   const pin = deps.store.pins.addedAfter(run, basis?.pinsUpTo ?? 0, deps.now())
   if (pin !== undefined) throw pinnedSince(run, pin)
+}
+
+/** Throws POLICY_CHANGED if an image was restored since the lease began: its run decided without knowing that. */
+export function refuseRestored({ store }: BasisDeps, { run, lease }: Held, digest: Digest): void {
+  const { begunAt } = basisFor(run, lease) ?? {}
+  if (begunAt === undefined || !store.restorations.isUndoneSince(run, digest, begunAt)) return
+  throw restoredSince(run, digest)
 }
 
 function checkDeclared(deps: BasisDeps, { run }: Held, basis: LeaseBasis | undefined): void {

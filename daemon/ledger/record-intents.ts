@@ -1,8 +1,8 @@
-import { CareenError } from '../../policies/model/index.ts'
+import { CareenError, type Digest } from '../../policies/model/index.ts'
 import type { Intent, NewIntent, Run } from '../../proto/resources/index.ts'
 import type { IntentOutcome, Store } from '../store/store.ts'
 import { refusePaused } from '../workspaces/index.ts'
-import { checkBasis } from './basis.ts'
+import { checkBasis, refuseRestored } from './basis.ts'
 import { refuseCancelled } from './cancelled.ts'
 import type { LedgerDeps } from './deps.ts'
 import type { Held } from './reports.ts'
@@ -12,9 +12,9 @@ import { refuseOutside } from './windows.ts'
 /**
  * Throws if the run may delete nothing now: all deletes are on hold, it was cancelled or paused, its window is
  * closed, it is past its deadline, a clock was set,
- * its policy changed, or nobody saw what it deletes.
+ * its policy changed, the image was restored since it decided, or nobody saw what it deletes.
  */
-export function mayIntend(deps: LedgerDeps, held: Held): void {
+export function mayIntend(deps: LedgerDeps, held: Held, digest: Digest): void {
   const { run, lease } = held
   const hold = deps.store.holds.current()
   if (hold !== undefined) throw hold
@@ -25,6 +25,7 @@ export function mayIntend(deps: LedgerDeps, held: Held): void {
   refuseOutside(deps, run)
   deps.clockSets.refuse(run, lease)
   checkBasis(deps, held)
+  refuseRestored(deps, held, digest)
   refuseUnseen(deps, run)
 }
 

@@ -61,7 +61,7 @@ export function recordingLedger(recording: Recording): Pick<Ledger, Call> {
       }),
     intend: (lease, intent) =>
       held('intend', lease, (by) => {
-        mayIntend(deps, by)
+        mayIntend(deps, by, intent.digest)
         const id = ids.seal(lease, intend(deps, by, reports.intent(by, intent)))
         // Why: a tombstone is nobody's image, and is deleted at the end of the run.
         return intent.digest === tombstoneOf(by.run.id).digest ? { id } : { id, sendWithin: SEND_WITHIN }

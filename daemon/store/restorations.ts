@@ -1,4 +1,4 @@
-import { compact, type Instant, type RepositoryRef } from '../../policies/model/index.ts'
+import { compact, type Digest, type Instant, type RepositoryRef } from '../../policies/model/index.ts'
 import type {
   Restoration,
   RestorationFailure,
@@ -58,6 +58,8 @@ export type Restorations = {
   readonly cancelAll: (failure: RestorationFailure, at: Instant) => void
   /** Returns removals that were not undone since, in order. Does not read their manifests. */
   readonly removals: (choice: RemovalChoice) => readonly OpenRemoval[]
+  /** Returns true if a removal of an image was undone at this time or later. */
+  readonly isUndoneSince: (ref: RepositoryRef, digest: Digest, at: Instant) => boolean
   /** Removes restorations that were created earlier and have ended. Returns how many. */
   readonly prune: (before: Instant) => number
 }
@@ -91,10 +93,18 @@ export function restorations(sql: Sql): Restorations {
           finding: decode<RestorationFinding>(body, `restoration ${id}`),
         })),
     removals: (choice) => removals(sql, choice),
+    isUndoneSince: ({ registry, repository }, digest, at) =>
+      sql.get(
+        'SELECT 1 FROM intent WHERE registry = ? AND repository = ? AND digest = ? AND restored_at >= ? LIMIT 1',
+        registry,
+        repository,
+        digest,
+        at,
+      ) !== undefined,
   }
 }
 
-function changing(sql: Sql): Omit<Restorations, 'get' | 'parts' | 'removals'> {
+function changing(sql: Sql): Omit<Restorations, 'get' | 'parts' | 'removals' | 'isUndoneSince'> {
   return {
     begin: ({ id, workspace, createdAt, ...body }) =>
       sql.run(

@@ -95,6 +95,8 @@ export type LeaseBasis = {
   readonly sha256: string
   readonly pushesUpTo: number
   readonly pinsUpTo?: number
+  /** When the lease began, before its scan. Absent: an earlier version stored it. */
+  readonly begunAt?: Instant
 }
 
 /** Names a lease. `generation` grows with every lease of the run: it orders them, and is no right. */

@@ -19,6 +19,8 @@ export type SessionDaemon = {
   readonly now: () => number
   /** `REPOSITORY AGE TAG[,TAG] [ARCHITECTURE,ARCHITECTURE]`: an image that was built so long before the beginning. */
   readonly push: (words: readonly string[]) => Promise<void>
+  /** The registry's garbage collection deletes the layers of a repository that no manifest has. */
+  readonly collect: (repository: string) => void
   /** So much time goes by, such as `2s`. */
   readonly later: (length: string) => void
   /** Sets the clock on the wall forward, such as by `10m`. */
@@ -65,6 +67,12 @@ export async function openSessionDaemon(
     address: daemon.address,
     now,
     push: (pushed) => push(registry.url, pushed),
+    collect: (repository) => {
+      const stored = registry.repositories.get(repository)
+      const used = [...(stored?.manifests.values() ?? [])].map(({ bytes }) => Buffer.from(bytes).toString())
+      for (const digest of stored?.blobs.keys() ?? [])
+        if (!used.some((text) => text.includes(digest))) stored?.blobs.delete(digest)
+    },
     later: (length) => void (skew.elapsed += lengthOf(length)),
     setClock: (length) => void (skew.wall += lengthOf(length)),
     redis: redis === undefined ? undefined : new URL(redis.url).host,

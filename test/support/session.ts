@@ -125,13 +125,14 @@ function setBefore(before: Before, verb: string, rest: string): void {
   else before.env[rest.replace(/=.*/, '')] = rest.replace(/^[^=]*=/, '')
 }
 
-const DAEMON_VERBS: ReadonlySet<string> = new Set(['push', 'later', 'clock', 'redis'])
+const DAEMON_VERBS: ReadonlySet<string> = new Set(['push', 'collect', 'later', 'clock', 'redis'])
 
 /** Does what happens at the daemon. */
 async function inDaemon({ daemon }: Play, verb: string, words: readonly string[]): Promise<void> {
   assert.ok(daemon, `${verb}: there is no daemon`)
   const [first = ''] = words
   if (verb === 'push') for (const image of expanded(words)) await daemon.push(image)
+  else if (verb === 'collect') daemon.collect(first)
   else if (verb === 'later') daemon.later(first)
   else if (verb === 'clock') daemon.setClock(first)
   else await daemon.killRedis()
