@@ -14,6 +14,15 @@ import { COMMANDS } from './tables.ts'
 
 /** Runs the command line of this process and sets its exit status. */
 export async function start(argv: readonly string[]): Promise<void> {
+  const [only, ...others] = argv
+  // Why first: opening a terminal takes longer than all the rest of it.
+  if (only !== undefined && others.length === 0 && VERSION.test(only)) {
+    process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error
+    })
+    process.stdout.write(versionText())
+    return
+  }
   const noColor = argv.some((word) => /^--?no-color$/.test(word))
   const quiet = argv.some((word) => /^--?json$/.test(word))
   process.exitCode = await run(argv, processTerminal({ noColor, quiet, cwd: process.cwd() }))
@@ -63,7 +72,10 @@ async function dispatch(argv: readonly string[], terminal: Terminal): Promise<nu
     terminal.out(overview(columnsOf(terminal)))
     return name === undefined ? EXIT.error : EXIT.ok
   }
-  if (/^(?:--?)?version$/.test(wanted)) return version(terminal)
+  if (VERSION.test(wanted)) {
+    terminal.out(versionText())
+    return EXIT.ok
+  }
   const command = commandCalled(wanted)
   const args = parseArguments(wanted, command, name === 'help' ? ['-help'] : words)
   if (args.switches.has('help')) {
@@ -127,8 +139,8 @@ function overview(columns: number): string {
   return `Usage: careen COMMAND [flags] [words]\n\nDeclarative image lifecycle policies for container registries.\n\nCommands:\n${lines}\ncareen help COMMAND shows its flags.\n\n${exitHelp()}`
 }
 
-function version(terminal: Terminal): number {
-  const number = packageVersion()
-  terminal.out(`careen ${number}\n`)
-  return EXIT.ok
+const VERSION = /^(?:--?)?version$/
+
+function versionText(): string {
+  return `careen ${packageVersion()}\n`
 }
