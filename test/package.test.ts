@@ -37,7 +37,7 @@ test('the packed tarball, installed in an empty folder without install scripts, 
     assert.equal(demo.status, 0, demo.stderr)
     assert.match(
       demo.stdout,
-      /Plan: 4 to add[^]*Apply complete![^]*over a limit[^]*Apply cancelled\. Nothing was changed[^]*deleted[^]*Restored sha256:/,
+      /Plan: 4 to add[^]*Apply complete![^]*over a limit[^]*Apply cancelled\. Nothing was changed[^]*deleted[^]*Restored demo\/shop\/web:pr-97 \(sha256:/,
     )
   }
   const example = join(root, 'docs/examples/show-what-goes.ts')
