@@ -41,6 +41,7 @@ import {
   openTwoPersons,
   openWorkspaces,
   ownersIn,
+  type TwoPersons,
   type Workspaces,
 } from './workspaces/index.ts'
 
@@ -123,9 +124,11 @@ export type Services = {
 export function composeServices(base: Base, hooks: ServiceHooks): Services {
   const { store, clock, now, boot, runDeadline, workspaces, newId } = base
   const { deliveredUpTo, late, applied, ended, requeue, warn, health, applyRules } = hooks
+  const twoPersons = twoPersonsOf(base, hooks)
   const stepped = openClockWatch(clock)
   const open: OpenClient = (registry, workspace) => base.open(registry, workspace, { urgent: true })
   const effectsOf = effects({ store, open, now, stepped })
+  const planDeps = { store, workspaces, now, newId, applied, applyRules, twoPersons }
   const ledgerDeps = {
     store,
     workspaces,
@@ -145,23 +148,12 @@ export function composeServices(base: Base, hooks: ServiceHooks): Services {
     hostsOf: openWorkerHosts({ store, workspaces }, clock.monotonic),
     ledgers: refusingLedgers(localLedgers(ledgerDeps, verifiedReports(ledgerDeps)), { store, now, warn }),
     operations: {
-      plans: planOperations({
-        store,
-        workspaces,
-        effectsOf,
-        now,
-        newId,
-        applied,
-        applyRules,
-        clock,
-        warn,
-        times: hooks.planTimes ?? PLAN_TIMES,
-      }),
-      policies: policyOperations({ store, workspaces, now, newId, applied, applyRules }),
+      plans: planOperations({ ...planDeps, effectsOf, clock, warn, times: hooks.planTimes ?? PLAN_TIMES }),
+      policies: policyOperations(planDeps),
       objects: objectOperations(store),
       registries: registryOperations({ store, workspaces, open, now, yieldLoop: () => clock.sleep(0) }),
       ...ofRepositories(base, { open, stepped, late, warn }),
-      ...ofRuns(base, hooks),
+      ...ofRuns(base, twoPersons),
       tokens: tokenOperations({ store, now, random: randomBytes }),
       audit: { list: store.audit.list },
       owners: ownersIn(store),
@@ -189,11 +181,14 @@ function ofRepositories(
   }
 }
 
-function ofRuns(
-  base: Base,
-  { applyRules, personNamed = () => undefined }: Pick<ServiceHooks, 'applyRules' | 'personNamed'>,
-): Pick<Operations, 'runs' | 'approvals'> {
-  const approversOf = (workspace: string): number => applyRules(workspace)?.approvers ?? 0
-  const twoPersons = openTwoPersons({ store: base.store, approversOf, personNamed })
+function ofRuns(base: Base, twoPersons: TwoPersons): Pick<Operations, 'runs' | 'approvals'> {
   return { runs: runOperations(base), approvals: approvalOperations({ ...base, twoPersons }) }
+}
+
+function twoPersonsOf(
+  { store }: Pick<Base, 'store'>,
+  { applyRules, personNamed = () => undefined }: Pick<ServiceHooks, 'applyRules' | 'personNamed'>,
+): TwoPersons {
+  const approversOf = (workspace: string): number => applyRules(workspace)?.approvers ?? 0
+  return openTwoPersons({ store, approversOf, personNamed })
 }

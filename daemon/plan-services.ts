@@ -3,6 +3,7 @@ import type { Change, PlanSelection } from '../policies/diff/index.ts'
 import type { Instant, Policy } from '../policies/model/index.ts'
 import type {
   Actor,
+  Approval,
   Declared,
   ImagePlace,
   ListQuery,
@@ -76,7 +77,20 @@ export type Applied = {
   readonly nextRunAt: Instant | undefined
 }
 
-/** Makes, reads and applies plans. */
+/** A request to approve a plan that another person made. `images`: the number of its images over a limit. Undefined: they wait. */
+export type PlanApprovalRequest = {
+  readonly plan: string
+  readonly contentSha256: string
+  readonly images: number | undefined
+  readonly note?: string
+  readonly requestId: string
+  /** Who asks. Absent: the daemon itself. */
+  readonly actor?: Actor
+  /** Check everything, and store nothing. Absent: false. */
+  readonly validateOnly?: boolean
+}
+
+/** Makes, reads, approves and applies plans. */
 export type PlanOperations = {
   /** Begins a plan. Requires that it is started or dropped. The oldest plans of a caller who has too many are removed. */
   readonly begin: (wish: PlanWish) => PlanUpload
@@ -99,9 +113,11 @@ export type PlanOperations = {
   /** Returns effects without their images. */
   readonly effects: (id: string, query: PlanPartQuery<number>) => readonly PlacedEffect[]
   readonly images: (id: string, query: PlanPartQuery<ImagePlace>) => readonly PlannedImage[]
+  /** Approves a plan for whoever applies it. See `plan-approvals.ts`. */
+  readonly approve: (request: PlanApprovalRequest) => Approval
   /**
-   * Applies all changes in one transaction. Throws PLAN_STALE with the later changes, PLAN_APPLIED if it was applied before, and
-   * EFFECTS_UNKNOWN if the deletes of a policy in force could not be listed, unless `allowUnknown`. `approveImages`: the number of the
+   * Applies all changes in one transaction. Throws PLAN_STALE with the later changes, PLAN_APPLIED if it was applied before,
+   * APPROVAL_MISSING if another person has to approve it before, and EFFECTS_UNKNOWN if the deletes of a policy in force could not be listed, unless `allowUnknown`. `approveImages`: the number of the
    * images over a limit, which are approved; COUNT_MISMATCH if it is another.
    */
   readonly apply: (

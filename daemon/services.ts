@@ -262,6 +262,8 @@ export type ApprovalRequest = {
   readonly note?: string
   /** Who asks. Absent: the daemon itself. */
   readonly actor?: Actor
+  /** Check everything, and store nothing. Absent: false. */
+  readonly validateOnly?: boolean
 }
 
 /** Approves what parked runs showed, and takes approvals back. */
@@ -275,7 +277,7 @@ export type ApprovalOperations = {
   readonly get: (id: string) => Approval
   /** Returns approvals, newest first. `after`: an id. */
   readonly list: (query: ListQuery) => readonly Approval[]
-  /** Cancels the run as well. Throws NOT_FOUND, and APPROVAL_SPENT if the run has begun or the approval was revoked. */
+  /** Cancels the run as well. Throws NOT_FOUND, and APPROVAL_SPENT if the run has begun, the plan was applied, or the approval was revoked. */
   readonly revoke: (id: string, requestId: string, actor?: Actor) => Approval
 }
 

@@ -10,7 +10,8 @@
  * files, with `host/careend.hcl` if that is one of them, in which the registry's host is `<host>`, and `push REPOSITORY AGE TAG[,TAG] [ARCHITECTURE,ARCHITECTURE]` pushes an image;
  * with `{1..40}` in it, one for each number. `#` is a comment. Files follow,
  * each after a line `-- NAME --`. `daemon redis NAME=VALUE` has a real Redis, which `redis dies` ends, and variables. `terminal` before a command gives it a screen. `collect REPOSITORY` deletes layers that no image has. `later 2s` lets time go
- * by, `clock 10m` sets the clock on the wall, and `move FROM TO` renames a file.
+ * by, `clock 10m` sets the clock on the wall, `move FROM TO` renames a file, and `reload` reads
+ * careend.hcl again, which is `.careend.hcl` then.
  */
 import assert from 'node:assert/strict'
 import { globSync, readFileSync, writeFileSync } from 'node:fs'

@@ -1,12 +1,12 @@
 import { overLimits } from '../../policies/diff/index.ts'
 import { deletedImages } from '../../policies/engine/index.ts'
 import { CareenError } from '../../policies/model/index.ts'
-import type { StoredPlan } from '../../proto/resources/index.ts'
+import type { SecondPerson, StoredPlan } from '../../proto/resources/index.ts'
 import { type Arguments, invalid } from '../framework/arguments.ts'
 import { EXIT } from '../framework/exit.ts'
 import type { Terminal } from '../framework/terminal.ts'
 import { onDaemon } from '../views/place.ts'
-import { count, plural } from '../views/text.ts'
+import { count, plural, wrapped } from '../views/text.ts'
 import type { ShownPlan } from './plan.ts'
 
 /** Throws INPUT_REQUIRED if a question would have to be asked and nobody can be. Before any work. */
@@ -24,26 +24,35 @@ export function isMute(args: Arguments): boolean {
   return args.values['input'] === 'false' || args.switches.has('json')
 }
 
+/** What a yes is for, if not for an apply. `command`: as it begins a sentence. */
+type Asked = { readonly what: string; readonly command: string }
+
 /** Asks for a yes. Returns undefined if it was said, else the exit status. Throws CANCELLED on Ctrl-C. */
 export async function askYes(
-  { plan, daemon }: Pick<ShownPlan, 'plan' | 'daemon'>,
+  { plan, daemon, asked }: Pick<ShownPlan, 'plan' | 'daemon'> & { readonly asked?: Asked },
   args: Arguments,
   terminal: Terminal,
 ): Promise<number | undefined> {
   if (args.switches.has('auto-approve')) return undefined
   const where = `workspace ${plan.workspace}${onDaemon(daemon, terminal.paint)}`
-  const { what, only, wanted } = questionOf(plan, args)
+  const { what, only, wanted } = asked === undefined ? questionOf(plan, args) : { ...asked, ...YES }
   terminal.out(`\nDo you want to ${what} ${where}?\n${withinText(plan)}`)
   const answer = await terminal.ask(`  Only ${only} will be accepted: `)
   if (answer?.trim() === wanted) return undefined
   if (terminal.signal.aborted) throw new CareenError('CANCELLED', 'stopped on request; nothing was changed')
-  const isAnswered = answer !== undefined
-  terminal.out(`\nApply cancelled${isAnswered ? '' : ': nobody answered'}. Nothing was changed.\n`)
+  return reportNo(asked?.command ?? 'Apply', answer !== undefined, terminal)
+}
+
+/** Says that nothing was done. Returns the exit status. */
+function reportNo(command: string, isAnswered: boolean, terminal: Terminal): number {
+  terminal.out(`\n${command} cancelled${isAnswered ? '' : ': nobody answered'}. Nothing was changed.\n`)
   terminal.outcome({ code: isAnswered ? 'CANCELLED' : 'INPUT_REQUIRED' })
   return isAnswered ? EXIT.cancelled : EXIT.error
 }
 
 type Question = { readonly what: string; readonly only: string; readonly wanted: string }
+
+const YES = { only: "'yes'", wanted: 'yes' }
 
 /** Why a name for -destroy: a yes is typed too easily. */
 function questionOf({ workspace, summary }: StoredPlan, { switches }: Arguments): Question {
@@ -53,7 +62,7 @@ function questionOf({ workspace, summary }: StoredPlan, { switches }: Arguments)
         only: 'the name of the workspace',
         wanted: workspace,
       }
-    : { what: 'make this change in', only: "'yes'", wanted: 'yes' }
+    : { what: 'make this change in', ...YES }
 }
 
 function withinText({ effects, summary }: StoredPlan): string {
@@ -70,13 +79,18 @@ function withinText({ effects, summary }: StoredPlan): string {
  * COUNT_MISMATCH if the flag has another number than the true one.
  */
 export async function askNumber(
-  { effects }: StoredPlan,
+  { effects, secondPerson }: StoredPlan,
   args: Arguments,
   terminal: Terminal,
 ): Promise<number | undefined> {
   const { images, effects: over } = overLimits(effects)
   const flag = args.values['approve-images']
-  if (flag !== undefined) return flagNumber(flag, images)
+  const number = flag === undefined ? undefined : flagNumber(flag, images)
+  if (secondPerson !== undefined) {
+    terminal.out(unaskedText(secondPerson, numberText(images, over.length), images))
+    return undefined
+  }
+  if (flag !== undefined) return number
   if (images === 0 || isMute(args) || args.switches.has('auto-approve')) return undefined
   terminal.out(
     `\n${numberText(images, over.length)} Type ${terminal.paint('bold', `${images}`)} to approve exactly\n`,
@@ -84,6 +98,17 @@ export async function askNumber(
   const answer = await terminal.ask('  these now; anything else leaves them to careen approve. How many: ')
   if (terminal.signal.aborted) throw new CareenError('CANCELLED', 'stopped on request; nothing was changed')
   return answer?.trim().replaceAll(',', '') === `${images}` ? images : undefined
+}
+
+/** Says why nobody is asked for the number: it is that of the second person, and none of who applies. */
+function unaskedText({ approval }: SecondPerson, text: string, images: number): string {
+  if (images === 0) return ''
+  const given = approval?.images ?? 0
+  const rest =
+    given === images
+      ? `${approval?.createdBy ?? ''} approved ${images === 1 ? 'it' : 'them'} with the plan.`
+      : 'Under the two-person rule their number is not asked of who applies: the runs there wait for careen approve of somebody else.'
+  return `\n${wrapped(`${text} ${rest}`, 80).join('\n  ')}\n`
 }
 
 function numberText(images: number, repositories: number): string {

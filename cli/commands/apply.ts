@@ -62,11 +62,14 @@ export async function applyMade(
   // Why now: the cross-check runs while the person reads the plan.
   const reading = readChanges(made, args, terminal)
   try {
-    const no = await askYes(shown, args, terminal)
+    const missing = approvalMissing(plan)
+    const no = missing === undefined ? await askYes(shown, args, terminal) : undefined
     if (no !== undefined) return no
-    const number = await askNumber(plan, args, terminal)
+    const number = missing === undefined ? await askNumber(plan, args, terminal) : undefined
     if (await agreed(reading, terminal))
-      return await performApply(client, { ...shown, number }, args, terminal)
+      return missing === undefined
+        ? await performApply(client, { ...shown, number }, args, terminal)
+        : reportError(missing, terminal, REFUSED)
     terminal.err(REFUSED)
     return EXIT.refused
   } finally {
@@ -86,6 +89,16 @@ function changesNothing({ changes, takenOver = [] }: StoredPlan): boolean {
 function unknownRefusalOf({ effects }: StoredPlan, args: Arguments): CareenError | undefined {
   const refusal = args.switches.has('allow-unknown') ? undefined : unknownRefusal(effects)
   return refusal === undefined ? undefined : new CareenError('EFFECTS_UNKNOWN', refusal)
+}
+
+/** Returns why a plan cannot be applied yet, or undefined if no second person is needed, or one has approved it. */
+function approvalMissing({ id, workspace, createdBy, secondPerson }: StoredPlan): CareenError | undefined {
+  if (secondPerson === undefined || secondPerson.approval !== undefined) return undefined
+  return new CareenError(
+    'APPROVAL_MISSING',
+    `plan ${id} waits for a second person (approvers = 1 in workspace ${workspace})\n  Ask somebody other than ${createdBy} to run: careen approve ${id}\n  Then apply exactly this: careen apply ${id}`,
+    { metadata: { plan: id, workspace } },
+  )
 }
 
 /** Applies a plan that was made before. Asks for the number of images over a limit alone, and does not cross-check. Why: the rest happened when the plan was saved. */
@@ -110,6 +123,8 @@ async function applyNamed(
   if (refusal !== undefined) return reportError(refusal, terminal, REFUSED)
   // Why no question: the daemon refuses it, and says since when.
   const isOver = plan.state === 'STALE' || plan.state === 'APPLIED'
+  const missing = isOver ? undefined : approvalMissing(plan)
+  if (missing !== undefined) return reportError(missing, terminal, REFUSED)
   const number = isOver ? undefined : await askNumber(plan, args, terminal)
   return performApply(client, { ...shown, number }, args, terminal)
 }

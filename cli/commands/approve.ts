@@ -10,13 +10,18 @@ import { withClient } from '../remote/with-client.ts'
 import { approvedText, numberQuestion, type WaitingRun, waitingText } from '../views/approve.ts'
 import { approvalLines } from '../views/lines/run-lines.ts'
 import { isMute } from './apply-questions.ts'
+import { approvePlan, isPlanId } from './approve-plan.ts'
 import { approvableSum, refuseWrongFlag } from './run-questions.ts'
 
 export const approve: Command = (args, terminal) =>
   withClient(args, terminal, async (client) => {
+    const [word = ''] = args.words
+    if (isPlanId(word)) return await approvePlan(client, word, args, terminal)
     refuseMute(args)
     const runs = await waitingRuns(client, args.words)
     for (const run of runs) {
+      // Why before the question: nobody reads and counts images that another person has to approve.
+      await client.approve(run, { note: '', validateOnly: true })
       const shown = await lookedAgain(client, run, terminal)
       terminal.out(waitingText(shown, terminal.paint))
     }
@@ -87,10 +92,10 @@ async function approveAll(
   const releasing: string[] = []
   try {
     for (const run of runs) {
-      const approval = await changing(terminal, () => client.approve(run, note))
+      const approval = await changing(terminal, () => client.approve(run, { note }))
       terminal.lines(() => approvalLines([approval]))
       done.push(run)
-      releasing.push(approval.run)
+      if (approval.subject.kind === 'run') releasing.push(approval.subject.run)
     }
   } catch (thrown) {
     if (done.length > 0) terminal.out(approvedText(done, releasing, terminal.paint))

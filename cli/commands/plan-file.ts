@@ -43,8 +43,12 @@ export function savePlan(made: StoredPlan, out: string, terminal: Terminal): voi
   terminal.out(
     unknown.length > 0
       ? `\nSaved the plan to: ${out}\nIt is incomplete: the images to delete in ${unknownWhere(unknown)} are unknown.\n\nTo apply it nevertheless, run:\n    careen apply -allow-unknown ${out}\n`
-      : `\nSaved the plan to: ${out}\n\nTo perform exactly these actions, run:\n    careen apply ${out}\n`,
+      : `\nSaved the plan to: ${out}\n\n${secondText(made)}To perform exactly these actions, run:\n    careen apply ${out}\n`,
   )
+}
+
+function secondText({ id, secondPerson }: StoredPlan): string {
+  return secondPerson === undefined ? '' : `A second person approves it first:\n    careen approve ${id}\n\n`
 }
 
 function fileText(plan: StoredPlan): string {

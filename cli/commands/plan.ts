@@ -39,11 +39,13 @@ export const plan: Command = (args, terminal) =>
   })
 
 /** What to type to apply exactly this; empty if there is nothing to apply, or standard output has a document. */
-function unsavedText({ changes, effects }: StoredPlan, args: Arguments): string {
+function unsavedText({ id, changes, effects, secondPerson }: StoredPlan, args: Arguments): string {
   if (changes.length === 0 || hasOwnOutput(args)) return ''
   const [unknown] = args.switches.has('allow-unknown') ? [] : refusedEffects(effects)
   if (unknown !== undefined)
     return `Apply refuses what is unknown. To look: careen registries check ${oneLine(unknown.repository.registry)}\nWrite status = "DISABLED" for now, or accept it: careen apply -allow-unknown\n`
+  if (secondPerson !== undefined)
+    return `A second person approves it: careen approve ${id}\nThen apply exactly this: careen apply ${id}\n`
   return 'Not saved, so apply plans again. To apply exactly this: careen plan -out=FILE\n'
 }
 

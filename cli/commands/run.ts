@@ -106,9 +106,10 @@ async function approveAll(
   try {
     for (const one of looked) {
       if (terminal.signal.aborted) break
-      const approval = await changing(terminal, () => client.approve(one, ''))
+      const approval = await changing(terminal, () => client.approve(one, { note: '' }))
       terminal.lines(() => approvalLines([approval]))
-      started.push(await client.run({ workspace: approval.workspace, id: approval.run }))
+      const { subject, workspace } = approval
+      if (subject.kind === 'run') started.push(await client.run({ workspace, id: subject.run }))
     }
     return started
   } catch (thrown) {

@@ -27,6 +27,7 @@ const STATUS: Partial<Record<Code, ExitStatus>> = {
   OUTSIDE_WINDOW: EXIT.refused,
   MANAGER_DIFFERS: EXIT.refused,
   PLAN_REQUIRED: EXIT.refused,
+  APPROVAL_MISSING: EXIT.refused,
   PROTECTION_LEFT_OUT: EXIT.refused,
   DESTROY_PREVENTED: EXIT.refused,
   EFFECTS_UNKNOWN: EXIT.refused,

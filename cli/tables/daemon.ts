@@ -90,17 +90,18 @@ export const DAEMON: CommandEntries = {
     load: async () => (await import('../commands/watch.ts')).watch,
   },
   approve: {
-    usage: 'careen approve ID..',
+    usage: 'careen approve ID.. | PLANID',
     summary:
-      'Approves runs that wait for approval, by the number of their images: new runs delete exactly what was shown.',
+      'Approves runs that wait for approval, by the number of their images, or a plan that somebody else made.',
     details:
-      'ID is the id of a run, or its first characters. The number is that of all images of these runs together.\nThe repositories are looked at again before the question. An image that has moved since the run waits stays. An approval is for one run, and ends after 72 hours.\nA wrong number exits with 8 if it was typed, and with 4 if it is that of -approve-images. Nothing is approved then.',
+      'ID is the id of a run, or its first characters: new runs delete exactly what was shown. The number is that of all images of these runs together.\nThe repositories are looked at again before the question. An image that has moved since the run waits stays. An approval is for one run, and ends after 72 hours.\nA wrong number exits with 8 if it was typed, and with 4 if it is that of -approve-images. Nothing is approved then.\nPLANID is the id of a plan in a workspace with the two-person rule (approvers = 1 in careend.hcl), which its maker cannot apply alone.\nIt needs a yes, and the number of the images over a limit. Without the number, they wait.',
     flags: {
       'approve-images': {
         value: 'N',
         doc: 'Approve the images without a question: N is their number, for all runs together.',
       },
-      note: { value: 'TEXT', doc: 'Why the images may be deleted, for other people.' },
+      'auto-approve': { doc: 'Do not ask for the confirmation of a plan. Images over a limit wait.' },
+      note: { value: 'TEXT', doc: 'Why it is approved, for other people.' },
       input: {
         value: 'BOOL',
         doc: 'Whether questions may be asked (default true).',

@@ -1,5 +1,11 @@
 import { type Instant, minuteText } from '../../policies/model/index.ts'
-import { PLAN_LIFE, type PlanHead, type StoredPlan } from '../../proto/resources/index.ts'
+import {
+  PLAN_LIFE,
+  type PlanHead,
+  type SecondPerson,
+  shownPerson,
+  type StoredPlan,
+} from '../../proto/resources/index.ts'
 import { oneLine, wrapped } from './text.ts'
 
 type Look = {
@@ -38,7 +44,7 @@ function commitOf(revision: string, isModified: boolean | undefined): string {
 
 /** Returns what can be done with a plan. */
 function conditionOf(
-  { state, workspace, baseSerial, createdAt, appliedSerial }: ShownPlanView['plan'],
+  { state, workspace, baseSerial, createdAt, appliedSerial, secondPerson }: ShownPlanView['plan'],
   serial: number,
   now: Instant,
 ): string {
@@ -47,13 +53,22 @@ function conditionOf(
   if (now >= end) return `expired at ${minuteText(end)}`
   if (state === 'STALE')
     return `stale: made on serial ${baseSerial}, and workspace ${workspace} is at ${serial}`
-  return `applies until ${minuteText(end)}; not stale`
+  return `applies until ${minuteText(end)}; not stale${secondText(secondPerson)}`
+}
+
+function secondText(second: SecondPerson | undefined): string {
+  if (second === undefined) return ''
+  const { approval } = second
+  if (approval === undefined) return '; waits for the approval of a second person'
+  return `; approved by ${oneLine(shownPerson({ identity: approval.createdBy, claimed: approval.claimed ?? '' }))}`
 }
 
 /** Returns the next command. */
-export function nextText({ plan: { id, state } }: ShownPlanView): string {
+export function nextText({ plan: { id, state, secondPerson } }: ShownPlanView): string {
   if (state === 'APPLIED') return 'What became of it: careen history\n'
   if (state === 'STALE') return 'Plan again: careen plan -out=FILE\n'
+  const isWaiting = secondPerson !== undefined && secondPerson.approval === undefined
+  if (isWaiting) return `Approve exactly this, as another person: careen approve ${id}\n`
   return `Apply exactly this: careen apply ${state === 'INCOMPLETE' ? '-allow-unknown ' : ''}${id}\n`
 }
 

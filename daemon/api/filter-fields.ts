@@ -83,6 +83,7 @@ export const FILTERS: Readonly<Record<FilteredList, FilterFields>> = {
   ListApprovals: {
     name: nameOf('approval'),
     subject: nameOf('run'),
+    plan: nameOf('plan'),
     state: word('VALID USED REVOKED EXPIRED', 'STATE_'),
     created_by: TEXT,
     create_time: TIME,

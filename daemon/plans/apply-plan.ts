@@ -1,20 +1,21 @@
 import { unknownRefusal } from '../../policies/diff/index.ts'
 import { CareenError, compact } from '../../policies/model/index.ts'
-import type { Actor, PlanHead, StoredPlan } from '../../proto/resources/index.ts'
+import type { Actor, Approval, PlanHead, StoredPlan } from '../../proto/resources/index.ts'
 import { failpoint } from '../failpoint.ts'
 import type { RequestKey, Store } from '../store/store.ts'
-import type { Workspaces } from '../workspaces/index.ts'
+import type { TwoPersons, Workspaces } from '../workspaces/index.ts'
 import { approvedBy, approveImages, refuseWrongNumber } from './approve-images.ts'
 import { auditApply } from './audit-apply.ts'
 import { type AppliedPlan, type FinishedApply, finishedApply } from './finished-apply.ts'
 import { historyLines } from './history-lines.ts'
 import { type ApplyRulesOf, refuseOutsideWindow } from './on-hold.ts'
 import { openPace, type Pace, type PaceDeps } from './pace.ts'
+import { approvalFor } from './plan-approvals.ts'
 import { planHead } from './plan-heads.ts'
 import { afterOf, prepareApply, type PreparedApply } from './prepare-apply.ts'
 import { readChanges, readEffects } from './read-plan.ts'
 import { refuseForeign } from './refuse-foreign.ts'
-import { refuseExpired, refuseOther, refuseStale, refuseUnmade } from './refuse-stale.ts'
+import { refuseApplied, refuseExpired, refuseOther, refuseStale, refuseUnmade } from './refuse-stale.ts'
 import { writePlan } from './write-plan.ts'
 
 export type ApplyDeps = {
@@ -24,6 +25,7 @@ export type ApplyDeps = {
   /** Called after an apply, so that catalogs are read and due runs start. */
   readonly applied: (apply: FinishedApply) => void
   readonly applyRules: ApplyRulesOf
+  readonly twoPersons: TwoPersons
 }
 
 export type ApplyRequest = {
@@ -43,7 +45,7 @@ export type ApplyRequest = {
 
 /**
  * Applies a plan in one transaction, then calls `applied`. What does not depend on the state of the store is prepared before, a slice at
- * a time. A request that was applied before gets the same result and changes nothing. Throws NOT_FOUND, PLAN_APPLIED, FAILED_PRECONDITION
+ * a time. A request that was applied before gets the same result and changes nothing. Throws NOT_FOUND, PLAN_APPLIED, APPROVAL_MISSING, FAILED_PRECONDITION
  * for a plan that was not made, OUTSIDE_WINDOW, PLAN_STALE, ETAG_MISMATCH, COUNT_MISMATCH, EFFECTS_UNKNOWN unless `allowUnknown`, and
  * ALREADY_EXISTS; then nothing is written.
  */
@@ -83,14 +85,15 @@ function applyPrepared(
   refuseUnfit(deps, head, request)
   const plan = wholePlan(head, prepared)
   refuseWrongNumber(plan, given)
+  const approval = approvalFor(deps, plan, { isApplied: false })
   if (!allowUnknown) refuseUnknown(plan)
   refuseForeign(store, plan.workspace, plan.changes.flatMap(afterOf))
   const { serial } = writePlan(deps, plan, { by: { requestedBy, actor }, prepared })
-  const number = numberOf(deps, plan, given)
+  const number = numberOf(deps, { plan, approval, given })
   approveImages(store, plan, { given: number, now: deps.now() })
   const images = approvedBy(plan, number)
   const { changesSha256 } = prepared
-  auditApply(store, { plan, serial, images, lines: historyLines(plan), changesSha256 }, request)
+  auditApply(store, { plan, serial, images, approval, lines: historyLines(plan), changesSha256 }, request)
   store.requests.remember(keyOf(request), plan.id)
   failpoint('apply.beforeCommit')
   return { plan, serial, images, nextRunAt: store.repositories.nextRunIn(plan.workspace) }
@@ -103,7 +106,8 @@ async function appliedBefore(deps: ApplyDeps, request: ApplyRequest, pace: Pace)
   const parts = { changes: await readChanges(store, id, pace), effects: await readEffects(store, id, pace) }
   const plan = wholePlan(planHead(store, id), parts)
   const nextRunAt = store.repositories.nextRunIn(plan.workspace)
-  const images = approvedBy(plan, numberOf(deps, plan, request.approveImages))
+  const approval = approvalFor(deps, plan, { isApplied: true })
+  const images = approvedBy(plan, numberOf(deps, { plan, approval, given: request.approveImages }))
   return { plan, serial: plan.appliedSerial ?? 0, images, nextRunAt }
 }
 
@@ -137,21 +141,19 @@ function refuseUnfit(deps: ApplyDeps, head: PlanHead, request: ApplyRequest): vo
   refuseOther(head, request)
 }
 
-function refuseApplied(plan: PlanHead): void {
-  if (plan.appliedSerial === undefined) return
-  throw new CareenError(
-    'PLAN_APPLIED',
-    `plan ${plan.id} is already applied, as serial ${plan.appliedSerial} of workspace ${plan.workspace}. Run careen plan again`,
-  )
+type NumberGiven = {
+  readonly plan: StoredPlan
+  readonly approval: Approval | undefined
+  readonly given: number | undefined
 }
 
-/** Returns the number of images that counts. Why none of who applies under the two-person rule: a second person gives it to the runs. */
+/** Returns the number of images that counts: under the two-person rule that of the approval, and none of who applies. */
 function numberOf(
-  { applyRules }: Pick<ApplyDeps, 'applyRules'>,
-  { workspace }: StoredPlan,
-  given: number | undefined,
+  { twoPersons }: Pick<ApplyDeps, 'twoPersons'>,
+  { plan, approval, given }: NumberGiven,
 ): number | undefined {
-  return (applyRules(workspace)?.approvers ?? 0) > 0 ? undefined : given
+  if (!twoPersons.isNeeded(plan.workspace)) return given
+  return approval === undefined || approval.images === 0 ? undefined : approval.images
 }
 
 function refuseUnknown({ id, effects }: StoredPlan): void {

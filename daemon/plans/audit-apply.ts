@@ -1,5 +1,5 @@
 import { planSubject } from '../../policies/audit/index.ts'
-import type { Actor } from '../../proto/resources/index.ts'
+import type { Actor, Approval } from '../../proto/resources/index.ts'
 import type { Store } from '../store/store.ts'
 import type { AppliedPlan } from './finished-apply.ts'
 
@@ -10,12 +10,14 @@ const LISTED = 100
 type AuditedApply = Pick<AppliedPlan, 'plan' | 'serial' | 'images'> & {
   readonly lines: readonly string[]
   readonly changesSha256: string
+  /** Of a second person. Undefined: none was needed. */
+  readonly approval?: Approval | undefined
 }
 
 /** Records an apply. Requires its transaction. */
 export function auditApply(
   { audit }: Store,
-  { plan, serial, images, lines, changesSha256 }: AuditedApply,
+  { plan, serial, images, approval, lines, changesSha256 }: AuditedApply,
   { actor, allowUnknown }: { readonly actor?: Actor | undefined; readonly allowUnknown: boolean },
 ): void {
   const payload = {
@@ -26,6 +28,7 @@ export function auditApply(
     approved_images: images.approved,
     waiting_images: images.waiting,
     allow_unknown: allowUnknown,
+    ...(approval === undefined ? {} : { approval: approval.id, approved_by: approval.createdBy }),
   }
   audit.add({ type: 'careen.plan.applied', actor, about: planSubject(plan), payload })
 }

@@ -2,6 +2,15 @@ import { CareenError, type Instant, minuteText } from '../../policies/model/inde
 import { PLAN_LIFE, type PlanHead } from '../../proto/resources/index.ts'
 import type { Store } from '../store/store.ts'
 
+/** Throws PLAN_APPLIED. */
+export function refuseApplied(plan: PlanHead): void {
+  if (plan.appliedSerial === undefined) return
+  throw new CareenError(
+    'PLAN_APPLIED',
+    `plan ${plan.id} is already applied, as serial ${plan.appliedSerial} of workspace ${plan.workspace}. Run careen plan again`,
+  )
+}
+
 /** Throws PLAN_STALE if the plan is too old. Why: what it shows of images, which it approves, is as old as it is. */
 export function refuseExpired({ id, createdAt }: PlanHead, now: Instant): void {
   if (now < createdAt + PLAN_LIFE) return

@@ -1,4 +1,4 @@
-import { runSubject } from '../../policies/audit/index.ts'
+import { planSubject, runSubject } from '../../policies/audit/index.ts'
 import { CareenError, compact, type Instant } from '../../policies/model/index.ts'
 import {
   type Actor,
@@ -11,12 +11,13 @@ import {
 import { endWithoutLease, waitsForWindow } from '../ledger/index.ts'
 import type { ApprovalOperations, ApprovalRequest } from '../services.ts'
 import { repositoryAt, runAt } from '../store/lookup.ts'
-import { insertedWith, type RequestKey, type Store } from '../store/store.ts'
+import { insertedWith, type RequestKey, type Store, validated } from '../store/store.ts'
+import type { TwoPersons } from '../workspaces/index.ts'
 import { enqueue, newRun, refuseClosed, refuseStart, type RunDeps } from './new-run.ts'
 import { approvableDigests, approvableImages, isFreshDryRun } from './parked-images.ts'
-import { refuseSamePerson, type SecondPersonDeps } from './second-person.ts'
+import { refuseSamePerson } from './second-person.ts'
 
-export type ApprovalDeps = RunDeps & Pick<SecondPersonDeps, 'twoPersons'>
+export type ApprovalDeps = RunDeps & { readonly twoPersons: TwoPersons }
 
 /** For how long an approval counts, in milliseconds. */
 const APPROVED_FOR: number = 72 * 3_600_000
@@ -25,8 +26,9 @@ export function approvalOperations(deps: ApprovalDeps): ApprovalOperations {
   const { store } = deps
   return {
     create: async (request) => {
-      const approval = store.transaction(() => create(deps, request))
-      await enqueue(deps, runAt(store, approval.run))
+      const { validateOnly = false } = request
+      const { approval, run } = validated(store, validateOnly, () => create(deps, request))
+      if (!validateOnly) await enqueue(deps, run)
       return approval
     },
     get: (id) => approvalAt(store, id),
@@ -35,7 +37,10 @@ export function approvalOperations(deps: ApprovalDeps): ApprovalOperations {
   }
 }
 
-function create(deps: ApprovalDeps, request: ApprovalRequest): Approval {
+/** An approval, and the run that deletes what was approved. */
+type Released = { readonly approval: Approval; readonly run: Run }
+
+function create(deps: ApprovalDeps, request: ApprovalRequest): Released {
   const { store, clock } = deps
   const { run: id, requestId, actor = DAEMON_ACTOR, note = '', seen } = request
   const key: RequestKey = {
@@ -49,7 +54,7 @@ function create(deps: ApprovalDeps, request: ApprovalRequest): Approval {
     },
   }
   const before = store.requests.resultOf(key)
-  if (before !== undefined) return approvalAt(store, before)
+  if (before !== undefined) return releasedBy(store, before)
   const parked = runAt(store, id)
   const images = waitingImages(store, parked, clock.now())
   if (needsSecondPerson(parked)) refuseSamePerson(deps, parked, actor)
@@ -63,8 +68,7 @@ function create(deps: ApprovalDeps, request: ApprovalRequest): Approval {
   endParked(store, { run: parked, by: run, now })
   const given = {
     workspace: parked.workspace,
-    parked: id,
-    run: run.id,
+    subject: { kind: 'run', parked: id, run: run.id } as const,
     ...images,
     note,
     createdBy: actor.identity,
@@ -82,7 +86,17 @@ function create(deps: ApprovalDeps, request: ApprovalRequest): Approval {
   }
   store.audit.add({ type: 'careen.approval.given', actor, about: runSubject(parked), payload })
   store.requests.remember(key, made.id)
-  return approvalAt(store, made.id)
+  return releasedBy(store, made.id)
+}
+
+function releasedBy(store: Store, id: string): Released {
+  const approval = approvalAt(store, id)
+  return { approval, run: runAt(store, runOf(approval)) }
+}
+
+/** Returns the run that deletes what was approved. Empty: it is of a plan. */
+function runOf({ subject }: Approval): string {
+  return subject.kind === 'run' ? subject.run : ''
 }
 
 /** Ends a run that waited. A dry run has ended; what waits in its repository is overtaken. */
@@ -118,7 +132,7 @@ function waitingImages(store: Store, run: Run, now: Instant): ParkedImages {
       `dry run ${id} is no look of the last hour at what the policy in force deletes. Look again: careen run ${run.registry}/${run.repository}`,
     )
   const given = store.givenApprovals.ofSubject(id)
-  if (given !== undefined) throw refused(`dry run ${id} was approved before, for run ${given.run}`)
+  if (given !== undefined) throw refused(`dry run ${id} was approved before, for run ${runOf(given)}`)
   const images = approvableImages(store, run)
   if (images.images === 0) throw refused(`dry run ${id} would delete no image`)
   return images
@@ -170,28 +184,48 @@ function revoke(
   const key: RequestKey = { id: requestId, method: 'RevokeApproval', arguments: { id } }
   const before = store.requests.resultOf(key)
   if (before !== undefined) return approvalAt(store, before)
-  const { state, run, parked } = approvalAt(store, id)
-  if (state === 'USED' || state === 'REVOKED')
-    throw new CareenError(
-      'APPROVAL_SPENT',
-      state === 'USED'
-        ? `run ${run} has begun to use approval ${id}. To stop it, run: careen runs cancel ${run}`
-        : `approval ${id} was revoked before`,
-      { metadata: { approval: id, run } },
-    )
+  const approval = approvalAt(store, id)
+  refuseSpent(approval)
+  const { subject, workspace } = approval
+  switch (subject.kind) {
+    case 'run':
+      revokeRun({ store, clock }, subject)
+      break
+    case 'plan':
+      store.givenApprovals.revoke(id, clock.now())
+      break
+  }
+  const about =
+    subject.kind === 'run'
+      ? runSubject(runAt(store, subject.parked))
+      : planSubject({ workspace, id: subject.plan })
+  const payload = { approval: id, ...(subject.kind === 'run' ? { run: subject.run } : {}) }
+  store.audit.add({ type: 'careen.approval.revoked', actor, about, payload })
+  store.requests.remember(key, id)
+  return approvalAt(store, id)
+}
+
+/** Throws APPROVAL_SPENT if nothing is left to revoke. */
+function refuseSpent({ id, state, subject }: Approval): void {
+  if (state !== 'USED' && state !== 'REVOKED') return
+  const used =
+    subject.kind === 'run'
+      ? `run ${subject.run} has begun to use approval ${id}. To stop it, run: careen runs cancel ${subject.run}`
+      : `plan ${subject.plan} was applied with approval ${id}. To go back, run: careen history, then careen rollback SERIAL`
+  throw new CareenError('APPROVAL_SPENT', state === 'USED' ? used : `approval ${id} was revoked before`, {
+    metadata: { approval: id, ...(subject.kind === 'run' ? { run: subject.run } : { plan: subject.plan }) },
+  })
+}
+
+/** Ends an approval and cancels the run that would use it. */
+function revokeRun(
+  { store, clock }: Pick<RunDeps, 'store' | 'clock'>,
+  { run }: { readonly run: string },
+): void {
   const releasing = runAt(store, run)
   endApprovalOf(store, releasing, clock.now())
   const message = 'its approval was revoked; no image was deleted'
   endWithoutLease(store, releasing, { state: 'CANCELLED', errorCode: 'CANCELLED', message, now: clock.now() })
-  const payload = { approval: id, run }
-  store.audit.add({
-    type: 'careen.approval.revoked',
-    actor,
-    about: runSubject(runAt(store, parked)),
-    payload,
-  })
-  store.requests.remember(key, id)
-  return approvalAt(store, id)
 }
 
 /** Ends the approval by which a queued run would delete. Does nothing if it has none. Requires a transaction. */

@@ -1,29 +1,20 @@
 import { CareenError } from '../../policies/model/index.ts'
 import { type Actor, type Run, shortRunId } from '../../proto/resources/index.ts'
-import type { Store } from '../store/store.ts'
-import { makersOf, type TwoPersons } from '../workspaces/index.ts'
-
-export type SecondPersonDeps = {
-  readonly store: Pick<Store, 'objects' | 'plans'>
-  readonly twoPersons: TwoPersons
-}
+import { approverOf, makersOf, type MakersDeps } from '../workspaces/index.ts'
 
 /**
  * Throws SECOND_PERSON_NEEDED if the workspace has the two-person rule, and who approves a parked run has asked for it, or has made the
  * last change of what decides there.
  */
-export function refuseSamePerson(
-  { store, twoPersons }: SecondPersonDeps,
-  run: Run,
-  { identity }: Actor,
-): void {
+export function refuseSamePerson(deps: MakersDeps, run: Run, { identity }: Actor): void {
   const { workspace, registry, repository } = run
+  const { twoPersons } = deps
   if (!twoPersons.isNeeded(workspace)) return
   const { personOf } = twoPersons
   const approver = personOf(identity)
   const asker = run.trigger === 'request' ? [personOf(run.createdBy)] : []
-  const makers = makersOf(store, workspace, { registry, repository })
-  const changers = (makers?.identities ?? []).map((one) => personOf(one))
+  const makers = makersOf(deps, workspace, { registry, repository })
+  const changers = makers?.persons ?? []
   const name = `${registry}/${repository}`
   const reasons = [
     ...(asker.includes(approver) ? ['asked for this run'] : []),
@@ -35,12 +26,7 @@ export function refuseSamePerson(
   const others = [...new Set([...asker, ...changers])].toSorted()
   throw new CareenError(
     'SECOND_PERSON_NEEDED',
-    `${calledOf(approver, identity)} cannot approve run ${shortRunId(run.id)}: ${approver} ${reasons.join(', and ')}. In workspace ${workspace} a second person approves (approvers = 1 in careend.hcl). Nothing was approved. Ask somebody other than ${others.join(', ')} to run: careen approve ${shortRunId(run.id)}`,
+    `${approverOf(twoPersons, identity)} cannot approve run ${shortRunId(run.id)}: ${approver} ${reasons.join(', and ')}. In workspace ${workspace} a second person approves (approvers = 1 in careend.hcl). Nothing was approved. Ask somebody other than ${others.join(', ')} to run: careen approve ${shortRunId(run.id)}`,
     { metadata: { workspace, run: run.id, persons: others.join(' ') } },
   )
-}
-
-/** Returns a person with the identity that calls, if that is another text. */
-function calledOf(person: string, identity: string): string {
-  return person === identity ? identity : `${person} (${identity})`
 }

@@ -1,5 +1,5 @@
 import type { Instant } from '../../policies/model/index.ts'
-import type { Approval, ApprovalState, ListQuery } from '../../proto/resources/index.ts'
+import type { Approval, ApprovalState, ApprovalSubject, ListQuery } from '../../proto/resources/index.ts'
 import type { Sql } from './database.ts'
 import { compactRow } from './decode.ts'
 import { type FilterColumns, whereOf } from './filter-sql.ts'
@@ -7,7 +7,7 @@ import { type FilterColumns, whereOf } from './filter-sql.ts'
 /** What is known of an approval before it is stored. */
 export type NewApproval = Omit<Approval, 'state'>
 
-/** Who approved the images of parked runs, and until when that counts. */
+/** Who approved the images of parked runs, or plans, and until when that counts. */
 export type GivenApprovals = {
   /** Returns false if the id exists. */
   readonly insert: (approval: NewApproval) => boolean
@@ -16,6 +16,8 @@ export type GivenApprovals = {
   readonly ofRun: (run: string) => Approval | undefined
   /** Returns the newest approval of what a run showed. */
   readonly ofSubject: (run: string) => Approval | undefined
+  /** Returns the approvals of a plan, newest first. */
+  readonly ofPlan: (plan: string) => readonly Approval[]
   /** Returns approvals, newest first. `after`: the id of the last one of the page before. */
   readonly list: (query: ListQuery) => readonly Approval[]
   readonly revoke: (id: string, at: Instant) => void
@@ -24,8 +26,9 @@ export type GivenApprovals = {
 type Row = {
   readonly id: string
   readonly workspace: string
-  readonly parked_id: string
-  readonly run_id: string
+  readonly parked_id: string | null
+  readonly run_id: string | null
+  readonly plan_id: string | null
   readonly images: number
   readonly sha256: string
   readonly note: string
@@ -38,6 +41,10 @@ type Row = {
 
 /** Why a table of the time: a filter compares the state, too. */
 const STATE = `CASE WHEN revoked_at IS NOT NULL THEN 'REVOKED'
+  WHEN plan_id IS NOT NULL THEN coalesce((SELECT CASE WHEN applied_serial IS NOT NULL THEN 'USED'
+    WHEN expires_at <= clock.now OR json_extract(body, '$.baseSerial') <>
+      coalesce((SELECT serial FROM workspace WHERE name = plan.workspace), 0) THEN 'EXPIRED'
+    ELSE 'VALID' END FROM plan WHERE plan.id = plan_id), 'EXPIRED')
   WHEN NOT EXISTS (SELECT 1 FROM run WHERE run.id = given_approval.run_id AND run.state = 'QUEUED'
     AND json_extract(run.body, '$.startedAt') IS NULL) THEN 'USED'
   WHEN expires_at <= clock.now THEN 'EXPIRED' ELSE 'VALID' END`
@@ -49,6 +56,7 @@ const COLUMNS: FilterColumns = {
   workspace: 'workspace',
   approval: 'id',
   run: 'parked_id',
+  plan: 'plan_id',
   state: STATE,
   created_by: 'created_by',
   create_time: 'created_at',
@@ -68,6 +76,8 @@ export function givenApprovals(sql: Sql, now: () => Instant): GivenApprovals {
     get: (id) => one('id = ?', id),
     ofRun: (run) => one('run_id = ?', run),
     ofSubject: (run) => one('parked_id = ? ORDER BY sequence DESC', run),
+    ofPlan: (plan) =>
+      sql.all<Row>(`${SELECT} WHERE plan_id = ? ORDER BY sequence DESC`, now(), plan).map(approvalOf),
     list: ({ after, limit, workspace, conditions }) => {
       const where = whereOf(conditions, COLUMNS)
       return sql
@@ -91,15 +101,16 @@ export function givenApprovals(sql: Sql, now: () => Instant): GivenApprovals {
 }
 
 function insert(sql: Sql, approval: NewApproval): boolean {
-  const { id, workspace, parked, run, images, sha256, note, createdBy, claimed, createdAt, expiresAt } =
-    approval
+  const { id, workspace, subject, images, sha256, note, createdBy, claimed, createdAt, expiresAt } = approval
+  const ofRun = subject.kind === 'run' ? subject : undefined
   const inserted = sql.run(
-    `INSERT INTO given_approval (id, workspace, parked_id, run_id, images, sha256, note, created_by, claimed, created_at, expires_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
+    `INSERT INTO given_approval (id, workspace, parked_id, run_id, plan_id, images, sha256, note, created_by, claimed, created_at, expires_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
     id,
     workspace,
-    parked,
-    run,
+    ofRun?.parked ?? null,
+    ofRun?.run ?? null,
+    subject.kind === 'plan' ? subject.plan : null,
     images,
     sha256,
     note,
@@ -116,8 +127,7 @@ function approvalOf(row: Row): Approval {
   return {
     id,
     workspace,
-    parked: row.parked_id,
-    run: row.run_id,
+    subject: subjectOf(row),
     images,
     sha256,
     note,
@@ -127,4 +137,8 @@ function approvalOf(row: Row): Approval {
     state,
     ...compactRow({ claimed }),
   }
+}
+
+function subjectOf({ plan_id: plan, parked_id: parked, run_id: run }: Row): ApprovalSubject {
+  return plan === null ? { kind: 'run', parked: parked ?? '', run: run ?? '' } : { kind: 'plan', plan }
 }

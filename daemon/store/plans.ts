@@ -14,7 +14,10 @@ import { type FilterColumns, whereOf } from './filter-sql.ts'
 import { type MeasuredPlan, planParts, type PlanParts } from './plan-parts.ts'
 
 /** What a plan says of itself, as it is stored. */
-export type PlanBody = Omit<StoredPlan, 'id' | 'changes' | 'effects' | 'contentSha256' | 'appliedSerial'>
+export type PlanBody = Omit<
+  StoredPlan,
+  'id' | 'changes' | 'effects' | 'contentSha256' | 'appliedSerial' | 'secondPerson'
+>
 
 /** A plan that is being made. `owner`: the identity that made it; absent: the daemon itself. */
 export type BegunPlan = { readonly id: string; readonly body: PlanBody; readonly owner?: string | undefined }

@@ -24,6 +24,7 @@ type TokenRow = {
   readonly display_name: string
   readonly grants: string
   readonly created_by: string
+  readonly creator: string | null
   readonly created_at: number
   readonly expires_at: number
   readonly used_at: number | null
@@ -34,13 +35,14 @@ export function tokens(sql: Sql): BearerTokens {
   return {
     insert: ({ token, secretHash }) =>
       sql.run(
-        `INSERT INTO token (id, secret_sha256, display_name, grants, created_by, created_at, expires_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+        `INSERT INTO token (id, secret_sha256, display_name, grants, created_by, creator, created_at, expires_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
         token.id,
         secretHash,
         token.displayName,
         JSON.stringify(token.grants),
         token.createdBy,
+        token.creator ?? null,
         token.createdAt,
         token.expiresAt,
       ) === 1,
@@ -67,6 +69,10 @@ function tokenOf(row: TokenRow): Token {
     createdBy: row.created_by,
     createdAt: row.created_at,
     expiresAt: row.expires_at,
-    ...compact({ usedAt: row.used_at ?? undefined, revokedAt: row.revoked_at ?? undefined }),
+    ...compact({
+      creator: row.creator ?? undefined,
+      usedAt: row.used_at ?? undefined,
+      revokedAt: row.revoked_at ?? undefined,
+    }),
   }
 }

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import { timeText, tokenSubject } from '../../policies/audit/index.ts'
-import { CareenError, type Duration, type Instant } from '../../policies/model/index.ts'
+import { CareenError, compact, type Duration, type Instant } from '../../policies/model/index.ts'
 import type { Actor, Token } from '../../proto/resources/index.ts'
 import type { NewToken, TokenOperations, TokenProof } from '../services.ts'
 import type { RandomBytes, Store } from '../store/store.ts'
@@ -46,7 +46,7 @@ function create(
   const before = store.requests.resultOf(key)
   if (before !== undefined) return { token: get(store, before), secret: '' }
   refuseExpiry(expiresAt, now())
-  const made = insert(deps, { ...request, expiresAt })
+  const made = insert(deps, { ...request, expiresAt, ...compact({ creator: actor?.identity }) })
   store.requests.remember(key, made.token.id)
   const payload = { display_name: displayName, grants: request.grants, expire_time: timeText(expiresAt) }
   store.audit.add({ type: 'careen.token.created', actor, about: tokenSubject(made.token.id), payload })
@@ -65,7 +65,7 @@ function revoke({ store, now }: TokenDeps, id: string, actor: Actor | undefined)
 
 function insert(
   { store, now, random }: TokenDeps,
-  request: Omit<NewToken, 'requestId' | 'actor'> & { readonly expiresAt: Instant },
+  request: Omit<Token, 'id' | 'createdAt'>,
 ): { readonly token: Token; readonly secret: string } {
   for (;;) {
     const { id, text: secret, hash: secretHash } = newSecret(random)

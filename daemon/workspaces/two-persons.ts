@@ -26,19 +26,33 @@ export function openTwoPersons({ store, approversOf, personNamed }: TwoPersonsDe
     if (named !== undefined) return named
     // Why the creator: whoever may create tokens would otherwise be two persons at will.
     const creator = identity.startsWith('token:')
-      ? store.tokens.get(identity.slice('token:'.length))?.token.createdBy
+      ? store.tokens.get(identity.slice('token:'.length))?.token.creator
       : undefined
     return creator === undefined || seen.includes(creator) ? identity : personOf(creator, [...seen, identity])
   }
   return { isNeeded: (workspace) => approversOf(workspace) > 0, personOf: (identity) => personOf(identity) }
 }
 
-/** Who made a change: the identities that planned and applied it. `serial`: what it made. */
-export type Makers = { readonly serial: number; readonly identities: readonly string[] }
+/** Returns a person with the identity that calls, if that is another text. */
+export function approverOf({ personOf }: TwoPersons, identity: string): string {
+  const person = personOf(identity)
+  return person === identity ? identity : `${person} (${identity})`
+}
 
-/** Returns who last changed what decides about a repository. Undefined: nothing was ever applied, or the change is not known any more. */
+/** Who made a change: the persons that planned and applied it. `serial`: what it made. */
+export type Makers = { readonly serial: number; readonly persons: readonly string[] }
+
+export type MakersDeps = {
+  readonly store: Pick<Store, 'objects' | 'plans' | 'givenApprovals'>
+  readonly twoPersons: TwoPersons
+}
+
+/**
+ * Returns who last changed what decides about a repository. Undefined: nothing was ever applied, or the change is not known any more. Who
+ * approved the plan of another person is no maker, also if that person applied it. Why: in a team of two nobody would be left.
+ */
 export function makersOf(
-  { objects, plans }: Pick<Store, 'objects' | 'plans'>,
+  { store: { objects, plans, givenApprovals }, twoPersons: { personOf } }: MakersDeps,
   workspace: string,
   ref: RepositoryRef,
 ): Makers | undefined {
@@ -46,8 +60,14 @@ export function makersOf(
     objects.lastChange(workspace, (object) => bearsOn(object, ref)) ?? objects.workspace(workspace).serial
   const [entry] = objects.history(workspace, { after: serial - 1, before: serial + 1, limit: 1 })
   if (entry === undefined) return undefined
-  const identities = [plans.head(entry.planId)?.creator ?? '', entry.identity ?? '']
-  return { serial, identities: identities.filter((one) => one !== '') }
+  const person = (identity = ''): readonly string[] => (identity === '' ? [] : [personOf(identity)])
+  const planner = person(plans.head(entry.planId)?.creator)
+  const seconds = givenApprovals
+    .ofPlan(entry.planId)
+    .filter(({ state }) => state === 'USED')
+    .map(({ createdBy }) => personOf(createdBy))
+  const applier = person(entry.identity).filter((one) => !seconds.includes(one))
+  return { serial, persons: [...new Set([...planner, ...applier])] }
 }
 
 /** Returns true if what is deleted in the repository can depend on the object. */

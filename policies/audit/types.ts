@@ -14,8 +14,8 @@ export const AUDIT_TYPES = {
     'A run ended. A run of the schedule that succeeded and removed nothing has no event.',
   'careen.images.expiring':
     'A run found images that will be deleted within the notice of a webhook. At most 100 in one event.',
-  'careen.approval.given': 'A waiting run was approved.',
-  'careen.approval.revoked': 'An approval was revoked before its run began.',
+  'careen.approval.given': 'A waiting run, or a plan, was approved.',
+  'careen.approval.revoked': 'An approval was revoked before its run began, or its plan was applied.',
   'careen.approval.used': 'The run that deletes what was approved succeeded.',
   'careen.pin.created': 'An image was pinned. A pin that is made longer has no event.',
   'careen.pin.removed': 'A pin was removed before its end.',

@@ -28,6 +28,7 @@ import {
   type PlannedImage,
   type PlanState,
 } from '../resources/index.ts'
+import { fromSecondPerson, toSecondPerson } from './approvals.ts'
 import { fromGuard, fromTimestamp, given, malformed, need, stamp, toTimestamp } from './basics.ts'
 import { fromDeferred, fromParked, toParked } from './conditions.ts'
 import { fromDecision, toDecision } from './decisions.ts'
@@ -193,12 +194,21 @@ export function toPlan(plan: PlanHead): WirePlan {
 }
 
 /** Returns where a plan comes from, and what it is about. */
-function toScopeOfPlan({ origin, otherFiles, selection, leftOut, unchanged }: PlanHead): Partial<WirePlan> {
+function toScopeOfPlan({
+  workspace,
+  origin,
+  otherFiles,
+  selection,
+  leftOut,
+  unchanged,
+  secondPerson,
+}: PlanHead): Partial<WirePlan> {
   return {
     ...given({
       origin: origin === undefined ? undefined : toOrigin(origin),
       otherFiles: otherFiles === undefined ? undefined : toOtherFiles(otherFiles),
       selection: selection === undefined ? undefined : toSelection(selection),
+      secondPerson: secondPerson === undefined ? undefined : toSecondPerson(secondPerson, workspace),
     }),
     leftOut: leftOut ?? 0,
     unchanged: unchanged ?? 0,
@@ -225,6 +235,7 @@ export function fromPlan(wire: Plan__Output): PlanHead {
       origin: fromOrigin(wire.origin, 'plan.origin'),
       otherFiles: fromOtherFiles(wire.otherFiles, 'plan.other_files'),
       selection: fromSelection(wire.selection),
+      secondPerson: fromSecondPerson(wire.secondPerson),
       leftOut: wire.leftOut || undefined,
       unchanged: wire.unchanged || undefined,
     }),

@@ -66,6 +66,7 @@ import type { RepositoryServiceClient as _careen_v1_RepositoryServiceClient, Rep
 import type { ResumeRepositoryRequest as _careen_v1_ResumeRepositoryRequest, ResumeRepositoryRequest__Output as _careen_v1_ResumeRepositoryRequest__Output } from './careen/v1/ResumeRepositoryRequest.ts';
 import type { Rule as _careen_v1_Rule, Rule__Output as _careen_v1_Rule__Output } from './careen/v1/Rule.ts';
 import type { Scope as _careen_v1_Scope, Scope__Output as _careen_v1_Scope__Output } from './careen/v1/Scope.ts';
+import type { SecondPerson as _careen_v1_SecondPerson, SecondPerson__Output as _careen_v1_SecondPerson__Output } from './careen/v1/SecondPerson.ts';
 import type { Selection as _careen_v1_Selection, Selection__Output as _careen_v1_Selection__Output } from './careen/v1/Selection.ts';
 import type { UpdatePolicyRequest as _careen_v1_UpdatePolicyRequest, UpdatePolicyRequest__Output as _careen_v1_UpdatePolicyRequest__Output } from './careen/v1/UpdatePolicyRequest.ts';
 import type { Verdict as _careen_v1_Verdict, Verdict__Output as _careen_v1_Verdict__Output } from './careen/v1/Verdict.ts';
@@ -149,6 +150,7 @@ export interface ProtoGrpcType {
       ResumeRepositoryRequest: MessageTypeDefinition<_careen_v1_ResumeRepositoryRequest, _careen_v1_ResumeRepositoryRequest__Output>
       Rule: MessageTypeDefinition<_careen_v1_Rule, _careen_v1_Rule__Output>
       Scope: MessageTypeDefinition<_careen_v1_Scope, _careen_v1_Scope__Output>
+      SecondPerson: MessageTypeDefinition<_careen_v1_SecondPerson, _careen_v1_SecondPerson__Output>
       Selection: MessageTypeDefinition<_careen_v1_Selection, _careen_v1_Selection__Output>
       UpdatePolicyRequest: MessageTypeDefinition<_careen_v1_UpdatePolicyRequest, _careen_v1_UpdatePolicyRequest__Output>
       Verdict: MessageTypeDefinition<_careen_v1_Verdict, _careen_v1_Verdict__Output>

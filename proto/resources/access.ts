@@ -61,8 +61,10 @@ export type Token = {
   /** For people. Empty: none. */
   readonly displayName: string
   readonly grants: readonly Grant[]
-  /** The identity that created it. */
+  /** Who created it, for people. */
   readonly createdBy: string
+  /** The identity that created it. Absent: not recorded. */
+  readonly creator?: string
   readonly createdAt: Instant
   readonly expiresAt: Instant
   /** To the minute. Absent: it was never used. */

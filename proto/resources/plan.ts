@@ -1,6 +1,7 @@
 import type { Change, PlanSummary, PlanSelection, RepositoryEffect } from '../../policies/diff/index.ts'
 import type { Decision } from '../../policies/engine/index.ts'
 import type { Code, DeclaredObject, Duration, Instant, RepositoryRef } from '../../policies/model/index.ts'
+import type { SecondPerson } from './approval.ts'
 import type { Condition } from './filter.ts'
 import type { ManagedObject, Origin, OtherFiles } from './workspace.ts'
 
@@ -66,6 +67,8 @@ export type StoredPlan = {
   readonly appliedSerial?: number
   /** Of changes, effects and images as they are stored, in hexadecimal digits. Absent: not known. */
   readonly contentSha256?: string
+  /** As it is now, and not stored. Absent: nobody else has to approve the plan. */
+  readonly secondPerson?: SecondPerson
 }
 
 /** What a plan says of itself before its parts are read. `summary` counts only in a plan that was made. */

@@ -77,6 +77,10 @@ const MEANINGS: Readonly<Record<Code, readonly [meaning: string, remedy: string]
     'The number of images that was given is not the number of images that would be approved. Nothing was done.',
     'Look at the plan or the run again, and give its number.',
   ],
+  APPROVAL_MISSING: [
+    'The workspace has the two-person rule (`approvers = 1` in `careend.hcl`), and nobody but who made the plan has approved it. Nothing was changed.',
+    'Ask another person to run `careen approve PLANID`, then apply the plan by its id.',
+  ],
   APPROVAL_SPENT: [
     'The approval was used or revoked before.',
     'List the runs with `careen runs`, and approve the one that waits now.',

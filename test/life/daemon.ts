@@ -67,7 +67,8 @@ export function openLifeDaemon({ client, clock, newId }: LifeDaemonOptions) {
     },
     workOn,
     approve: async (id: string): Promise<Run> => {
-      const { run } = await process.approvals.create({ run: id, requestId: '' })
+      const { subject } = await process.approvals.create({ run: id, requestId: '' })
+      const run = subject.kind === 'run' ? subject.run : ''
       return workOn(run)
     },
     plan: (objects: readonly DeclaredObject[], skipEffects: boolean): Promise<StoredPlan> => {

@@ -29,6 +29,8 @@ export type SessionDaemon = {
   readonly redis: string | undefined
   /** Requires that the daemon was started with Redis. */
   readonly killRedis: () => Promise<void>
+  /** Reads careend.hcl again, `.careend.hcl` of the folder. */
+  readonly reload: () => Promise<void>
   readonly stop: () => Promise<void>
 }
 
@@ -77,6 +79,7 @@ export async function openSessionDaemon(
     setClock: (length) => void (skew.wall += lengthOf(length)),
     redis: redis === undefined ? undefined : new URL(redis.url).host,
     killRedis: async () => redis?.kill(),
+    reload: daemon.reload,
     stop: async () => {
       await daemon.stop()
       await redis?.[Symbol.asyncDispose]()

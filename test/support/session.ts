@@ -125,7 +125,7 @@ function setBefore(before: Before, verb: string, rest: string): void {
   else before.env[rest.replace(/=.*/, '')] = rest.replace(/^[^=]*=/, '')
 }
 
-const DAEMON_VERBS: ReadonlySet<string> = new Set(['push', 'collect', 'later', 'clock', 'redis'])
+const DAEMON_VERBS: ReadonlySet<string> = new Set(['push', 'collect', 'later', 'clock', 'redis', 'reload'])
 
 /** Does what happens at the daemon. */
 async function inDaemon({ daemon }: Play, verb: string, words: readonly string[]): Promise<void> {
@@ -135,17 +135,18 @@ async function inDaemon({ daemon }: Play, verb: string, words: readonly string[]
   else if (verb === 'collect') daemon.collect(first)
   else if (verb === 'later') daemon.later(first)
   else if (verb === 'clock') daemon.setClock(first)
+  else if (verb === 'reload') await daemon.reload()
   else await daemon.killRedis()
 }
 
 const FILE_VERBS: ReadonlySet<string> = new Set(['copy', 'move', 'replace', 'save'])
 
 /** `save` writes what the last command printed, so that only its owner can read it. */
-function withFile({ at, last }: Play, verb: string, words: readonly string[]): void {
+function withFile({ at, last, names }: Play, verb: string, words: readonly string[]): void {
   const [from = '', to = ''] = words
   if (verb === 'copy') copyFileSync(join(at, from), join(at, to))
   else if (verb === 'move') renameSync(join(at, from), join(at, to))
-  else if (verb === 'replace') replaceIn(at, words.join(' '))
+  else if (verb === 'replace') replaceIn(at, names.reveal(words.join(' ')))
   else writeFileSync(join(at, from), last.stdout, { mode: 0o600 })
 }
 

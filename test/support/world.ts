@@ -127,12 +127,15 @@ export async function openWorld(options: WorldOptions = {}) {
     BELIEVED,
   )
   const { plans, registries, repositories, runs, pins } = operations
-  const plan = async (hcl: string, skipEffects = false, workspace = 'default', mayConnect = true) => {
+  const declaredIn = async (hcl: string) => {
     const { objects, diagnostics } = await readConfiguration([
       { name: 'test.hcl', text: hcl.replaceAll('$URL', registry.url) },
     ])
     if (hasErrors(diagnostics)) throw new Error(JSON.stringify(diagnostics))
-    const declared = objects.map((object) => ({ object }))
+    return objects.map((object) => ({ object }))
+  }
+  const plan = async (hcl: string, skipEffects = false, workspace = 'default', mayConnect = true) => {
+    const declared = await declaredIn(hcl)
     return plans.create(
       { workspace, requestedBy: 'test', declared, skipEffects, mayConnect },
       () => {},
@@ -191,12 +194,25 @@ export async function openWorld(options: WorldOptions = {}) {
     /** Up to when each registry has delivered its notifications. */
     delivered,
     plan,
+    /** Makes a plan as this identity. */
+    planAs: async (owner: string, hcl: string) => {
+      const origin = { id: 'git.example.com/web' }
+      const asked = {
+        workspace: 'default',
+        requestedBy: owner,
+        owner,
+        origin,
+        skipEffects: false,
+        mayConnect: true,
+      }
+      return plans.create({ ...asked, declared: await declaredIn(hcl) }, () => {}, NEVER)
+    },
     apply,
     start,
     /** Approves what a parked run showed. Returns the run that deletes it. */
     approve: async (run: string, requestId = ''): Promise<Run> => {
-      const { run: id } = await operations.approvals.create({ run, requestId })
-      return runs.get(id)
+      const { subject } = await operations.approvals.create({ run, requestId })
+      return runs.get(subject.kind === 'run' ? subject.run : '')
     },
     workOn,
     clean: async (repository: string, instead: Instead = {}) => workOn(await start(repository), instead),

@@ -15,7 +15,7 @@ export function planLines(plan: StoredPlan): readonly OutputLine[] {
   const unknown = unknownEffects(effects)
   const isComplete = unknown.length === 0 && summary.skipped !== true
   const { id, workspace, baseSerial, createdAt, createdBy, appliedSerial } = plan
-  const { leftOut, unchanged } = plan
+  const { leftOut, unchanged, secondPerson } = plan
   const seenAt = oldestLook(effects)
   const otherObjects = plan.otherFiles?.objects
   const about = {
@@ -29,6 +29,9 @@ export function planLines(plan: StoredPlan): readonly OutputLine[] {
     leftOut,
     unchanged,
     seenAt,
+    secondPerson:
+      secondPerson === undefined ? undefined : secondPerson.approval === undefined ? 'MISSING' : 'APPROVED',
+    approval: secondPerson?.approval?.id,
   }
   const head = { ...about, complete: isComplete }
   return [

@@ -36,11 +36,26 @@ function runData({ registry, repository, counts, trigger, limitChecks, approvabl
 
 /** Returns a line for each approval. */
 export function approvalLines(approvals: readonly Approval[]): readonly OutputLine[] {
-  return approvals.map(({ parked, sha256: _sha256, ...rest }) => ({
+  return approvals.map(({ id, workspace, subject, sha256: _sha256, ...rest }) => ({
     type: 'approval',
-    message: `Run ${shortRunId(parked)}: ${plural(rest.images, 'image')} approved`,
-    data: { ...rest, parkedRun: parked },
+    message: `${subjectText(subject)}: ${plural(rest.images, 'image')} approved`,
+    data: {
+      id,
+      workspace,
+      ...(subject.kind === 'run' ? { run: subject.run } : { plan: subject.plan }),
+      ...rest,
+      ...(subject.kind === 'run' ? { parkedRun: subject.parked } : {}),
+    },
   }))
+}
+
+function subjectText(subject: Approval['subject']): string {
+  switch (subject.kind) {
+    case 'run':
+      return `Run ${shortRunId(subject.parked)}`
+    case 'plan':
+      return `Plan ${subject.plan}`
+  }
 }
 
 /** Returns the line of a run that is watched. */

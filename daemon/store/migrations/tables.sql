@@ -318,7 +318,7 @@ CREATE TABLE token (
   expires_at INTEGER NOT NULL,
   used_at INTEGER,
   revoked_at INTEGER
-) STRICT;
+, creator TEXT) STRICT;
 
 CREATE TABLE refused_report (
   at INTEGER NOT NULL,
@@ -491,22 +491,6 @@ CREATE TABLE plan_image (
 
 CREATE INDEX intent_outcome ON intent (run_id, part, action, outcome);
 
-CREATE TABLE given_approval (
-  sequence INTEGER PRIMARY KEY AUTOINCREMENT,
-  id TEXT NOT NULL UNIQUE,
-  workspace TEXT NOT NULL,
-  parked_id TEXT NOT NULL,
-  run_id TEXT NOT NULL UNIQUE,
-  images INTEGER NOT NULL,
-  sha256 TEXT NOT NULL,
-  note TEXT NOT NULL,
-  created_by TEXT NOT NULL,
-  claimed TEXT,
-  created_at INTEGER NOT NULL,
-  expires_at INTEGER NOT NULL,
-  revoked_at INTEGER
-) STRICT;
-
 CREATE TABLE "object_version" (
   workspace TEXT NOT NULL,
   address TEXT NOT NULL,
@@ -556,4 +540,24 @@ CREATE TABLE expiring (
 
 CREATE TABLE expiring_read (only_row INTEGER PRIMARY KEY CHECK (only_row = 1), change INTEGER NOT NULL) STRICT;
 
-PRAGMA user_version = 48;
+CREATE TABLE "given_approval" (
+  sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+  id TEXT NOT NULL UNIQUE,
+  workspace TEXT NOT NULL,
+  parked_id TEXT,
+  run_id TEXT UNIQUE,
+  plan_id TEXT,
+  images INTEGER NOT NULL,
+  sha256 TEXT NOT NULL,
+  note TEXT NOT NULL,
+  created_by TEXT NOT NULL,
+  claimed TEXT,
+  created_at INTEGER NOT NULL,
+  expires_at INTEGER NOT NULL,
+  revoked_at INTEGER,
+  CHECK ((plan_id IS NULL) = (run_id IS NOT NULL) AND (plan_id IS NULL) = (parked_id IS NOT NULL))
+) STRICT;
+
+CREATE INDEX approval_of_plan ON given_approval (plan_id) WHERE plan_id IS NOT NULL;
+
+PRAGMA user_version = 49;

@@ -9,6 +9,7 @@ export interface CreateApprovalRequest {
   'images'?: (number | string | Long);
   'note'?: (string);
   'requestId'?: (string);
+  'validateOnly'?: (boolean);
   '_images'?: "images";
 }
 
@@ -19,5 +20,6 @@ export interface CreateApprovalRequest__Output {
   'images'?: (number);
   'note': (string);
   'requestId': (string);
+  'validateOnly': (boolean);
   '_images'?: "images";
 }

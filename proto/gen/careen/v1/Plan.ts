@@ -7,6 +7,7 @@ import type { ManagedObject as _careen_v1_ManagedObject, ManagedObject__Output a
 import type { PlanFailure as _careen_v1_PlanFailure, PlanFailure__Output as _careen_v1_PlanFailure__Output } from '../../careen/v1/PlanFailure.ts';
 import type { OtherFiles as _careen_v1_OtherFiles, OtherFiles__Output as _careen_v1_OtherFiles__Output } from '../../careen/v1/OtherFiles.ts';
 import type { Selection as _careen_v1_Selection, Selection__Output as _careen_v1_Selection__Output } from '../../careen/v1/Selection.ts';
+import type { SecondPerson as _careen_v1_SecondPerson, SecondPerson__Output as _careen_v1_SecondPerson__Output } from '../../careen/v1/SecondPerson.ts';
 import type { Long } from '@grpc/proto-loader';
 
 // Original file: proto/careen/v1/plan.proto
@@ -72,6 +73,7 @@ export interface Plan {
   'selection'?: (_careen_v1_Selection | null);
   'leftOut'?: (number | string | Long);
   'unchanged'?: (number | string | Long);
+  'secondPerson'?: (_careen_v1_SecondPerson | null);
 }
 
 export interface Plan__Output {
@@ -104,4 +106,5 @@ export interface Plan__Output {
   'selection': (_careen_v1_Selection__Output | null);
   'leftOut': (number);
   'unchanged': (number);
+  'secondPerson': (_careen_v1_SecondPerson__Output | null);
 }

@@ -1,0 +1,75 @@
+import { overLimits } from '../../policies/diff/index.ts'
+import { CareenError, minuteText } from '../../policies/model/index.ts'
+import type { Approval, StoredPlan } from '../../proto/resources/index.ts'
+import { type Arguments, invalid } from '../framework/arguments.ts'
+import { changing } from '../framework/changing.ts'
+import { EXIT } from '../framework/exit.ts'
+import type { Terminal } from '../framework/terminal.ts'
+import { shownDaemon } from '../profile/index.ts'
+import type { Client } from '../remote/client.ts'
+import { planLines } from '../views/lines/plan-lines.ts'
+import { approvalLines } from '../views/lines/run-lines.ts'
+import { planSummary } from '../views/plan.ts'
+import { plural } from '../views/text.ts'
+import { askNumber, askYes, isMute } from './apply-questions.ts'
+
+/** Returns true if a word names a plan, and no run. */
+export function isPlanId(word: string): boolean {
+  return word.startsWith('pl-') || /^workspaces\/[^/]+\/plans\//.test(word)
+}
+
+/**
+ * Approves a plan that another person made, so that it can be applied: shows it, asks for a yes, and for the number of images over a limit.
+ * Whoever must not approve it is refused before the questions.
+ */
+export async function approvePlan(
+  client: Client,
+  word: string,
+  args: Arguments,
+  terminal: Terminal,
+): Promise<number> {
+  if (args.words.length > 1) throw invalid('approve', 'a plan is approved alone: name one plan, or only runs')
+  refuseMute(args)
+  const plan = await client.getPlan(await client.findPlan(word), terminal.signal)
+  await client.approvePlan(plan, { note: '', validateOnly: true })
+  const daemon = shownDaemon(client.target)
+  terminal.lines(() => planLines(plan))
+  const whole = `careen show ${plan.id} -detail`
+  terminal.out(planSummary(plan, terminal.paint, { daemon, whole }))
+  const asked = { what: `approve this plan of ${plan.createdBy} for`, command: 'Approve' }
+  const no = await askYes({ plan, daemon, asked }, args, terminal)
+  if (no !== undefined) return no
+  // Why without: of whoever applies the number is not asked, and here it is.
+  const { secondPerson: _second, ...read } = plan
+  const images = await askNumber(read, args, terminal)
+  const note = args.values['note'] ?? ''
+  const approval = await changing(terminal, () => client.approvePlan(plan, { note, images }))
+  terminal.lines(() => approvalLines([approval]))
+  terminal.out(approvedText(plan, approval, terminal))
+  return EXIT.ok
+}
+
+/** Throws INPUT_REQUIRED if a question would have to be asked and nobody can be. Before any work. */
+function refuseMute(args: Arguments): void {
+  if (args.switches.has('auto-approve') || !isMute(args)) return
+  const flag = args.switches.has('json') ? '-json' : '-input=false'
+  throw new CareenError(
+    'INPUT_REQUIRED',
+    `approve of a plan needs a confirmation, and ${flag} forbids the question. Add -auto-approve. Nothing was changed`,
+  )
+}
+
+/** Returns what was approved, what waits, and the next command. */
+function approvedText(
+  { id, effects }: StoredPlan,
+  { images, expiresAt }: Approval,
+  { paint }: Terminal,
+): string {
+  const over = overLimits(effects).images
+  const number = images > 0 ? ` with ${plural(images, 'image')} over a limit` : ''
+  const waiting =
+    over > images
+      ? `${plural(over, 'image')} over a limit ${over === 1 ? 'waits' : 'wait'} for careen approve RUN.\n`
+      : ''
+  return `${paint('green', 'Approved.')} Plan ${id}${number}, until ${minuteText(expiresAt)}.\n${waiting}To apply it: careen apply ${id}\n`
+}
