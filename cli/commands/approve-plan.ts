@@ -7,11 +7,10 @@ import { EXIT } from '../framework/exit.ts'
 import type { Terminal } from '../framework/terminal.ts'
 import { shownDaemon } from '../profile/index.ts'
 import type { Client } from '../remote/client.ts'
-import { planLines } from '../views/lines/plan-lines.ts'
 import { approvalLines } from '../views/lines/run-lines.ts'
-import { planSummary } from '../views/plan.ts'
 import { plural } from '../views/text.ts'
 import { askNumber, askYes, isMute } from './apply-questions.ts'
+import { show } from './plan.ts'
 
 /** Returns true if a word names a plan, and no run. */
 export function isPlanId(word: string): boolean {
@@ -33,9 +32,8 @@ export async function approvePlan(
   const plan = await client.getPlan(await client.findPlan(word), terminal.signal)
   await client.approvePlan(plan, { note: '', validateOnly: true })
   const daemon = shownDaemon(client.target)
-  terminal.lines(() => planLines(plan))
-  const whole = `careen show ${plan.id} -detail`
-  terminal.out(planSummary(plan, terminal.paint, { daemon, whole }))
+  const shown = { plan, daemon, originsOf: undefined }
+  show(shown, args, terminal)
   const asked = { what: `approve this plan of ${plan.createdBy} for`, command: 'Approve' }
   const no = await askYes({ plan, daemon, asked }, args, terminal)
   if (no !== undefined) return no
