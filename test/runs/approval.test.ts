@@ -114,3 +114,22 @@ test('an approval does not delete what was tagged again while it was waited for'
   assert.equal(approved.counts?.deleted, 0)
   assert.ok(await isThere(world, image))
 })
+
+test('an approval that ends while its run deletes stops it in clear words, and the next run waits again', async () => {
+  await using world = await openWorld()
+  await pushTen(world, 5)
+  await world.apply(webPolicy(), true)
+  const approved = await world.approve((await world.clean('prod/team/web')).id)
+  world.clock.skew += 72 * 3_600_000 - 10_000
+  let intents = 0
+  const intend: typeof world.ledger.intend = (lease, intent) => {
+    intents += 1
+    if (intents === 3) world.clock.skew += 20_000
+    return world.ledger.intend(lease, intent)
+  }
+  const run = await world.workOn(approved, { ledger: { ...world.ledger, intend } })
+  assert.deepEqual([run.state, run.errorCode], ['FAILED', 'LIMIT_EXCEEDED'])
+  assert.match(run.message ?? '', /its approval ended at .*Z, 72 hours after.*Nothing more was deleted/)
+  assert.equal((await world.tags('team/web')).length, 8)
+  assert.equal((await world.clean('prod/team/web')).state, 'AWAITING_APPROVAL')
+})

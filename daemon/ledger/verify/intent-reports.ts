@@ -1,5 +1,5 @@
 import { clauses } from '../../../policies/engine/index.ts'
-import { CareenError, type Digest } from '../../../policies/model/index.ts'
+import { CareenError, type Digest, minuteText } from '../../../policies/model/index.ts'
 import type { AskedIntent, LeaseName, NewIntent, Outcome, Run } from '../../../proto/resources/index.ts'
 import { pinsOf } from '../../evaluation/index.ts'
 import { sizeOf } from '../../inventory/index.ts'
@@ -75,12 +75,14 @@ function heldBy(
 }
 
 /** Throws LIMIT_EXCEEDED if the decisions exceed a limit, and nobody approved this image. */
-function refuseBeyondLimits({ store, findings }: Verifying, held: Held, digest: Digest): void {
+function refuseBeyondLimits(verifying: Verifying, held: Held, digest: Digest): void {
+  const { store, findings } = verifying
   const { run } = held
   const { decided, policy } = findings.of(held)
   if (decided === undefined || policy === undefined) return
   const approved = store.approvals.has(run, digest)
   if (approved) return
+  refuseEnded(verifying, run)
   if (run.trigger === 'approval') refuse(held, `${digest} is not among the approved images`)
   const exceeded = exceededLimits(decided, policy.limits)
   if (exceeded.length === 0) return
@@ -88,6 +90,17 @@ function refuseBeyondLimits({ store, findings }: Verifying, held: Held, digest: 
     'LIMIT_EXCEEDED',
     `run ${run.id}: ${exceeded.map(({ message }) => message).join('; ')}. Nothing more was deleted. Inspect the run, then approve it or change the policy`,
     { metadata: { run: run.id } },
+  )
+}
+
+/** Throws LIMIT_EXCEEDED if the approval by which the run deletes has ended. Why: its worker cannot know, and has reported nothing wrong. */
+function refuseEnded({ store, now }: VerifyDeps, { id, trigger }: Run): void {
+  const approval = trigger === 'approval' ? store.givenApprovals.ofRun(id) : undefined
+  if (approval === undefined || now() < approval.expiresAt) return
+  throw new CareenError(
+    'LIMIT_EXCEEDED',
+    `run ${id}: its approval ended at ${minuteText(approval.expiresAt)}, 72 hours after it was given. Nothing more was deleted. The next run shows what is left, and waits for approval again: careen runs`,
+    { metadata: { run: id, approval: approval.id } },
   )
 }
 
