@@ -1,6 +1,6 @@
 import { unknownRefusal } from '../../policies/diff/index.ts'
 import { CareenError, compact } from '../../policies/model/index.ts'
-import type { Actor, Approval, PlanHead, StoredPlan } from '../../proto/resources/index.ts'
+import type { Actor, PlanHead, StoredPlan } from '../../proto/resources/index.ts'
 import { failpoint } from '../failpoint.ts'
 import type { RequestKey, Store } from '../store/store.ts'
 import type { TwoPersons, Workspaces } from '../workspaces/index.ts'
@@ -10,7 +10,7 @@ import { type AppliedPlan, type FinishedApply, finishedApply } from './finished-
 import { historyLines } from './history-lines.ts'
 import { type ApplyRulesOf, refuseOutsideWindow } from './on-hold.ts'
 import { openPace, type Pace, type PaceDeps } from './pace.ts'
-import { approvalFor } from './plan-approvals.ts'
+import { approvalFor, numberOf } from './plan-approvals.ts'
 import { planHead } from './plan-heads.ts'
 import { afterOf, prepareApply, type PreparedApply } from './prepare-apply.ts'
 import { readChanges, readEffects } from './read-plan.ts'
@@ -139,21 +139,6 @@ function refuseUnfit(deps: ApplyDeps, head: PlanHead, request: ApplyRequest): vo
   refuseOutsideWindow(deps, head.workspace)
   refuseStale(deps.store, head)
   refuseOther(head, request)
-}
-
-type NumberGiven = {
-  readonly plan: StoredPlan
-  readonly approval: Approval | undefined
-  readonly given: number | undefined
-}
-
-/** Returns the number of images that counts: under the two-person rule that of the approval, and none of who applies. */
-function numberOf(
-  { twoPersons }: Pick<ApplyDeps, 'twoPersons'>,
-  { plan, approval, given }: NumberGiven,
-): number | undefined {
-  if (!twoPersons.isNeeded(plan.workspace)) return given
-  return approval === undefined || approval.images === 0 ? undefined : approval.images
 }
 
 function refuseUnknown({ id, effects }: StoredPlan): void {

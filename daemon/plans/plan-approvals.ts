@@ -164,3 +164,18 @@ export function approvalFor(
     { metadata: { plan: id, workspace, persons: maker } },
   )
 }
+
+type NumberGiven = {
+  readonly plan: StoredPlan
+  readonly approval: Approval | undefined
+  readonly given: number | undefined
+}
+
+/** Returns the number of images that counts: under the two-person rule that of the approval, and none of who applies. */
+export function numberOf(
+  { twoPersons }: Pick<SecondPersonDeps, 'twoPersons'>,
+  { plan, approval, given }: NumberGiven,
+): number | undefined {
+  if (!twoPersons.isNeeded(plan.workspace)) return given
+  return approval === undefined || approval.images === 0 ? undefined : approval.images
+}
