@@ -146,7 +146,10 @@ test('dry run, run, runs show, explain and restore', async () => {
     (await here(['explain', 'team/web:nope'])).stderr,
     /has no image nope, and careen deleted no such image/,
   )
-  assert.match((await here(['restore', 'team/web:old-1'])).stdout, /Restored sha256:[0-9a-f]{64} as old-1/)
+  assert.match(
+    (await here(['restore', 'team/web:old-1'])).stdout,
+    /^Restored \S*team\/web:old-1 \(sha256:[0-9a-f]{12}/,
+  )
   assert.match((await here(['restore', 'team/web:keep-1'])).stderr, /careen deleted no image keep-1/)
   assert.match(
     (await here(['runs', 'show', 'zzzz'])).stderr,
