@@ -23,9 +23,8 @@ export async function start(argv: readonly string[]): Promise<void> {
     process.stdout.write(versionText())
     return
   }
-  const noColor = argv.some((word) => /^--?no-color$/.test(word))
   const quiet = argv.some((word) => /^--?json$/.test(word))
-  process.exitCode = await run(argv, processTerminal({ noColor, quiet, cwd: process.cwd() }))
+  process.exitCode = await run(argv, processTerminal({ argv, quiet, cwd: process.cwd() }))
 }
 
 /**

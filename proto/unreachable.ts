@@ -23,5 +23,12 @@ function messageOf(address: string, details: string): string {
       return `the server at ${address} ended the TLS handshake. If it has no TLS, write the address without https://`
   } else if (!address.startsWith('unix:') && reason.startsWith('Failed to connect'))
     return `the server at ${address} closed the connection. If it has TLS, write https://${address}`
-  return `no daemon answers at ${address}. Start it with careend, or name another address with -address`
+  return `No daemon answers at ${address}\n  ${absentText(reason, address)} Start one: careend. Or name one: -daemon=NAME, CAREEN_ADDRESS`
+}
+
+function absentText(reason: string, address: string): string {
+  if (/ENOENT/.test(reason)) return 'It is not there.'
+  if (/ENOTFOUND|EAI_AGAIN/.test(reason)) return 'Its name is not known.'
+  if (/EACCES|EPERM/.test(reason)) return 'You may not open it.'
+  return address.startsWith('unix:') ? 'It is there, and nobody listens.' : 'Nobody listens there.'
 }

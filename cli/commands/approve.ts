@@ -8,6 +8,7 @@ import type { Terminal } from '../framework/terminal.ts'
 import type { Client } from '../remote/client.ts'
 import { withClient } from '../remote/with-client.ts'
 import { approvedText, numberQuestion, type WaitingRun, waitingText } from '../views/approve.ts'
+import { fittedLines } from '../views/fit.ts'
 import { approvalLines } from '../views/lines/run-lines.ts'
 import { isMute } from './apply-questions.ts'
 import { approvePlan, isPlanId } from './approve-plan.ts'
@@ -23,7 +24,7 @@ export const approve: Command = (args, terminal) =>
       // Why before the question: nobody reads and counts images that another person has to approve.
       await client.approve(run, { note: '', validateOnly: true })
       const shown = await lookedAgain(client, run, terminal)
-      terminal.out(waitingText(shown, terminal.paint))
+      terminal.out(fittedLines(waitingText(shown, terminal.paint), terminal.width))
     }
     const isGiven = await numberGiven(runs, args, terminal)
     if (!isGiven) return EXIT.cancelled

@@ -3,6 +3,7 @@ import { EXIT } from '../framework/exit.ts'
 import { withClient } from '../remote/with-client.ts'
 import type { ClockDifference } from '../views/doctor/clock.ts'
 import { diagnoses, doctorLines, doctorText, isIll } from '../views/doctor/doctor.ts'
+import { fittedLines } from '../views/fit.ts'
 
 export const doctor: Command = (args, terminal) =>
   withClient(args, terminal, async (client) => {
@@ -13,7 +14,7 @@ export const doctor: Command = (args, terminal) =>
     const [parts, waiting] = [await client.health(), await client.attention()]
     const all = diagnoses({ server, parts, waiting, clock, now: answered })
     terminal.lines(() => doctorLines(all))
-    terminal.out(doctorText(all, terminal.width, terminal.paint))
+    terminal.out(fittedLines(doctorText(all, terminal.width, terminal.paint), terminal.width))
     return isIll(all) ? EXIT.error : EXIT.ok
   })
 

@@ -7,6 +7,7 @@ import { EXIT } from '../framework/exit.ts'
 import type { InFlight, Terminal } from '../framework/terminal.ts'
 import type { Client } from '../remote/client.ts'
 import { withClient } from '../remote/with-client.ts'
+import { fittedLines } from '../views/fit.ts'
 import { approvalLines, runLines } from '../views/lines/run-lines.ts'
 import { detachedText, looksText } from '../views/run-question.ts'
 import { isOnHold, onHoldText } from '../views/runs.ts'
@@ -72,7 +73,8 @@ async function startAsked(
   const wanted = looked.filter(({ run: one }) => (one.approvable?.images ?? 0) > 0)
   const runs = wanted.map(({ run: one }) => one)
   refuseWrongFlag('run', args, approvableSum(runs))
-  terminal.out(`${runningText(running)}${looksText(wanted, terminal.paint)}`)
+  const text = `${runningText(running)}${looksText(wanted, terminal.paint)}`
+  terminal.out(fittedLines(text, terminal.width))
   if (wanted.length === 0 && running.length === 0) {
     terminal.out('Nothing to delete. No run was started.\n')
     return EXIT.ok

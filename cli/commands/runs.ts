@@ -7,6 +7,7 @@ import type { Terminal } from '../framework/terminal.ts'
 import { limitOf, sinceOf } from '../input/listing.ts'
 import type { Client } from '../remote/client.ts'
 import { withClient } from '../remote/with-client.ts'
+import { fittedLines } from '../views/fit.ts'
 import { runLines, wholeRunLines } from '../views/lines/run-lines.ts'
 import { runsText } from '../views/run-list.ts'
 import { nextCommands } from '../views/run-next.ts'
@@ -85,6 +86,7 @@ export async function showRun(
 ): Promise<number> {
   const [decisions, deletions] = [await client.decisions(run), await client.deletions(run)]
   terminal.lines(() => wholeRunLines({ run, decisions, deletions }))
-  terminal.out(runText({ run, decisions, deletions }, shown, terminal.paint))
+  const text = runText({ run, decisions, deletions }, shown, terminal.paint)
+  terminal.out(fittedLines(text, terminal.width))
   return EXIT.ok
 }

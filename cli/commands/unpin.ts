@@ -17,7 +17,7 @@ export const pins: Command = (args, terminal) =>
     const text = args.values['repository']
     const found = await client.pins(text === undefined ? undefined : await client.findRepository(text))
     terminal.lines(() => rowLines('pin', found, imageName))
-    terminal.out(pinsText(found))
+    terminal.out(pinsText(found, terminal.width))
     return EXIT.ok
   })
 
@@ -58,7 +58,7 @@ function someOf(found: readonly ShownPin[], word: string): readonly ShownPin[] {
 async function consequences(
   client: Client,
   found: readonly ShownPin[],
-  { signal }: Terminal,
+  { signal, width }: Terminal,
 ): Promise<string> {
   const [first] = found
   if (first === undefined) return ''
@@ -67,7 +67,7 @@ async function consequences(
     .explain(name, first.reference, signal)
     .then(({ decisions }) => decisions[0])
     .catch(() => undefined)
-  return `${pinsText(found)}${withoutPins(decision, found.length)}\n`
+  return `${pinsText(found, width)}${withoutPins(decision, found.length)}\n`
 }
 
 function withoutPins(decision: Decision | undefined, pinned: number): string {

@@ -31,6 +31,8 @@ export type CommandTable = {
 }
 
 export type Arguments = {
+  /** The name of the command. */
+  readonly command: string
   readonly words: readonly string[]
   /** By flag. If a flag is repeated, its last value. */
   readonly values: Readonly<Record<string, string>>
@@ -96,7 +98,7 @@ export function parseArguments(name: string, table: CommandTable, argv: readonly
   }
   if (!switches.has('help')) checkWords(name, table, words)
   const values = Object.fromEntries(given.map(({ flag, value }) => [flag, value]))
-  return { words, values, given, switches }
+  return { command: name, words, values, given, switches }
 }
 
 function setSwitch(name: string, flag: string, inline: string | undefined, switches: Set<string>): void {

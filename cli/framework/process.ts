@@ -1,25 +1,30 @@
+import { interrupts, showsColours } from './interrupts.ts'
 import { liveScreen, NO_SCREEN, type Screen } from './screen.ts'
-import { type Conversation, type InFlight, painter, progressLine, type Terminal } from './terminal.ts'
+import { type Conversation, painter, progressLine, type Terminal } from './terminal.ts'
 import { whoAsks } from './who-asks.ts'
 
 /** The terminal of this process. The first Ctrl-C aborts the signal, the second one ends the process. */
 export function processTerminal(options: {
-  readonly noColor: boolean
+  readonly argv: readonly string[]
   /** Print nothing of its own on standard error. */
   readonly quiet: boolean
   readonly cwd: string
 }): Terminal {
   const { stdin, stdout, stderr, env } = process
   const cancel = new AbortController()
-  const inFlight = watchInterrupts(cancel, (line) => {
-    if (!options.quiet) stderr.write(`\n${line}\n`)
+  const { press, inFlight } = interrupts({
+    say: (line) => {
+      if (!options.quiet) stderr.write(`\n${line}\n`)
+    },
+    abort: () => cancel.abort(),
+    leave: () => process.exit(8),
   })
+  process.on('SIGINT', press)
   leaveWithReader()
-  const dumb = env['TERM'] === 'dumb' || (env['NO_COLOR'] ?? '') !== '' || options.noColor
   return {
     out: (text) => void stdout.write(text),
     err: (text) => void stderr.write(text),
-    paint: painter(stdout.isTTY && !dumb),
+    paint: painter(stdout.isTTY && showsColours(env, options.argv)),
     interactive: stdin.isTTY && stdout.isTTY,
     ask: (question) => ask(question, cancel.signal),
     converse,
@@ -41,8 +46,7 @@ export function processTerminal(options: {
     screen: screenOf(process),
     signal: cancel.signal,
     inFlight,
-    lines: () => {},
-    outcome: () => {},
+    ...UNREAD,
     now: Date.now,
     width: widthOf(process),
     env,
@@ -63,6 +67,8 @@ export function columnsIn({ COLUMNS = '' }: NodeJS.ProcessEnv): number | undefin
 
 /** Fewest columns. */
 const LEAST = 40
+/** Without -json nobody reads lines. */
+const UNREAD: Pick<Terminal, 'lines' | 'outcome'> = { lines: () => {}, outcome: () => {} }
 
 function screenOf({ stdout, env }: Pick<typeof process, 'stdout' | 'env'>): Screen {
   if (!stdout.isTTY || env['TERM'] === 'dumb') return NO_SCREEN
@@ -70,22 +76,6 @@ function screenOf({ stdout, env }: Pick<typeof process, 'stdout' | 'env'>): Scre
     (text) => void stdout.write(text),
     () => stdout.rows,
   )
-}
-
-/** Aborts at the first Ctrl-C and ends the process at the second. Returns the function that says what they mean. */
-function watchInterrupts(cancel: AbortController, say: (line: string) => void): Terminal['inFlight'] {
-  let flight: InFlight | undefined
-  process.on('SIGINT', () => {
-    if (!cancel.signal.aborted) {
-      say(flight?.asking ?? 'Stopping. Press Ctrl-C again to leave at once.')
-      return cancel.abort()
-    }
-    if (flight !== undefined) say(flight.left)
-    process.exit(8)
-  })
-  return (what) => {
-    flight = what
-  }
 }
 
 /** Ends the process when nobody reads its output any more. */

@@ -27,6 +27,7 @@ import { type HealthCalls, healthCalls } from './health-calls.ts'
 import { lookupOf } from './lookup.ts'
 import { pages } from './pages.ts'
 import { type PinCalls, pinCalls } from './pin-calls.ts'
+import { type CallPlace, placedErrors } from './placed-errors.ts'
 import { type PlanCalls, planCalls } from './plan-calls.ts'
 import { resolveRegistry, resolveRepository } from './resolve.ts'
 import { type RestorationCalls, restorationCalls } from './restoration-calls.ts'
@@ -72,17 +73,15 @@ export type Client = ApprovalCalls &
 /** Deadline of slow calls, in milliseconds. Why: sizes read every manifest. */
 const LONG = 300_000
 
-/** `target`: absent: an address alone names the daemon. */
-export function openClient({
-  target,
-  ...options
-}: ConnectOptions & { readonly target?: DaemonTarget }): Client {
-  const link = connect({ claimed: whoAsks(), ...options })
+/** `place`: what errors say; absent: an address alone names the daemon. */
+export function openClient({ place, ...options }: ConnectOptions & { readonly place?: CallPlace }): Client {
+  const connection = connect({ claimed: whoAsks(), ...options })
+  const link = place === undefined ? connection : placedErrors(connection, place)
   const { stream, services } = link
   const { RepositoryService: repositories } = services
   return {
     address: link.address,
-    target: target ?? { address: link.address },
+    target: place?.target ?? { address: link.address },
     ...planCalls(link),
     ...runCalls(link),
     ...registryCalls(link),

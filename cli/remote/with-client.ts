@@ -14,13 +14,13 @@ export async function withClient<T>(
   if (!args.switches.has('json'))
     for (const warning of nearVariables(terminal.env)) terminal.err(`Warning: ${warning}\n`)
   const target = await targetOf(args, terminal)
-  const token = await readToken(args, terminal, target)
+  const { token, tokenFrom } = await readToken(args, terminal, target)
   const tls = await readTls(args, terminal, target)
   const { openClient } = await import('../remote/client.ts')
   const client = openClient({
     address: target.address,
     claimed: terminal.user,
-    target,
+    place: { command: args.command, target, tokenFrom },
     tls,
     ...compact({ token }),
   })
@@ -32,18 +32,25 @@ export async function withClient<T>(
   }
 }
 
+/** A token, and where it is written as people know the place. Undefined: there is none. */
+type FoundToken = { readonly token: string | undefined; readonly tokenFrom: string | undefined }
+
 /** Why a profile's token goes before the environment: the environment's can be that of another daemon. */
 async function readToken(
   { values }: Arguments,
   { env, cwd }: Terminal,
   { daemon, folder = cwd }: DaemonTarget,
-): Promise<string | undefined> {
+): Promise<FoundToken> {
   const flag = values['token-file'] ?? ''
-  if (flag !== '') return tokenIn(flag, cwd)
-  if (daemon?.token !== undefined)
-    return tokenOf(daemon.token, { subject: `token of daemon ${daemon.name}:`, folder, env })
+  if (flag !== '') return { token: await tokenIn(flag, cwd), tokenFrom: flag }
+  if (daemon?.token !== undefined) {
+    const token = await tokenOf(daemon.token, { subject: `token of daemon ${daemon.name}:`, folder, env })
+    return { token, tokenFrom: daemon.token.replace(/^file:/, '') }
+  }
   const file = env['CAREEN_TOKEN_FILE'] ?? ''
-  return file === '' ? env['CAREEN_TOKEN'] || undefined : tokenIn(file, cwd)
+  if (file !== '') return { token: await tokenIn(file, cwd), tokenFrom: file }
+  const token = env['CAREEN_TOKEN'] || undefined
+  return { token, tokenFrom: token === undefined ? undefined : 'CAREEN_TOKEN' }
 }
 
 async function tokenIn(file: string, cwd: string): Promise<string> {

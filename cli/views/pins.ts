@@ -1,5 +1,5 @@
 import type { ShownPin } from '../../proto/resources/index.ts'
-import { instant, oneLine, plural, shortDigest, table } from './text.ts'
+import { instant, oneLine, plural, shortDigest, tableWithin } from './text.ts'
 
 type Paint = (colour: 'green' | 'yellow', text: string) => string
 
@@ -35,7 +35,8 @@ export function clusterText({ pinned, others, unreadable }: PinnedCluster): stri
   return `Pinned ${plural(pinned.length, 'image')} of the cluster.\n${left.join('')}${local}List: careen pins\n`
 }
 
-export function pinsText(pins: readonly ShownPin[]): string {
+/** Returns pins as a table. Names and reasons give way to `columns`. */
+export function pinsText(pins: readonly ShownPin[], columns: number): string {
   if (pins.length === 0) return 'No pins. To pin an image: careen pin REPO:TAG -until=30d -reason=TEXT\n'
   const rows = pins.map((pin) => [
     pin.id,
@@ -45,7 +46,7 @@ export function pinsText(pins: readonly ShownPin[]): string {
     pin.createdBy,
     pin.reason,
   ])
-  return table([['PIN', 'IMAGE', 'DIGEST', 'UNTIL', 'BY', 'REASON'], ...rows])
+  return tableWithin([['PIN', 'IMAGE', 'DIGEST', 'UNTIL', 'BY', 'REASON'], ...rows], columns, [1, 2, 3, 4, 5])
 }
 
 /** Returns `REGISTRY/REPOSITORY:TAG`, or with `@DIGEST`. */

@@ -12,7 +12,7 @@ const HEAD = ['RUN', 'REPOSITORY', 'KIND', 'STATE', 'BEGAN', 'IMAGES', 'FREED'] 
 const [NAME, STATE, NUMBERS] = [1, 3, 5]
 
 /** Fewest columns of a name. */
-const LEAST = 12
+const LEAST = 8
 
 /** Returns runs as a table, and the next command. */
 export function runsText(runs: readonly Run[], columns: number, paint: Paint): string {
@@ -20,18 +20,31 @@ export function runsText(runs: readonly Run[], columns: number, paint: Paint): s
     return 'No such runs. careen run REPO starts one; policies with a schedule start them by themselves.\n'
   const rows = [HEAD, ...runs.map(cellsOf)]
   const widths = HEAD.map((_, at) => Math.max(...rows.map((row) => (row[at] ?? '').length)))
-  const others = widths.reduce((sum, width, at) => sum + (at === NAME ? 0 : width), 2 * (HEAD.length - 1))
-  widths[NAME] = Math.max(LEAST, Math.min(widths[NAME] ?? 0, columns - others))
+  const shown = columnsThatFit(widths, columns)
   const lines = rows.map((row, line) => {
     const run = runs[line - 1]
     const colour = run === undefined ? undefined : stateWord(run).colour
-    const cells = row.map((cell, at) => {
+    const cells = row.flatMap((cell, at) => {
+      if (!shown.has(at)) return []
       const padded = aligned(fitted(cell, widths[at] ?? 0), at, widths[at] ?? 0)
       return at === STATE && colour !== undefined ? paint(colour, cell) + padded.slice(cell.length) : padded
     })
     return `${cells.join('  ').trimEnd()}\n`
   })
   return lines.join('') + nextText(runs)
+}
+
+/** What is left out first where there is no room: careen runs show has it. */
+const DROPPED = [6, 2, 4] as const
+
+/** Returns the columns that there is room for, and sets the width of the names, which give way first. */
+function columnsThatFit(widths: number[], columns: number): ReadonlySet<number> {
+  const shown = new Set(HEAD.keys())
+  const others = (): number =>
+    [...shown].reduce((sum, at) => sum + (at === NAME ? 0 : (widths[at] ?? 0) + 2), 0)
+  for (const at of DROPPED) if (others() + LEAST > columns) shown.delete(at)
+  widths[NAME] = Math.max(LEAST, Math.min(widths[NAME] ?? 0, columns - others()))
+  return shown
 }
 
 function aligned(cell: string, column: number, width: number): string {

@@ -69,7 +69,8 @@ function indentedTo(columns: number): (text: string, colour?: Colouring) => read
       : wrapped(text, columns - 4).map((line, at) => `${at === 0 ? '  ' : '    '}${colour(line)}\n`)
 }
 
-function countsText(run: Run): string {
+/** Returns the numbers of a run, with a comma before them and the code of its failure; empty if nothing is known. */
+export function countsText(run: Run): string {
   const { kind, counts, state } = run
   const code = state === 'FAILED' ? ` (${run.errorCode ?? 'INTERNAL'})` : ''
   if (counts === undefined) return `${code}${removedText(run, '')}`
@@ -97,11 +98,15 @@ function removedText(run: Run, bytes: string): string {
   return `, ${words.join(', ')}`
 }
 
+/** Returns by whom a run was asked for. */
+export function askedWords({ createdBy, claimed, trigger }: Run): string {
+  return askedText(trigger, shownPerson({ identity: createdBy, ...compact({ claimed }) }))
+}
+
 /** Returns by whom, by which policy, and by which worker. */
 function whoText(run: Run): string {
-  const person = shownPerson({ identity: run.createdBy, ...compact({ claimed: run.claimed }) })
   return [
-    oneLine(askedText(run.trigger, person)),
+    oneLine(askedWords(run)),
     ...(run.policy === undefined ? [] : [oneLine(run.policy)]),
     ...(run.worker === undefined ? [] : [`worker ${oneLine(run.worker)}`]),
     ...(run.attempts > 1 ? [`attempt ${run.attempts}`] : []),

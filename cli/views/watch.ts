@@ -1,5 +1,6 @@
 import { type Instant, secondText } from '../../policies/model/index.ts'
 import { type Run, shortRunId } from '../../proto/resources/index.ts'
+import { fittedLines } from './fit.ts'
 import { imagesCell, removedSoFar, stateWord } from './run-words.ts'
 import { count, fitted, oneLine } from './text.ts'
 
@@ -34,11 +35,12 @@ const ORDER: Readonly<Record<Run['state'], number>> = {
 export function watchScreen(watched: WatchedRuns, paint: Paint): string {
   const { runs, columns, rows } = watched
   const ordered = runs.toSorted((one, other) => ORDER[one.state] - ORDER[other.state] || newer(one, other))
-  const room = Math.max(1, rows - 3)
+  const sums = fittedLines(sumsLine(watched, paint), columns)
+  const room = Math.max(1, rows - 1 - sums.split('\n').length)
   const lines = runRows(ordered.slice(0, room), columns, paint)
   const left = ordered.length - lines.length
   const more = left === 0 ? '' : `${count(left)} more: careen runs\n`
-  return `${sumsLine(watched, paint)}${lines.join('')}${more}`
+  return `${sums}${lines.join('')}${more}`
 }
 
 function newer(one: Run, other: Run): number {
@@ -59,19 +61,21 @@ function sumsLine({ runs, daemon, now }: WatchedRuns, paint: Paint): string {
   ].join('  ')}\n`
 }
 
-/** Columns besides the name and the details: id, state and the gaps. */
-const OTHERS = 10 + 2 + 2 + STATE + 2
+/** Columns besides the name, the state and the details: id and the gaps. */
+const OTHERS = 10 + 2 + 2 + 2
 
 /** Returns a line for each run. Names give way to what is to be typed. */
 function runRows(runs: readonly Run[], columns: number, paint: Paint): readonly string[] {
   const details = Math.max(0, ...runs.map((run) => detailText(run).length))
   const longest = Math.max(0, ...runs.map((run) => nameOf(run).length))
-  const name = Math.max(LEAST, Math.min(NAME, longest, columns - OTHERS - details))
+  const states = Math.max(STATE, ...runs.map((run) => stateWord(run).word.length))
+  const others = OTHERS + states
+  const name = Math.max(LEAST, Math.min(NAME, longest, columns - others - details))
   return runs.map((run) => {
     const { word, colour } = stateWord(run)
     const state = colour === undefined ? word : paint(colour, word)
-    const detail = fitted(detailText(run), columns - OTHERS - name, 'end')
-    const gap = ' '.repeat(Math.max(0, STATE - word.length))
+    const detail = fitted(detailText(run), columns - others - name, 'end')
+    const gap = ' '.repeat(states - word.length)
     const line = [shortRunId(run.id).padEnd(10), fitted(nameOf(run), name).padEnd(name), state + gap, detail]
     return `${line.join('  ').trimEnd()}\n`
   })

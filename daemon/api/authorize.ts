@@ -11,7 +11,7 @@ import { ALL_WORKSPACES, type Caller, type Role } from '../../proto/resources/in
 import { wireName } from '../../proto/strict.ts'
 import type { Owner, Owners } from '../services.ts'
 import { type Access, accessOf, isOpen, type ParentKind } from './access.ts'
-import { hasRole, hasRoleEverywhere, hasRoleIn } from './grants.ts'
+import { hasRole, hasRoleEverywhere, hasRoleIn, heldRole } from './grants.ts'
 
 /** Decides who may call what. Both throw ROLE_MISSING. */
 export type Authorize = {
@@ -103,12 +103,15 @@ function textAt(request: object, path: string): string {
  * Returns the error of a caller without a role. `workspace`: a name, `*` for all of them, `?` for any, `-` for the one of the thing that the
  * request names.
  */
-export function roleMissing(role: Role, { identity }: Caller, workspace: string): CareenError {
+export function roleMissing(role: Role, caller: Caller, workspace: string): CareenError {
+  const { identity } = caller
+  // Why only of a name: the error of a thing that exists reads as that of one that does not.
+  const held = Object.hasOwn(WHERE, workspace) ? {} : { held: heldRole(caller, workspace) ?? 'NONE' }
   const where = WHERE[workspace] ?? `in workspace ${workspace}`
   return new CareenError(
     'ROLE_MISSING',
     `${identity} does not have the role ${role.toLowerCase()} ${where}. Ask an administrator for a token that has it`,
-    { metadata: { role, workspace } },
+    { metadata: { role, workspace, identity, where, ...held } },
   )
 }
 

@@ -30,6 +30,12 @@ export function hasRoleIn({ grants }: Caller, role: Role, owner: Owner): boolean
   return grants.some((grant) => includesRole(grant.role, role) && coversOwner(grant, owner))
 }
 
+/** Returns the greatest role that a caller has in a whole workspace; undefined: none. */
+export function heldRole(caller: Caller, workspace: string): Role | undefined {
+  const owner = { workspace, registry: undefined }
+  return LADDER.findLast((role) => hasRoleIn(caller, role, owner))
+}
+
 /** Returns true if a caller may read in the workspace. */
 export function mayRead(caller: Caller, workspace: string): boolean {
   return hasRoleIn(caller, 'READER', { workspace, registry: undefined })

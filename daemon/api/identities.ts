@@ -1,5 +1,6 @@
 import { hash, timingSafeEqual } from 'node:crypto'
 import type { Metadata } from '@grpc/grpc-js'
+import { timeText } from '../../policies/audit/index.ts'
 import { CareenError, type Instant } from '../../policies/model/index.ts'
 import {
   ALL_WORKSPACES,
@@ -79,7 +80,7 @@ function bearers({
       case 'valid':
         return callerOfToken(proof.token)
       case 'expired':
-        throw expired()
+        throw expired(proof.token.expiresAt)
       case 'unknown': {
         const later = proveOidc(text)
         if (later === undefined) throw invalidToken()
@@ -135,13 +136,16 @@ export function invalidToken(): CareenError {
   return new CareenError(
     'CREDENTIALS_INVALID',
     'the daemon does not know this token, or it was revoked. Name the file of a valid one with -token-file FILE or CAREEN_TOKEN_FILE',
+    { metadata: { credential: 'token' } },
   )
 }
 
 /** Also for credentials that expire while a stream is open. */
-export function expired(): CareenError {
+export function expired(at?: Instant): CareenError {
+  const metadata = at === undefined ? {} : { credential: 'token', expire_time: timeText(at) }
   return new CareenError(
     'CREDENTIALS_EXPIRED',
     'the token or the certificate of the caller has expired. Use a new one',
+    { metadata },
   )
 }

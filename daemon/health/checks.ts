@@ -1,4 +1,4 @@
-import { CareenError, type Duration, type Registry } from '../../policies/model/index.ts'
+import { CareenError, type Code, CODES, type Duration, type Registry } from '../../policies/model/index.ts'
 import { readableDuration } from '../../policies/scalars/index.ts'
 import type { RegistryPause, Run } from '../../proto/resources/index.ts'
 import type { Clock } from '../clock.ts'
@@ -140,7 +140,7 @@ function sinceOf({ createdAt, opening }: Run): number {
 const FAILURES = 3
 
 export function checkRegistries(
-  { registryResults, registryPauses }: Pick<Store, 'registryResults' | 'registryPauses'>,
+  { registryResults, registryPauses, runs }: Pick<Store, 'registryResults' | 'registryPauses' | 'runs'>,
   registries: readonly (Pick<Registry, 'name'> & { readonly workspace: string })[],
   unreadable: Unreadable,
 ): readonly Finding[] {
@@ -152,15 +152,44 @@ export function checkRegistries(
     const component = `${workspace}/${name}`
     const pause = registryPauses.get(name)
     if (pause !== undefined) return { ...degraded(component, pauseOf(name, pause)), registry, code: 'PAUSED' }
-    const places = unreadable.get(name) ?? []
+    const atWorker = result === undefined ? undefined : credentialsAtWorker(runs, result)
+    const places = unreadable.get(name) ?? (atWorker === undefined ? [] : [atWorker])
     const [first] = places
     if (first !== undefined)
       return { ...degraded(component, unreadableText(places)), registry, code: first.code }
-    if (result === undefined || result.failures < FAILURES) return { ...fine(component), registry }
-    const { failures, run, repository, code } = result
-    const message = `the last ${failures} runs failed, run ${run} of ${repository} with ${code}. Run careen registries check ${name}`
-    return { ...degraded(component, message), registry, code: code ?? 'INTERNAL' }
+    return { ...ofResult(component, name, result), registry }
   })
+}
+
+/** Says whether the last runs of a registry failed. */
+function ofResult(component: string, name: string, result: RunResults | undefined): Finding {
+  if (result === undefined || result.failures < FAILURES) return fine(component)
+  const { failures, run, repository, code } = result
+  const message = `the last ${failures} runs failed, run ${run} of ${repository} with ${code}. Run careen registries check ${name}`
+  return { ...degraded(component, message), code: code ?? 'INTERNAL' }
+}
+
+type RunResults = LastFailure & { readonly failures: number; readonly repository: string | null }
+
+/** The last run of a registry that failed since one succeeded. */
+type LastFailure = { readonly run: string | null; readonly code: string | null }
+
+/** Codes of runs that could not begin because of what the host of their worker has, or has not. */
+const AT_WORKER: ReadonlySet<string> = new Set<Code>(['CREDENTIAL_NOT_BOUND', 'REGISTRY_UNAUTHORIZED'])
+
+/**
+ * Returns where the last run of a registry failed for want of credentials, and why. Undefined: it did not. Why after one run: no other
+ * will do better there, and careend itself can read them.
+ */
+function credentialsAtWorker(
+  runs: Pick<Store['runs'], 'get'>,
+  { run: id, code }: LastFailure,
+): UnreadableAt | undefined {
+  const found = CODES.find((one) => one === code)
+  const run = id === null ? undefined : runs.get(id)
+  if (run?.worker === undefined || found === undefined || !AT_WORKER.has(found)) return undefined
+  const why = (run.message ?? '').replace(/^credentials: /, '')
+  return { place: `worker ${run.worker}`, code: found, why: `${why}. Seen in run ${run.id}` }
 }
 
 /** Returns where the secrets and files of a registry cannot be read, and why. */

@@ -36,7 +36,7 @@ test('no daemon: exit 6, and the message says how to start one', async () => {
   using at = folder()
   const { code, stderr } = await careen(['runs', '-address', `unix:${join(at.path, 'nobody.sock')}`])
   assert.equal(code, 6)
-  assert.match(stderr, /no daemon answers at unix:.*nobody\.sock\. Start it with careend/)
+  assert.match(stderr, /No daemon answers at unix:.*nobody\.sock\n {2}It is not there\. Start one: careend/)
 })
 
 test('a second daemon on the same database is refused and names the first; after kill -9 the next one starts', async () => {

@@ -3,8 +3,10 @@ import { join } from 'node:path'
 import { packageVersion } from '../../cli/framework/version.ts'
 import { type Clock, systemClock } from '../../daemon/clock.ts'
 import { startDaemon } from '../../daemon/daemon.ts'
+import { type Failpoint, setFailpoints } from '../../daemon/failpoint.ts'
 import { openLog } from '../../daemon/log.ts'
 import { pushImage, pushIndex, startMemoryRegistry } from '../../daemon/registry/fake/index.ts'
+import { startRemoteWorker } from '../../daemon/remote-worker.ts'
 import { parseDuration } from '../../policies/scalars/index.ts'
 import { startRedis } from './redis-server.ts'
 
@@ -31,10 +33,14 @@ export type SessionDaemon = {
   readonly killRedis: () => Promise<void>
   /** Reads careend.hcl again, `.careend.hcl` of the folder. */
   readonly reload: () => Promise<void>
+  /** Starts a worker of that name, which asks the daemon for runs, with variables as NAME=VALUE. */
+  readonly startWorker: (words: readonly string[]) => Promise<void>
+  /** The disk of the database is full, or not any more. */
+  readonly setDisk: (state: string) => void
   readonly stop: () => Promise<void>
 }
 
-/** `host`: the text of its careend.hcl, in which `<host>` is the registry's host. `words`: `redis`, and variables as NAME=VALUE. */
+/** `host`: the text of its careend.hcl, in which `<host>` is the registry's host. `words`: `redis`, `pull` for one that executes no run itself, and variables as NAME=VALUE. */
 type SessionSetting = { readonly host: string | undefined; readonly words: readonly string[] }
 
 /** A daemon with the embedded queue, or Redis, in this process, and a registry in memory, whose clocks begin at `BEGIN`. */
@@ -54,19 +60,26 @@ export async function openSessionDaemon(
   const daemon = await startDaemon({
     database: join(folder, '.careen.db'),
     address: `unix:${join(folder, '.careen.sock')}`,
-    concurrency: redis === undefined ? 1 : 0,
+    concurrency: redis === undefined && !words.includes('pull') ? 1 : 0,
     ...(redis === undefined ? {} : { redis: redis.url }),
     retention: { age: 30 * UNITS.d, size: 1 << 24 },
-    env: Object.fromEntries(words.filter((word) => word.includes('=')).map((word) => word.split('='))),
+    env: envOf(words),
     clock,
     log: openLog('silent'),
     version: packageVersion(),
     host: 'daemon',
     ...(host === undefined ? {} : { hostFile }),
   })
+  const workers: { readonly stop: () => Promise<void> }[] = []
   return {
     registry: registry.url,
     address: daemon.address,
+    startWorker: async ([name = '', ...variables]) => {
+      const { address } = daemon
+      const options = { address, tls: {}, concurrency: 1, name, env: envOf(variables), clock }
+      workers.push(await startRemoteWorker({ ...options, log: openLog('silent'), version: packageVersion() }))
+    },
+    setDisk: (state) => setFailpoints(state === 'full' ? fullDisk : undefined),
     now,
     push: (pushed) => push(registry.url, pushed),
     collect: (repository) => {
@@ -81,11 +94,22 @@ export async function openSessionDaemon(
     killRedis: async () => redis?.kill(),
     reload: daemon.reload,
     stop: async () => {
+      setFailpoints(undefined)
+      for (const worker of workers) await worker.stop()
       await daemon.stop()
       await redis?.[Symbol.asyncDispose]()
       await registry.close()
     },
   }
+}
+
+function envOf(words: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(words.filter((word) => word.includes('=')).map((word) => word.split('=')))
+}
+
+function fullDisk(name: Failpoint): void {
+  if (name === 'store.write')
+    throw Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' })
 }
 
 function lengthOf(text: string): number {

@@ -41,7 +41,8 @@ type Before = {
   env: Record<string, string>
   input?: string
   onScreen?: true
-  interrupt?: boolean
+  interrupt?: number
+  colour?: true
 }
 
 /** What happens while a session is played. */
@@ -109,34 +110,46 @@ async function step(play: Play, line: string): Promise<readonly string[]> {
   else if (verb === 'answer') play.before.answers.push(play.names.reveal(rest))
   else if (verb === 'input') play.before.input = readFileSync(join(play.at, rest), 'utf8')
   else if (BEFORE_VERBS.has(verb)) setBefore(play.before, verb, rest)
-  else if (verb === 'interrupt') play.before.interrupt = true
+  else if (verb === 'interrupt') play.before.interrupt = rest === 'twice' ? 2 : 1
   else if (FILE_VERBS.has(verb)) withFile(play, verb, words)
-  else if (DAEMON_VERBS.has(verb)) await inDaemon(play, verb, words)
+  else if (DAEMON_ACTS.has(verb)) await inDaemon(play, verb, words)
   else if (verb === 'exit') assert.equal(play.last.code, Number(rest), `${line}\n${textOf(play.last)}`)
   else matches(play, { verb, rest, not: not !== undefined })
   return []
 }
 
-const BEFORE_VERBS: ReadonlySet<string> = new Set(['env', 'terminal'])
+const BEFORE_VERBS: ReadonlySet<string> = new Set(['env', 'terminal', 'colours'])
 
 /** Sets a variable, or gives a screen, to the next command. */
 function setBefore(before: Before, verb: string, rest: string): void {
   if (verb === 'terminal') before.onScreen = true
+  else if (verb === 'colours') before.colour = true
   else before.env[rest.replace(/=.*/, '')] = rest.replace(/^[^=]*=/, '')
 }
 
-const DAEMON_VERBS: ReadonlySet<string> = new Set(['push', 'collect', 'later', 'clock', 'redis', 'reload'])
+type DaemonAct = (daemon: SessionDaemon, words: readonly string[]) => unknown
+
+/** What happens at the daemon, by verb. */
+const DAEMON_ACTS: ReadonlyMap<string, DaemonAct> = new Map<string, DaemonAct>([
+  [
+    'push',
+    async (daemon, words) => {
+      for (const image of expanded(words)) await daemon.push(image)
+    },
+  ],
+  ['collect', (daemon, [repository = '']) => daemon.collect(repository)],
+  ['later', (daemon, [length = '']) => daemon.later(length)],
+  ['clock', (daemon, [length = '']) => daemon.setClock(length)],
+  ['reload', (daemon) => daemon.reload()],
+  ['worker', (daemon, words) => daemon.startWorker(words)],
+  ['disk', (daemon, [state = '']) => daemon.setDisk(state)],
+  ['redis', (daemon) => daemon.killRedis()],
+])
 
 /** Does what happens at the daemon. */
 async function inDaemon({ daemon }: Play, verb: string, words: readonly string[]): Promise<void> {
   assert.ok(daemon, `${verb}: there is no daemon`)
-  const [first = ''] = words
-  if (verb === 'push') for (const image of expanded(words)) await daemon.push(image)
-  else if (verb === 'collect') daemon.collect(first)
-  else if (verb === 'later') daemon.later(first)
-  else if (verb === 'clock') daemon.setClock(first)
-  else if (verb === 'reload') await daemon.reload()
-  else await daemon.killRedis()
+  await DAEMON_ACTS.get(verb)?.(daemon, words)
 }
 
 const FILE_VERBS: ReadonlySet<string> = new Set(['copy', 'move', 'replace', 'save'])
@@ -182,7 +195,8 @@ async function runCareen(play: Play, line: string): Promise<void> {
   const words =
     line.match(/(?:'[^']*'|[^\s'])+/g)?.map((word) => names.reveal(word.replaceAll("'", ''))) ?? []
   const env = { CAREEN_ADDRESS: daemon?.address ?? `unix:${join(at, 'none.sock')}`, ...play.before.env }
-  const linesAt = hasLines(words) ? join(at, '.lines') : undefined
+  // Why not after a second Ctrl-C: the lines are cut.
+  const linesAt = hasLines(words) && play.before.interrupt !== 2 ? join(at, '.lines') : undefined
   const more = linesAt === undefined ? [] : [`-json-into=${linesAt}`]
   play.last = await runHere([...words.slice(0, 1), ...more, ...words.slice(1)], at, {
     ...play.before,

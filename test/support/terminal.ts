@@ -1,3 +1,4 @@
+import { interrupts, showsColours } from '../../cli/framework/interrupts.ts'
 import { columnsIn } from '../../cli/framework/process.ts'
 import { NO_SCREEN } from '../../cli/framework/screen.ts'
 import { painter, type Terminal } from '../../cli/framework/terminal.ts'
@@ -25,8 +26,8 @@ export async function runHere(
     readonly colour?: boolean
     /** Standard output is a terminal: what is on the screen at the end is shown. */
     readonly onScreen?: true
-    /** The person presses Ctrl-C while something is on its way to the daemon. */
-    readonly interrupt?: boolean
+    /** How often the person presses Ctrl-C while something is on its way to the daemon. */
+    readonly interrupt?: number
     /** Milliseconds of UTC; the time of now without it. */
     readonly now?: () => number
   } = {},
@@ -36,20 +37,25 @@ export async function runHere(
   let onScreen = ''
   const answers = [...(options.answers ?? [])]
   const cancel = new AbortController()
+  const left = Promise.withResolvers<number>()
+  const keys = interrupts({
+    say: (line) => show('stderr', `^C\n${line}\n`),
+    abort: () => cancel.abort(),
+    leave: () => left.resolve(8),
+  })
   const terminal: Terminal = {
     ...quietTerminal({ cwd, env: options.env ?? {} }),
     now: options.now ?? Date.now,
     out: (text) => show('stdout', text),
     err: (text) => show('stderr', text),
-    paint: painter(options.colour ?? false),
+    paint: painter(options.colour === true && showsColours(options.env ?? {}, argv)),
     screen:
       options.onScreen === true ? { isLive: true, rows: 24, show: (text) => (onScreen = text) } : NO_SCREEN,
     interactive: answers.length > 0,
     signal: cancel.signal,
     inFlight: (what) => {
-      if (options.interrupt !== true || what === undefined) return
-      show('stderr', `^C\n${what.asking}\n`)
-      cancel.abort()
+      keys.inFlight(what)
+      if (what !== undefined) for (let i = 0; i < (options.interrupt ?? 0); i += 1) keys.press()
     },
     ask: async (question) => {
       show('stdout', question)
@@ -72,7 +78,7 @@ export async function runHere(
     },
     readInput: async () => options.input ?? '',
   }
-  const code = await run(argv, terminal)
+  const code = await Promise.race([run(argv, terminal), left.promise])
   if (onScreen !== '') show('stdout', onScreen)
   const textOf = (wanted: Shown['from']): string =>
     screen.flatMap(({ from, text }) => (from === wanted ? [text] : [])).join('')

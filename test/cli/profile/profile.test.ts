@@ -22,7 +22,7 @@ daemon "prod" {
 `
 
 function args(values: Record<string, string>, ...switches: string[]): Arguments {
-  return { words: [], values, given: [], switches: new Set(switches) }
+  return { command: 'plan', words: [], values, given: [], switches: new Set(switches) }
 }
 
 type Env = Record<string, string>
