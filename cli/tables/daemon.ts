@@ -80,19 +80,6 @@ export const DAEMON: CommandEntries = {
     exits: [EXIT.stale],
     load: async () => (await import('../commands/runs.ts')).runs,
   },
-  logs: {
-    usage: 'careen logs [ID] [-follow]',
-    summary:
-      'Shows what a run did, a line for each event: when it was asked for, began, deleted each image, and how it ended.',
-    details: 'ID is the id of a run, or its first characters; without one it is the newest run.',
-    flags: {
-      follow: { doc: 'Go on until the run ends or waits for a person, or until Ctrl-C. The run goes on.' },
-      ...JSON_FLAG,
-      ...REMOTE,
-    },
-    words: { least: 0, most: 1 },
-    load: async () => (await import('../commands/logs.ts')).logs,
-  },
   watch: {
     usage: 'careen watch [ID...]',
     summary: 'Shows runs while they change: on a terminal one screen, into a pipe a line for each change.',

@@ -3,6 +3,19 @@ import { type CommandEntries, JSON_FLAG, WORKSPACE } from '../framework/entry.ts
 
 /** Commands on what was applied. */
 export const STATE: CommandEntries = {
+  logs: {
+    usage: 'careen logs [ID] [-follow]',
+    summary:
+      'Shows what a run did, a line for each event: when it was asked for, began, deleted each image, and how it ended.',
+    details: 'ID is the id of a run, or its first characters; without one it is the newest run.',
+    flags: {
+      follow: { doc: 'Go on until the run ends or waits for a person, or until Ctrl-C. The run goes on.' },
+      ...JSON_FLAG,
+      ...REMOTE,
+    },
+    words: { least: 0, most: 1 },
+    load: async () => (await import('../commands/logs.ts')).logs,
+  },
   state: {
     usage: 'careen state list [GLOB...] | show ADDRESS',
     summary: 'Lists the objects of a workspace, who changed them and what they govern, or shows one as HCL.',
