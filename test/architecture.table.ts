@@ -189,11 +189,12 @@ export const ROOMS: readonly Room[] = [
     `${COMMON} reg/client.ts reg/manifest reg/transport d/store P:engine reg/vendors`,
   ),
   room('d/plan-services.ts', 'What the API can ask for of plans and policies', '', `${COMMON} P:diff`),
+  room('d/token-services.ts', 'What the API can ask for of tokens', '', COMMON),
   room(
     'd/services.ts',
     'What the API can ask for, by noun',
     '',
-    `${COMMON} P:engine P:diff d/plan-services.ts`,
+    `${COMMON} P:engine P:diff d/plan-services.ts d/token-services.ts`,
   ),
   room(
     'd/workspaces',
@@ -223,7 +224,7 @@ export const ROOMS: readonly Room[] = [
     'd/tokens',
     'Bearer tokens: creates, lists, revokes and proves them',
     'index.ts',
-    `${COMMON} d/store d/services.ts`,
+    `${COMMON} d/store d/token-services.ts`,
   ),
   room(
     'd/pins',
@@ -231,7 +232,7 @@ export const ROOMS: readonly Room[] = [
     'index.ts',
     `${COMMON} d/store d/services.ts`,
   ),
-  room('d/oidc', 'Proves tokens of OIDC issuers', 'index.ts', `${COMMON} host d/services.ts`),
+  room('d/oidc', 'Proves tokens of OIDC issuers', 'index.ts', `${COMMON} host d/token-services.ts`),
   room(
     'd/plans',
     'Creates and applies plans',
@@ -308,7 +309,7 @@ export const ROOMS: readonly Room[] = [
     'd/api',
     'The gRPC server before the services',
     'server.ts',
-    `${COMMON} host proto/strict.ts proto/tracing.ts proto d/services.ts d/plan-services.ts d/metrics d/ledger reg/traffic P:engine P:diff`,
+    `${COMMON} host proto/strict.ts proto/tracing.ts proto d/services.ts d/plan-services.ts d/token-services.ts d/metrics d/ledger reg/traffic P:engine P:diff`,
   ),
   room(
     'd/remote',

@@ -9,7 +9,7 @@ import {
   LOCAL_IDENTITY,
   type Token,
 } from '../../proto/resources/index.ts'
-import type { OidcProof, ProveOidc, TokenOperations } from '../services.ts'
+import type { OidcProof, ProveOidc, TokenOperations } from '../token-services.ts'
 import { type ClientCertificate, provenIdentity } from './client-certificates.ts'
 
 /** Returns who calls, later if an issuer has to be asked. Throws, or rejects, with the reason if nobody is proven. */

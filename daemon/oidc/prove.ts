@@ -1,5 +1,5 @@
 import type { Instant } from '../../policies/model/index.ts'
-import type { OidcProof, ProveOidc } from '../services.ts'
+import type { OidcProof, ProveOidc } from '../token-services.ts'
 import { type IssuerKeys, issuerKeys, type KeyOptions, type KeySource } from './keys.ts'
 
 /** An issuer whose tokens are accepted. */

@@ -2,8 +2,8 @@ import { timingSafeEqual } from 'node:crypto'
 import { timeText, tokenSubject } from '../../policies/audit/index.ts'
 import { CareenError, compact, type Duration, type Instant } from '../../policies/model/index.ts'
 import type { Actor, Token } from '../../proto/resources/index.ts'
-import type { NewToken, TokenOperations, TokenProof } from '../services.ts'
 import type { RandomBytes, Store } from '../store/store.ts'
+import type { NewToken, TokenOperations, TokenProof } from '../token-services.ts'
 import { hashOf, idIn, newSecret } from './secret.ts'
 
 export type TokenDeps = {
