@@ -13,6 +13,7 @@ import type {
   PlannedImage,
   PlanPart,
   PlanPartQuery,
+  PlanRefresh,
   StoredObject,
   StoredPlan,
 } from '../proto/resources/index.ts'
@@ -26,6 +27,8 @@ export type PlanRequest = {
   /** All objects of the configuration. */
   readonly declared: readonly Declared[]
   readonly skipEffects: boolean
+  /** Of the repositories that changes govern. Absent: ALL. */
+  readonly refresh?: PlanRefresh
   /** The identity of the caller, who has a limited number of plans. Absent: the daemon itself. */
   readonly owner?: string
   /** Take over declared objects of others, and delete what other origins declared. Absent: false. */

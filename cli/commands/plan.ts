@@ -2,7 +2,7 @@ import { refusedEffects } from '../../policies/diff/index.ts'
 import { placeOf as lineOf } from '../../policies/hcl/index.ts'
 import type { Configuration } from '../../policies/language/index.ts'
 import { CareenError } from '../../policies/model/index.ts'
-import type { StoredPlan } from '../../proto/resources/index.ts'
+import type { PlanRefresh, StoredPlan } from '../../proto/resources/index.ts'
 import { agreed, readChanges } from '../crosscheck/index.ts'
 import type { Arguments } from '../framework/arguments.ts'
 import type { Command } from '../framework/command.ts'
@@ -66,6 +66,7 @@ export async function makePlan(
   const wish: PlanOptions = {
     workspace,
     skipEffects: args.switches.has('skip-effects'),
+    refresh: refreshIn(args),
     takeOver: args.switches.has('take-over'),
     ...selectionIn(args),
     namesWorkspace: configuration.settings.workspace !== undefined,
@@ -77,6 +78,12 @@ export async function makePlan(
   const made = await createPlan(client, { ...configuration, objects }, wish)
   terminal.progress.clear()
   return { plan: made, configuration }
+}
+
+/** Returns where registries are looked at: everywhere with `-refresh`, and nowhere with `-refresh=false`. */
+export function refreshIn({ switches, given }: Pick<Arguments, 'switches' | 'given'>): PlanRefresh {
+  if (!switches.has('refresh')) return 'NEVER'
+  return given.some(({ flag }) => flag === 'refresh') ? 'ALL' : 'OLD'
 }
 
 /** Returns which changes the flags choose; nothing without such a flag. */

@@ -16,7 +16,7 @@ import { plural } from '../views/text.ts'
 import { reportUnchanged } from './apply-failure.ts'
 import { refuseUnasked } from './apply-questions.ts'
 import { applyMade } from './apply.ts'
-import { type MadePlan, selectionIn } from './plan.ts'
+import { type MadePlan, refreshIn, selectionIn } from './plan.ts'
 
 /** Plans and applies the objects that an earlier serial had, as an apply of files does. */
 export const rollback: Command = (args, terminal) =>
@@ -92,6 +92,7 @@ async function planOf(
   const plan = await client.createPlan(objects, {
     workspace: to.workspace,
     skipEffects: args.switches.has('skip-effects'),
+    refresh: refreshIn(args),
     takeOver: args.switches.has('take-over'),
     ...selectionIn(args),
     // Why: a serial is of its workspace.

@@ -36,7 +36,7 @@ export type Arguments = {
   readonly words: readonly string[]
   /** By flag. If a flag is repeated, its last value. */
   readonly values: Readonly<Record<string, string>>
-  /** All flags with an argument, in the order of the command line. */
+  /** All flags with an argument, and switches that are on and written all the same, in the order of the command line. */
   readonly given: readonly GivenFlag[]
   readonly switches: ReadonlySet<string>
 }
@@ -93,12 +93,23 @@ export function parseArguments(name: string, table: CommandTable, argv: readonly
     }
     const known = Object.hasOwn(flags, flag) ? flags[flag] : undefined
     if (known === undefined) throw unknownFlag(name, flag, Object.keys(flags))
-    if (known.value === undefined) setSwitch(name, flag, inline, switches)
+    if (known.value === undefined) given.push(...switchGiven(name, flag, inline, { known, switches }))
     else given.push({ flag, value: valueOf(name, flag, known, inline ?? rest.shift()) })
   }
   if (!switches.has('help')) checkWords(name, table, words)
   const values = Object.fromEntries(given.map(({ flag, value }) => [flag, value]))
   return { command: name, words, values, given, switches }
+}
+
+/** Sets a switch. Returns it, if it is on without being written. */
+function switchGiven(
+  name: string,
+  flag: string,
+  inline: string | undefined,
+  { known, switches }: { readonly known: Flag; readonly switches: Set<string> },
+): readonly GivenFlag[] {
+  setSwitch(name, flag, inline, switches)
+  return known.on === true && switches.has(flag) ? [{ flag, value: 'true' }] : []
 }
 
 function setSwitch(name: string, flag: string, inline: string | undefined, switches: Set<string>): void {

@@ -7,7 +7,7 @@ import { fromChange, fromEffect, fromPlan, fromPlanImage } from '../../proto/con
 import { filterValue } from '../../proto/filters.ts'
 import type { Progress__Output } from '../../proto/gen/careen/v1/Progress.ts'
 import { ANY_WORKSPACE, nameOf, parseName } from '../../proto/names.ts'
-import type { Origin, PlanHead, StoredPlan } from '../../proto/resources/index.ts'
+import type { Origin, PlanHead, PlanRefresh, StoredPlan } from '../../proto/resources/index.ts'
 import { watchPlan } from './long-streams.ts'
 import { pages } from './pages.ts'
 import { requestsFor } from './plan-requests.ts'
@@ -15,6 +15,7 @@ import { requestsFor } from './plan-requests.ts'
 export type PlanOptions = {
   readonly workspace: string
   readonly skipEffects: boolean
+  readonly refresh: PlanRefresh
   readonly takeOver: boolean
   /** True if the files name the workspace themselves. */
   readonly namesWorkspace: boolean
@@ -137,7 +138,9 @@ function made(head: PlanHead): PlanHead {
 }
 
 function progressText({ message, done, total }: Progress__Output): string {
-  return total > 0 ? `${message} (${done} of ${total})` : message
+  return total > 0
+    ? `${message}: ${done} of ${total} ${total === 1 ? 'repository' : 'repositories'}`
+    : message
 }
 
 /** Reads the parts of a plan. */

@@ -2,10 +2,10 @@ import type { PlanSelection } from '../../policies/diff/index.ts'
 import { addressOf, contentHash, type DeclaredObject } from '../../policies/model/index.ts'
 import { toObject } from '../../proto/convert/objects.ts'
 import { toOrigin } from '../../proto/convert/origins.ts'
-import { toSelection } from '../../proto/convert/plans.ts'
+import { toRefresh, toSelection } from '../../proto/convert/plans.ts'
 import type { CreatePlanRequest } from '../../proto/gen/careen/v1/CreatePlanRequest.ts'
 import { nameOf, objectName } from '../../proto/names.ts'
-import type { Origin } from '../../proto/resources/index.ts'
+import type { Origin, PlanRefresh } from '../../proto/resources/index.ts'
 
 /** Maximum number of objects in one message, to stay far below the maximum size of gRPC. */
 const PART = 200
@@ -13,6 +13,7 @@ const PART = 200
 type RequestOptions = {
   readonly workspace: string
   readonly skipEffects: boolean
+  readonly refresh: PlanRefresh
   readonly takeOver: boolean
   /** True if the files name the workspace themselves. */
   readonly namesWorkspace: boolean
@@ -25,7 +26,7 @@ type RequestOptions = {
 export function requestsFor(
   objects: readonly DeclaredObject[],
   held: ReadonlyMap<string, string>,
-  { workspace, origin, selection, ...switches }: RequestOptions,
+  { workspace, origin, selection, refresh, ...switches }: RequestOptions,
 ): CreatePlanRequest[] {
   const wire = objects.map((object) => {
     const name = objectName(workspace, addressOf(object))
@@ -38,6 +39,7 @@ export function requestsFor(
   const head = {
     parent: nameOf('workspace', { workspace }),
     ...switches,
+    refresh: toRefresh(refresh),
     ...(origin === undefined ? {} : { origin: toOrigin(origin) }),
     ...(selection === undefined ? {} : { selection: toSelection(selection) }),
   }

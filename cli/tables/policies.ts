@@ -8,6 +8,10 @@ const PLANNING: Readonly<Record<string, Flag>> = {
     doc: 'Accept repositories whose images cannot be listed: the first run there waits for approval; plan does not exit with 5.',
   },
   detail: { doc: 'Show every attribute of every object, and every image with its reasons.' },
+  refresh: {
+    on: true,
+    doc: 'Look at no registry: what was never looked at is unknown. Else careen looks again where its last look is over 1 h old, with -refresh everywhere.',
+  },
   'skip-effects': { doc: 'Do not contact registries: the plan shows no images, and approves none.' },
   target: {
     value: 'GLOB',

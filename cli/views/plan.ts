@@ -10,6 +10,7 @@ import { type Decision, deletedImages } from '../../policies/engine/index.ts'
 import { addressOf, type Lint, LINTS } from '../../policies/model/index.ts'
 import { readableBytes } from '../../policies/scalars/index.ts'
 import type { StoredPlan } from '../../proto/resources/index.ts'
+import { timeOfDay } from './ages.ts'
 import { conditionLines } from './conditions.ts'
 import { fittedLines } from './fit.ts'
 import { imageLines } from './image-list.ts'
@@ -32,13 +33,35 @@ export function planText(plan: StoredPlan, paint: Paint, daemon?: NamedDaemon): 
   if (plan.changes.length === 0 && (plan.leftOut ?? 0) > 0)
     return `${paint('bold', 'No changes')} in what was chosen.${leftOutText(plan)}\n${warnings}`
   if (plan.changes.length === 0)
-    return `${paint('bold', 'No changes.')} Workspace ${oneLine(plan.workspace)}${onDaemon(daemon, paint)} is what the files declare (serial ${count(plan.baseSerial)}).\n${fittedLines(warnings, WIDTH)}`
+    return `${paint('bold', 'No changes.')} Workspace ${oneLine(plan.workspace)}${onDaemon(daemon, paint)} is what the files declare (serial ${count(plan.baseSerial)}).\n${standingText(plan)}${fittedLines(`${warnings}${conditionsText(plan, paint)}`, WIDTH)}`
   const legend = legendOf(plan.changes, paint)
   const changes = plan.changes.map((change) => changeText(change, paint)).join('\n')
   const effects = plan.effects.map((effect) => effectText(effect, paint)).join('')
   const unknown = unknownText(plan.effects, { paint, width: WIDTH })
   const clocks = clockLines(plan.effects, paint)
   return `${otherFilesText(plan, { paint, width: WIDTH })}${unknown}careen will perform the following actions:${leftOutText(plan)}\n${legend}\n${changes}\n${effects}${clocks}${warnings}${summaryText(plan, paint)}`
+}
+
+/** Returns what repositories of a plan without changes are subject to, with the commands that help. */
+function conditionsText({ effects }: StoredPlan, paint: Paint): string {
+  return effects
+    .flatMap((effect) => conditionLines(effect, paint))
+    .map((line) => line.trimStart())
+    .join('')
+}
+
+/** Returns what goes although nothing changes; nothing if nobody has looked at images, or none goes. */
+function standingText({ summary: s, nextRunAt, createdAt }: StoredPlan): string {
+  if (s.repositories === 0 || s.deletes + s.untags === 0) return ''
+  const least = s.unknown === undefined ? '' : 'at least '
+  const rest = s.unknown === undefined ? '' : `; unknown in ${repositoriesCount(s.unknown)}, not looked at`
+  const from = nextRunAt === undefined ? '' : `, from ${timeOfDay(nextRunAt, createdAt)}`
+  const sum = `Images: ${least}${count(s.deletes)} to delete (${least}${readableBytes(s.bytes)}), ${least}${count(s.kept)} kept, in ${repositoriesCount(s.repositories)}${rest}.\n`
+  const anyway = s.cause?.anyway ?? s.deletes
+  return fittedLines(
+    `${sum}Because of this plan: 0 newly deleted, 0 no longer; ${count(anyway)} ${anyway === 1 ? 'goes' : 'go'} anyway${from}.\n`,
+    WIDTH,
+  )
 }
 
 /** Returns a line for each registry whose clock is not reliable. */

@@ -1,7 +1,7 @@
 import { compact } from '../../policies/model/index.ts'
 import { given, toTimestamp } from '../../proto/convert/basics.ts'
 import { fromOrigin } from '../../proto/convert/origins.ts'
-import { fromSelection, toPlan } from '../../proto/convert/plans.ts'
+import { fromRefresh, fromSelection, toPlan } from '../../proto/convert/plans.ts'
 import type { ApplyPlanRequest__Output } from '../../proto/gen/careen/v1/ApplyPlanRequest.ts'
 import type { ApplyPlanResponse } from '../../proto/gen/careen/v1/ApplyPlanResponse.ts'
 import type { CreatePlanRequest__Output } from '../../proto/gen/careen/v1/CreatePlanRequest.ts'
@@ -70,6 +70,7 @@ function wishOf(first: CreatePlanRequest__Output, caller: Caller): PlanWish {
     skipEffects: first.skipEffects,
     takeOver: first.takeOver,
     namesWorkspace: first.namesWorkspace,
+    refresh: fromRefresh(first.refresh),
     ...compact({ origin: fromOrigin(first.origin, 'origin'), selection: fromSelection(first.selection) }),
   }
 }

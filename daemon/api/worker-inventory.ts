@@ -41,7 +41,7 @@ function recordHandlers(leased: LeasedCall): Pick<WorkerServiceHandlers, Recordi
       return {}
     }),
     RecordScan: leased(async (request, { ledger, lease }) => {
-      const { part, complete, last } = request
+      const { part, complete, whole, last } = request
       const at = need(fromTimestamp(request.scanTime), 'scan_time')
       const after = need(fromTimestamp(request.afterTime), 'after_time')
       await ledger.recordScan(
@@ -52,6 +52,7 @@ function recordHandlers(leased: LeasedCall): Pick<WorkerServiceHandlers, Recordi
           ...given({ registryAt: fromTimestamp(request.registryTime) }),
           part,
           complete,
+          ...(whole ? { whole } : {}),
           ...NO_SUMS,
           ...fromDifference(request, at),
         },

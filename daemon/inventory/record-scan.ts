@@ -23,6 +23,8 @@ export type ReadingRecord = {
   readonly dangled: Dangled['tags']
   /** Images of pending deletes. Their tags are not missing: the outcome of the delete says what became of them. */
   readonly pending: ReadonlySet<Digest>
+  /** True if all that decides is stored by this scan. */
+  readonly whole: boolean
 }
 
 /**
@@ -30,7 +32,7 @@ export type ReadingRecord = {
  */
 export async function recordReading(
   inventory: Inventory,
-  { memory, reading, scanned, images, unseen, added, dangled, pending }: ReadingRecord,
+  { memory, reading, scanned, images, unseen, added, dangled, pending, whole }: ReadingRecord,
 ): Promise<void> {
   const { looks } = inventory
   const { baseline, after } = looks
@@ -67,6 +69,7 @@ export async function recordReading(
         bytes,
         complete: reading.complete,
         images: images.length,
+        ...(whole ? { whole } : {}),
         ...piece,
       },
       part === parts - 1,

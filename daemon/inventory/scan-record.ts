@@ -16,4 +16,6 @@ export type ScanRecord = ScanDifference & {
   readonly bytes: number
   /** False for an incremental scan. */
   readonly complete: boolean
+  /** True if all that decides is stored by this scan. Absent: the registry lists times that are not. */
+  readonly whole?: boolean
 }

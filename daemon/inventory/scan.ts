@@ -62,9 +62,15 @@ export async function scan(request: ScanRequest): Promise<Scanned> {
       trustBuilt: registry.trustBuilt,
     }),
   }
-  if (believed)
-    await recordReading(inventory, { memory, reading, scanned, images, unseen, pending, ...recalled })
+  const whole = blur === 0 && isWhole(reading, scanned)
+  const record = { memory, reading, scanned, images, unseen, pending, whole, ...recalled }
+  if (believed) await recordReading(inventory, record)
   return scanned
+}
+
+/** Returns true if all that decides is stored by this scan: no times of a registry's own list, or of its storage. */
+function isWhole({ complete, snapshot: { images } }: ScanReading, scanned: Scanned): boolean {
+  return complete && scanned.untaggedSince !== undefined && images.every(({ pushed }) => pushed === undefined)
 }
 
 async function readRepository(
@@ -120,6 +126,7 @@ async function untaggedSince(
   return seesUntagged ? undefined : (inventory.looks.since ?? at)
 }
 
-function tagCount(images: readonly Image[]): number {
+/** Returns the number of tags without signature tags. */
+export function tagCount(images: readonly Image[]): number {
   return images.reduce((sum, image) => sum + image.tags.filter((tag) => !isSignatureTag(tag)).length, 0)
 }

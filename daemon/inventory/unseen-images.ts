@@ -8,8 +8,8 @@ import type { ScanReading } from './scan-types.ts'
 import type { Scanned, ScanRequest } from './scan-types.ts'
 
 export type UnseenBy = {
-  readonly request: ScanRequest
-  readonly reading: ScanReading
+  readonly request: Pick<ScanRequest, 'inventory' | 'pending' | 'registry' | 'repository'>
+  readonly reading: Pick<ScanReading, 'snapshot' | 'complete' | 'at'>
   readonly memory: Memory
   /** True if the times of the scan can be used. */
   readonly believed: boolean
@@ -69,8 +69,8 @@ export async function unseenBy({ request, reading, memory, believed }: UnseenBy)
 
 /** Returns the sightings that are not shown, not known to be deleted, and not in a pending delete. */
 async function lostBy(
-  { inventory, pending = new Set() }: ScanRequest,
-  { snapshot: { manifests } }: ScanReading,
+  { inventory, pending = new Set() }: UnseenBy['request'],
+  { snapshot: { manifests } }: UnseenBy['reading'],
   { sightings }: Memory,
 ): Promise<ReadonlyMap<Digest, Sighting>> {
   const absent = [...sightings.keys()].filter((digest) => !manifests.has(digest) && !pending.has(digest))

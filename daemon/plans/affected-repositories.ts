@@ -1,5 +1,6 @@
 import { ALL_REPOSITORIES, type RepositoryEffect } from '../../policies/diff/index.ts'
 import { CareenError, type Policy, type Registry, type RepositoryRef } from '../../policies/model/index.ts'
+import type { PlanRefresh } from '../../proto/resources/index.ts'
 import type { Progress } from '../plan-services.ts'
 import type { RegistryClient } from '../registry/client.ts'
 import type { Store } from '../store/store.ts'
@@ -19,6 +20,19 @@ export type AffectedDeps = {
   readonly open: (registry: Registry) => Promise<RegistryClient>
 }
 
+/** Most images that are decided to say what goes although nothing changes. Why: a plan without changes answers at once. */
+const MOST_STANDING = 20_000
+
+/** Returns the known repositories that a policy governs; none if they have too many images. Sends no request. */
+export function governedRepositories(store: Store, model: Model): Affected {
+  const governs = governor(model)
+  const known = model.registries.flatMap((registry) => knownRepositories(store, registry))
+  const governed = known.filter((state) => governs(state) !== undefined)
+  const images = governed.reduce((sum, { images: own = 0 }) => sum + own, 0)
+  if (images > MOST_STANDING) return { candidates: [], unlisted: [] }
+  return { candidates: governed.map(({ registry, repository }) => ({ registry, repository })), unlisted: [] }
+}
+
 export type Affected = {
   readonly candidates: readonly RepositoryRef[]
   /** Registries whose repositories could not be listed, although the change may affect some that are not known. */
@@ -32,7 +46,7 @@ export type Affected = {
  */
 export async function affectedRepositories(
   deps: AffectedDeps,
-  change: ModelChange,
+  change: ListedChange,
   progress: Progress,
   signal: AbortSignal,
 ): Promise<Affected> {
@@ -63,10 +77,13 @@ function registriesOf({ before, after }: ModelChange): readonly Registry[] {
 
 type Names = { readonly names: readonly string[]; readonly effect?: RepositoryEffect }
 
+/** `refresh`: NEVER: registries are not listed. */
+type ListedChange = ModelChange & { readonly refresh: PlanRefresh }
+
 /** Known repositories, and those that the registry lists if the change reaches beyond them. */
 async function namesOf(
   { store, open }: AffectedDeps,
-  { before, after }: ModelChange,
+  { before, after, refresh }: ListedChange,
   registry: Registry,
   signal: AbortSignal,
 ): Promise<Names> {
@@ -75,6 +92,7 @@ async function namesOf(
   const sorted = (): string[] => [...names].toSorted()
   const isListed = after.policies.some((policy) => isWide(policy, registry))
   if (!isListed || wideBasis(before, registry) === wideBasis(after, registry)) return { names: sorted() }
+  if (refresh === 'NEVER') return listedBefore(store, registry, { names: sorted(), before, after })
   try {
     for (const name of await repositoriesOf(open, registry, signal)) names.add(name)
     return { names: sorted() }
@@ -85,6 +103,22 @@ async function namesOf(
     const ref = { registry: registry.name, repository: ALL_REPOSITORIES }
     return { names: sorted(), effect: unavailable(ref, failure, keepsWide({ before, after }, registry)) }
   }
+}
+
+/** Returns the known repositories, and that there may be others if their registry was never listed. */
+function listedBefore(
+  store: Store,
+  registry: Registry,
+  { names, ...change }: ModelChange & { readonly names: readonly string[] },
+): Names {
+  const named = new Set([...names, ...(registry.repositories ?? [])])
+  const key = store.registryIdentities.keyOf(store.registryIdentities.of(registry.url))
+  const isListed = key !== undefined && store.looks.catalogAt(key) !== undefined
+  const all = [...named].toSorted()
+  if (registry.repositories !== undefined || isListed) return { names: all }
+  const ref = { registry: registry.name, repository: ALL_REPOSITORIES }
+  const failure = 'its repositories were never listed. Plan without -refresh=false'
+  return { names: all, effect: unavailable(ref, failure, keepsWide(change, registry)) }
 }
 
 /** Repositories of the registry that a policy in force or a protection names. */

@@ -1,4 +1,4 @@
-import { type Change, summarize } from '../../policies/diff/index.ts'
+import { type Change, type PlanSummary, summarize } from '../../policies/diff/index.ts'
 import { compact, type Instant } from '../../policies/model/index.ts'
 import type { OtherFiles } from '../../proto/resources/index.ts'
 import type { PlanRequest } from '../plan-services.ts'
@@ -23,6 +23,8 @@ export type PlanContent = Omit<Effects, 'exposed'> & {
   readonly leftOut: number
   /** Stored objects that no change touches. */
   readonly unchanged: number
+  /** When the next run is due. */
+  readonly nextRunAt: Instant | undefined
   /** What the workspace was applied from, if the plan has other files. */
   readonly other: OtherFiles | undefined
 }
@@ -31,10 +33,23 @@ export type PlanContent = Omit<Effects, 'exposed'> & {
 export function madePlan(
   now: Instant,
   request: PlanRequest,
-  { serial, changes, effects, frees, warnings, division, leftOut, unchanged, other }: PlanContent,
+  {
+    serial,
+    changes,
+    effects,
+    frees,
+    warnings,
+    division,
+    leftOut,
+    unchanged,
+    other,
+    unseen,
+    nextRunAt,
+  }: PlanContent,
 ): PlanResult {
   const { workspace, requestedBy, skipEffects, owner, origin, selection } = request
-  const summary = summarize(changes, effects, frees)
+  const sums = summarize(changes, effects, frees)
+  const summary = withUnseen(sums, unseen)
   const leftAlone = division.leftAlone.map(({ address, manager }) => ({ address, manager }))
   const body: PlanBody = {
     workspace,
@@ -49,10 +64,25 @@ export function madePlan(
       otherFiles: destroysOthers(other, leftAlone),
       leftOut: leftOut === 0 ? undefined : leftOut,
       unchanged: unchanged === 0 ? undefined : unchanged,
+      nextRunAt: dueAnyway(sums, changes, nextRunAt),
     }),
     ...(warnings.length === 0 ? {} : { warnings }),
     ...(leftAlone.length === 0 ? {} : { leftAlone }),
     ...(division.takenOver.length === 0 ? {} : { takenOver: division.takenOver }),
   }
   return { body, changes, effects }
+}
+
+/** Repositories that were not looked at make the sums lower bounds. */
+function withUnseen(summary: PlanSummary, unseen: number): PlanSummary {
+  return unseen === 0 ? summary : { ...summary, unknown: unseen }
+}
+
+/** Returns when images go although nothing changes. */
+function dueAnyway(
+  { deletes }: PlanSummary,
+  changes: readonly Change[],
+  nextRunAt: Instant | undefined,
+): Instant | undefined {
+  return changes.length === 0 && deletes > 0 ? nextRunAt : undefined
 }

@@ -10,7 +10,7 @@ import { managerWarnings } from './managers.ts'
 import { narrowedChange } from './narrowed-change.ts'
 import { type ApplyRulesOf, onHold } from './on-hold.ts'
 import { otherFiles, workspaceDiffers } from './other-files.ts'
-import type { Effects, EffectsOf } from './plan-effects.ts'
+import type { Effects, EffectsOf, EffectsRequest } from './plan-effects.ts'
 import type { PlanResult } from './store-plan.ts'
 import { validateDeclared } from './validate-declared.ts'
 import { opaqueWarning, waitingIn, warningsOf } from './warnings.ts'
@@ -23,7 +23,7 @@ export type MakeDeps = {
   readonly newId: NewId
 }
 
-const NO_EFFECTS: Effects = { effects: [], frees: 0, exposed: [] }
+const NO_EFFECTS: Effects = { effects: [], frees: 0, exposed: [], unseen: 0 }
 
 /**
  * Compares the declared objects with the stored ones, and scans the repositories that the changes affect. Stores nothing. Throws
@@ -52,10 +52,10 @@ export async function makePlan(
   const declaredHere = new Set(after.map(addressOf))
   const remaining = opaque.filter(({ address }) => !declaredHere.has(address))
   const models = { before: modelOf(before, opaque), after: modelOf(after, remaining) }
-  const isScanned = !skipEffects && changes.length > 0
-  const seen = isScanned
-    ? await deps.effectsOf({ ...models, workspace, mayConnect, protections }, progress, signal)
-    : NO_EFFECTS
+  const { standing, refresh } = looksFor(request, changes.length)
+  const wanted = { ...models, workspace, mayConnect, protections, refresh, standing }
+  const isSkipped = skipEffects || (changes.length === 0 && !standing)
+  const seen = isSkipped ? NO_EFFECTS : await deps.effectsOf(wanted, progress, signal)
   refuseExposed(seen.exposed)
   const warnings = [
     ...change.warnings,
@@ -64,7 +64,17 @@ export async function makePlan(
     ...onHold(deps, { workspace, effects: seen.effects, policies: models.after.policies }),
     ...planWarnings(store, workspace, after, seen),
   ]
-  return madePlan(deps.now(), request, { ...seen, ...change, serial, warnings, other })
+  const nextRunAt = store.repositories.nextRunIn(workspace)
+  return madePlan(deps.now(), request, { ...seen, ...change, serial, warnings, other, nextRunAt })
+}
+
+/** Why nothing is looked at without changes: what goes anyway is said by the last looks, and only to those who accept these. */
+function looksFor(
+  { refresh = 'ALL', selection }: PlanRequest,
+  changes: number,
+): Pick<EffectsRequest, 'standing' | 'refresh'> {
+  const standing = changes === 0 && refresh !== 'ALL' && selection === undefined
+  return { standing, refresh: standing ? 'NEVER' : refresh }
 }
 
 function planWarnings(

@@ -9,7 +9,7 @@ import {
   type Registry,
   type RepositoryRef,
 } from '../../policies/model/index.ts'
-import type { Intent } from '../../proto/resources/index.ts'
+import type { Intent, PlanRefresh } from '../../proto/resources/index.ts'
 import {
   type Conditions,
   conditionsOf,
@@ -18,16 +18,17 @@ import {
   pendingDeletes,
   pinsOf,
 } from '../evaluation/index.ts'
-import { type ClockWatch, type InventoryKey, scan, storedInventory } from '../inventory/index.ts'
+import type { ClockWatch, InventoryKey } from '../inventory/index.ts'
 import type { PlanRequest, Progress } from '../plan-services.ts'
 import type { OpenClient } from '../registry/client.ts'
 import { notUnderstood, type Store } from '../store/store.ts'
 import { type Governor, governor, inventoryAt, type Model, opaqueFor } from '../workspaces/index.ts'
-import { affectedRepositories } from './affected-repositories.ts'
+import { affectedRepositories, governedRepositories } from './affected-repositories.ts'
 import { effectCause } from './effect-cause.ts'
 import { type ExposedImage, exposedImages } from './exposed-images.ts'
 import { type ModelChange, onlyKeeps } from './model-change.ts'
 import { plannedQuota } from './planned-quota.ts'
+import { type LookSubject, plannedScan, rememberedLook } from './planned-scan.ts'
 import { policyNotes } from './policy-notes.ts'
 import { openPlanBytes, type PlanBytes } from './reclaimable-bytes.ts'
 import { planOpener } from './unapplied-registries.ts'
@@ -37,6 +38,9 @@ export type EffectsRequest = ModelChange &
   Pick<PlanRequest, 'workspace' | 'mayConnect'> & {
     /** What the change leaves out of the protections of its files. */
     readonly protections: readonly Protection[]
+    readonly refresh: PlanRefresh
+    /** True for what is deleted although nothing changes: of all repositories that were looked at. */
+    readonly standing: boolean
   }
 
 /** Scans and decides what a change of policies affects. Repositories where nothing changes are left out. */
@@ -48,6 +52,8 @@ export type Effects = {
   readonly frees: number
   /** What is deleted although a protection holds it that the change leaves out. */
   readonly exposed: readonly ExposedImage[]
+  /** Governed repositories that were not looked at, if nothing changes. */
+  readonly unseen: number
 }
 
 export type EffectsDeps = {
@@ -64,28 +70,52 @@ const AT_ONCE = 4
 export function effects(given: EffectsDeps): EffectsOf {
   return async (request, progress, signal) => {
     const deps: DepsHere = { ...given, open: planOpener(given.open, request) }
-    const { candidates, unlisted } = await affectedRepositories(deps, request, progress, signal)
+    const { candidates, unlisted } = request.standing
+      ? governedRepositories(given.store, request.after)
+      : await affectedRepositories(deps, request, progress, signal)
     const bytes = openPlanBytes()
     const exposed: ExposedImage[] = []
     const governs = governor(request.after)
     const planned = { request, governs, affected: candidates, bytes, exposed, signal }
     const results: RepositoryEffect[] = []
+    const looks = new Set(candidates.filter((ref) => isLookedAt(deps, request, ref)))
     let done = 0
     for (let from = 0; from < candidates.length; from += AT_ONCE) {
       const batch = candidates.slice(from, from + AT_ONCE)
       const all = await Promise.all(
         batch.map(async (ref) => {
           const effect = await effectOn(deps, planned, ref)
-          done += 1
-          progress(`Scanning ${ref.registry}/${ref.repository}`, done, candidates.length)
+          done += looks.has(ref) ? 1 : 0
+          if (looks.size > 0) progress('Looking', done, looks.size)
           return effect
         }),
       )
       results.push(...all.filter((effect) => effect !== undefined))
     }
-    const weighed = results.map((effect) => ({ ...effect, bytes: bytes.of(effect.repository) }))
-    return { effects: [...weighed, ...unlisted], frees: bytes.all(), exposed }
+    const shown = request.standing ? results.filter(({ failure }) => failure === undefined) : results
+    const weighed = shown.map((effect) => ({ ...effect, bytes: bytes.of(effect.repository) }))
+    const unseen = results.length - shown.length
+    return { effects: [...weighed, ...unlisted], frees: bytes.all(), exposed, unseen }
   }
+}
+
+function isLookedAt(deps: DepsHere, request: EffectsRequest, ref: RepositoryRef): boolean {
+  const registry = registryOf(request, ref)
+  if (registry === undefined || request.refresh === 'NEVER') return false
+  return rememberedLook(deps, lookSubject(deps, request, { ref, registry })) === undefined
+}
+
+function registryOf({ before, after }: EffectsRequest, ref: RepositoryRef): Registry | undefined {
+  return [...after.registries, ...before.registries].find(({ name }) => name === ref.registry)
+}
+
+function lookSubject(
+  { store }: DepsHere,
+  request: EffectsRequest,
+  { ref, registry }: Pick<Subject, 'ref' | 'registry'>,
+): LookSubject {
+  const { before, refresh } = request
+  return { ref, registry, before, refresh, key: inventoryAt(store, registry, { ...ref, ...request }) }
 }
 
 /** The same for one workspace. */
@@ -116,8 +146,8 @@ async function effectOn(
 ): Promise<RepositoryEffect | undefined> {
   const { request, signal } = planned
   const policy = planned.governs(ref)
-  const { before, after } = request
-  const registry = [...after.registries, ...before.registries].find(({ name }) => name === ref.registry)
+  const { after } = request
+  const registry = registryOf(request, ref)
   if (!registry) return undefined
   const named = policy === undefined ? {} : { policy: addressOf(policy) }
   const opaque = opaqueFor(after, ref)
@@ -190,11 +220,9 @@ async function decidePlanned(
   const { store, now } = deps
   const { request, signal } = planned
   const pins = key.registry === undefined ? [] : pinsOf(store, { ...ref, registry: key.registry })
-  const client = await deps.open(registry)
-  const inventory = storedInventory(store, key, deps.stepped(ref))
-  const { repository } = ref
   const pending = pendingDeletes(openAt(store, key))
-  const scanned = await scan({ client, registry, repository, inventory, pending, now, signal })
+  const look = lookSubject(deps, request, { ref, registry })
+  const { scanned, client } = await plannedScan(deps, look, pending, signal)
   // Why: a plan shows what is deleted after the cooling off; `notBefore` says when that ends.
   const shared = {
     ref,
@@ -207,7 +235,7 @@ async function decidePlanned(
     now: now(),
   }
   const by = async ({ protections, registries }: Model, governing: Policy | undefined) => {
-    const subject = { ref, scanned, affected: planned.affected, registries }
+    const subject = { ref, scanned, affected: planned.affected, registries, refresh: request.refresh }
     const quota = governing === undefined ? NO_QUOTA : await plannedQuota(deps, subject, governing, signal)
     const wanted = { ...shared, policy: governing, protections, ...quota }
     return { quota, decided: await decideHere(wanted, { client, registry, signal }) }

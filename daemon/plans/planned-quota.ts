@@ -1,5 +1,6 @@
 import { covers } from '../../policies/engine/index.ts'
-import type { Policy, Registry, RepositoryRef } from '../../policies/model/index.ts'
+import { CareenError, type Policy, type Registry, type RepositoryRef } from '../../policies/model/index.ts'
+import type { PlanRefresh, RepositoryState } from '../../proto/resources/index.ts'
 import { countTags } from '../evaluation/index.ts'
 import type { Scanned } from '../inventory/index.ts'
 import type { RegistryClient } from '../registry/client.ts'
@@ -18,6 +19,8 @@ export type QuotaSubject = {
   readonly scanned: Scanned
   readonly affected: readonly RepositoryRef[]
   readonly registries: readonly Registry[]
+  /** NEVER: tags are of the last looks, too. */
+  readonly refresh: PlanRefresh
 }
 
 /** Undefined: the policy has no quota of this kind, or the count is not known. */
@@ -26,7 +29,7 @@ export type QuotaUse = { readonly scopeTags: number | undefined; readonly scopeB
 /** Returns what the scope of the policy's quota stores: tags are counted in the registries now, bytes are of the last scans. */
 export async function plannedQuota(
   { store, open, now }: QuotaDeps,
-  { ref, scanned, affected, registries }: QuotaSubject,
+  { ref, scanned, affected, registries, refresh }: QuotaSubject,
   { quota, scope }: Policy,
   signal: AbortSignal,
 ): Promise<QuotaUse> {
@@ -36,15 +39,34 @@ export async function plannedQuota(
     .filter((state) => covers(scope, state))
   const covered = affected.filter((other) => covers(scope, other))
   const all = new Map([...covered, ...known].map((other) => [key(other), other]))
-  const counted = new Set([key(ref), ...known.map(key)])
-  const unscanned = covered.some((other) => !counted.has(key(other)))
+  const seen = new Set([key(ref), ...known.map(key)])
+  const unscanned = covered.some((other) => !seen.has(key(other)))
   const others = quota.bytes === undefined || unscanned ? undefined : bytesOfOthers(known, ref, now())
   const own = { ref, tags: scanned.tags }
   const tags = { own, others: [...all.values()], registries, open, signal }
+  const counted = refresh === 'NEVER' ? async () => seenTags(known, own) : () => countTags(tags)
   return {
-    scopeTags: quota.tags === undefined ? undefined : await countTags(tags),
+    scopeTags: quota.tags === undefined ? undefined : await counted(),
     scopeBytes: others === undefined ? undefined : others + scanned.bytes,
   }
+}
+
+/** Returns the tags of the last looks. Throws FAILED_PRECONDITION if a repository was not looked at: what goes is then unknown. */
+function seenTags(
+  known: readonly RepositoryState[],
+  own: { readonly ref: RepositoryRef; readonly tags: number },
+): number {
+  let sum = own.tags
+  for (const state of known) {
+    if (key(state) === key(own.ref)) continue
+    if (state.tags === undefined)
+      throw new CareenError(
+        'FAILED_PRECONDITION',
+        `nobody has looked at ${key(state)} yet, which counts in the quota. Plan without -refresh=false`,
+      )
+    sum += state.tags
+  }
+  return sum
 }
 
 function key({ registry, repository }: RepositoryRef): string {

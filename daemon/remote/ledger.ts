@@ -77,13 +77,14 @@ function inventoryRecords({
 }: Service): Pick<Ledger, 'recordScan' | 'recordLoss' | 'recordManifests'> {
   const worker = services.WorkerService.service
   return {
-    recordScan: async (lease, { at, after, registryAt, part, complete, ...difference }, last) => {
+    recordScan: async (lease, { at, after, registryAt, part, complete, whole, ...difference }, last) => {
       const scan = {
         scanTime: toTimestamp(at),
         afterTime: toTimestamp(after),
         ...given({ registryTime: stamp(registryAt) }),
         part,
         complete,
+        whole: whole === true,
         last,
         ...toDifference(difference),
       }

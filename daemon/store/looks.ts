@@ -3,12 +3,19 @@ import type { Looks } from '../../proto/resources/index.ts'
 import type { Sql } from './database.ts'
 import { compactRow } from './decode.ts'
 
+/** `whole`: all that decides is stored of it. */
+type CompleteLook = { readonly at: Instant; readonly after: Instant; readonly whole?: boolean }
+
 /** When repositories and catalogs were looked at. */
 export type LookTimes = {
   /** What bounds the next look at a repository. */
   readonly of: (ref: RepositoryRef) => Omit<Looks, 'stepped'>
   /** A complete look. `at`: when it ended; `after`: what it does not show was not there then. */
-  readonly add: (ref: RepositoryRef, look: { readonly at: Instant; readonly after: Instant }) => void
+  readonly add: (ref: RepositoryRef, look: CompleteLook) => void
+  /** Returns when the last complete look ended. Undefined: there was none, or not all that decides is stored of it. */
+  readonly whole: (ref: RepositoryRef) => Instant | undefined
+  /** Returns when the last complete list of a registry's repositories began. Undefined: there was none. */
+  readonly catalogAt: (registry: string) => Instant | undefined
   /**
    * A complete list of a registry's repositories, which began then. Those that it does not name, and that were never looked at,
    * appear later. Called after the new ones were added.
@@ -38,6 +45,7 @@ export function lookTimes(sql: Sql): LookTimes {
       'SELECT max((SELECT coalesce(max(look_at), 0) FROM repository), (SELECT coalesce(max(at), 0) FROM catalog_look)) AS at',
     )?.at ?? undefined
   return {
+    ...remembered(sql),
     of: ({ registry, repository }) => {
       const row = sql.get<Row>(
         `SELECT baseline_at, look_at, look_after, absent_at FROM repository ${HERE}`,
@@ -53,14 +61,15 @@ export function lookTimes(sql: Sql): LookTimes {
         ...compactRow({ after, since: row?.baseline_at, newest: newest() }),
       }
     },
-    add: ({ registry, repository }, { at, after }) => {
+    add: ({ registry, repository }, { at, after, whole }) => {
       sql.run(
         `UPDATE repository SET baseline_at = coalesce(baseline_at, ?), look_after = CASE WHEN look_at > ? THEN look_after ELSE ? END,
-           look_at = max(coalesce(look_at, 0), ?) ${HERE}`,
+           look_at = max(coalesce(look_at, 0), ?), whole_look_at = ? ${HERE}`,
         at,
         at,
         after,
         at,
+        whole === true ? at : null,
         registry,
         repository,
       )
@@ -78,6 +87,18 @@ export function lookTimes(sql: Sql): LookTimes {
     },
     newest,
     mend: (now) => mend(sql, now),
+  }
+}
+
+function remembered(sql: Sql): Pick<LookTimes, 'whole' | 'catalogAt'> {
+  return {
+    whole: ({ registry, repository }) =>
+      sql.get<{ at: number }>(
+        `SELECT look_at AS at FROM repository ${HERE} AND whole_look_at = look_at`,
+        registry,
+        repository,
+      )?.at,
+    catalogAt: (registry) => catalogAt(sql, registry),
   }
 }
 

@@ -8,6 +8,7 @@ import type {
 } from '../../policies/diff/index.ts'
 import { CODES, type DeclaredObject, type Lint, LINTS } from '../../policies/model/index.ts'
 import type { Change as WireChange, Change__Output } from '../gen/careen/v1/Change.ts'
+import type { _careen_v1_CreatePlanRequest_Refresh__Output as WireRefresh } from '../gen/careen/v1/CreatePlanRequest.ts'
 import type { DeclaredObject as WireObject } from '../gen/careen/v1/DeclaredObject.ts'
 import type { EffectCause as WireCause, EffectCause__Output } from '../gen/careen/v1/EffectCause.ts'
 import type { Lint__Output } from '../gen/careen/v1/Lint.ts'
@@ -26,6 +27,7 @@ import {
   type PlanFailure,
   type PlanHead,
   type PlannedImage,
+  type PlanRefresh,
   type PlanState,
 } from '../resources/index.ts'
 import { fromSecondPerson, toSecondPerson } from './approvals.ts'
@@ -167,6 +169,17 @@ export function fromSelection(wire: Selection__Output | null | undefined): PlanS
   return targets.length + excludes.length === 0 ? undefined : { targets, excludes }
 }
 
+export function toRefresh(refresh: PlanRefresh): WireRefresh {
+  return refresh === 'ALL' ? 'REFRESH_UNSPECIFIED' : `REFRESH_${refresh}`
+}
+
+/** Throws INVALID_ARGUMENT for a value that this careen does not know. */
+export function fromRefresh(wire: WireRefresh): PlanRefresh {
+  const found = (['ALL', 'OLD', 'NEVER'] as const).find((one) => toRefresh(one) === wire)
+  if (found !== undefined) return found
+  throw malformed('refresh', `${wire} is not known`)
+}
+
 export function toPlan(plan: PlanHead): WirePlan {
   const { cause, unknown, skipped, ...sums } = plan.summary
   return {
@@ -202,6 +215,7 @@ function toScopeOfPlan({
   leftOut,
   unchanged,
   secondPerson,
+  nextRunAt,
 }: PlanHead): Partial<WirePlan> {
   return {
     ...given({
@@ -209,6 +223,7 @@ function toScopeOfPlan({
       otherFiles: otherFiles === undefined ? undefined : toOtherFiles(otherFiles),
       selection: selection === undefined ? undefined : toSelection(selection),
       secondPerson: secondPerson === undefined ? undefined : toSecondPerson(secondPerson, workspace),
+      nextRunTime: nextRunAt === undefined ? undefined : toTimestamp(nextRunAt),
     }),
     leftOut: leftOut ?? 0,
     unchanged: unchanged ?? 0,
@@ -238,6 +253,7 @@ export function fromPlan(wire: Plan__Output): PlanHead {
       secondPerson: fromSecondPerson(wire.secondPerson),
       leftOut: wire.leftOut || undefined,
       unchanged: wire.unchanged || undefined,
+      nextRunAt: fromTimestamp(wire.nextRunTime),
     }),
     summary,
     ...(wire.warnings.length === 0 ? {} : { warnings: wire.warnings }),

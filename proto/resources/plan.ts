@@ -26,6 +26,9 @@ export const PLAN_STATES = [
 
 export type PlanState = (typeof PLAN_STATES)[number]
 
+/** Where registries are looked at for a plan: everywhere, where the last look is over an hour old, or nowhere. */
+export type PlanRefresh = 'ALL' | 'OLD' | 'NEVER'
+
 /** Why a plan was not made. */
 export type PlanFailure = {
   readonly code: Code
@@ -63,6 +66,8 @@ export type StoredPlan = {
   readonly leftOut?: number
   /** Objects of the workspace that no change touches. Absent: none. */
   readonly unchanged?: number
+  /** When the next run is due, if nothing changes and images go anyway. Absent: that is not so, or none is due. */
+  readonly nextRunAt?: Instant
   /** Absent: not applied. */
   readonly appliedSerial?: number
   /** Of changes, effects and images as they are stored, in hexadecimal digits. Absent: not known. */

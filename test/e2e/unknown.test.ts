@@ -45,7 +45,7 @@ test('plan says so and exits with 5, with or without -detailed-exitcode; with le
   assert.equal(plan.code, 5, plan.stderr)
   assert.match(
     plan.stdout,
-    /^Workspace default, serial 0\.\n\nLook at these first\n {2}\? unknown: what goes in 1 repository\n {6}dead\/team\/web *\n {8}\S/,
+    /^Workspace default, serial 0\. Images as of [^\n]+\.\n\nLook at these first\n {2}\? unknown: what goes in 1 repository\n {6}dead\/team\/web *\n {8}\S/,
   )
   assert.match(
     plan.stdout,

@@ -49,7 +49,7 @@ function opened(world: World, times = TIMES, sizes = PLAN_SIZES) {
     signal.throwIfAborted()
     await Promise.race([gate.promise, new Promise((resolve) => signal.addEventListener('abort', resolve))])
     signal.throwIfAborted()
-    return { effects: [], frees: 0, exposed: [] }
+    return { effects: [], frees: 0, exposed: [], unseen: 0 }
   }
   const { store } = world
   const jobs = planJobs({

@@ -10,6 +10,7 @@ import { RENEWAL } from '../../daemon/ledger/lease.ts'
 import { LEASE_LENGTH } from '../../daemon/ledger/ledger.ts'
 import type { Reports } from '../../daemon/ledger/reports.ts'
 import { localLedgers } from '../../daemon/ledger/store-ledger.ts'
+import type { PlanWish } from '../../daemon/plan-services.ts'
 import type { ApplyRules } from '../../daemon/plans/index.ts'
 import { LONGEST_DELETE } from '../../daemon/registry/client.ts'
 import { startMemoryRegistry } from '../../daemon/registry/fake/server.ts'
@@ -134,14 +135,13 @@ export async function openWorld(options: WorldOptions = {}) {
     if (hasErrors(diagnostics)) throw new Error(JSON.stringify(diagnostics))
     return objects.map((object) => ({ object }))
   }
-  const plan = async (hcl: string, skipEffects = false, workspace = 'default', mayConnect = true) => {
+  const planWith = async (hcl: string, wish: Partial<PlanWish> = {}) => {
     const declared = await declaredIn(hcl)
-    return plans.create(
-      { workspace, requestedBy: 'test', declared, skipEffects, mayConnect },
-      () => {},
-      NEVER,
-    )
+    const usual = { workspace: 'default', requestedBy: 'test', skipEffects: false, mayConnect: true }
+    return plans.create({ ...usual, ...wish, declared }, () => {}, NEVER)
   }
+  const plan = (hcl: string, skipEffects = false, workspace = 'default', mayConnect = true) =>
+    planWith(hcl, { skipEffects, workspace, mayConnect })
   /** Applies, and gives the number of images that are over a limit. */
   const apply = async (hcl: string, skipEffects = false) => {
     const made = await plan(hcl, skipEffects)
@@ -194,19 +194,10 @@ export async function openWorld(options: WorldOptions = {}) {
     /** Up to when each registry has delivered its notifications. */
     delivered,
     plan,
+    planWith,
     /** Makes a plan as this identity. */
-    planAs: async (owner: string, hcl: string) => {
-      const origin = { id: 'git.example.com/web' }
-      const asked = {
-        workspace: 'default',
-        requestedBy: owner,
-        owner,
-        origin,
-        skipEffects: false,
-        mayConnect: true,
-      }
-      return plans.create({ ...asked, declared: await declaredIn(hcl) }, () => {}, NEVER)
-    },
+    planAs: (owner: string, hcl: string) =>
+      planWith(hcl, { requestedBy: owner, owner, origin: { id: 'git.example.com/web' } }),
     apply,
     start,
     /** Approves what a parked run showed. Returns the run that deletes it. */

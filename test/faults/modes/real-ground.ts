@@ -111,6 +111,7 @@ export async function openGround(untag: boolean): Promise<Ground> {
       const asked = {
         workspace: 'default',
         skipEffects: true,
+        refresh: 'OLD' as const,
         takeOver: false,
         namesWorkspace: false,
         origin: undefined,

@@ -4,6 +4,24 @@ import type { DeclaredObject as _careen_v1_DeclaredObject, DeclaredObject__Outpu
 import type { Origin as _careen_v1_Origin, Origin__Output as _careen_v1_Origin__Output } from '../../careen/v1/Origin.ts';
 import type { Selection as _careen_v1_Selection, Selection__Output as _careen_v1_Selection__Output } from '../../careen/v1/Selection.ts';
 
+// Original file: proto/careen/v1/plan.proto
+
+export const _careen_v1_CreatePlanRequest_Refresh = {
+  REFRESH_UNSPECIFIED: 'REFRESH_UNSPECIFIED',
+  REFRESH_OLD: 'REFRESH_OLD',
+  REFRESH_NEVER: 'REFRESH_NEVER',
+} as const;
+
+export type _careen_v1_CreatePlanRequest_Refresh =
+  | 'REFRESH_UNSPECIFIED'
+  | 0
+  | 'REFRESH_OLD'
+  | 1
+  | 'REFRESH_NEVER'
+  | 2
+
+export type _careen_v1_CreatePlanRequest_Refresh__Output = typeof _careen_v1_CreatePlanRequest_Refresh[keyof typeof _careen_v1_CreatePlanRequest_Refresh]
+
 export interface CreatePlanRequest {
   'parent'?: (string);
   'objects'?: (_careen_v1_DeclaredObject)[];
@@ -12,6 +30,7 @@ export interface CreatePlanRequest {
   'takeOver'?: (boolean);
   'namesWorkspace'?: (boolean);
   'selection'?: (_careen_v1_Selection | null);
+  'refresh'?: (_careen_v1_CreatePlanRequest_Refresh);
 }
 
 export interface CreatePlanRequest__Output {
@@ -22,4 +41,5 @@ export interface CreatePlanRequest__Output {
   'takeOver': (boolean);
   'namesWorkspace': (boolean);
   'selection': (_careen_v1_Selection__Output | null);
+  'refresh': (_careen_v1_CreatePlanRequest_Refresh__Output);
 }

@@ -74,6 +74,7 @@ export interface Plan {
   'leftOut'?: (number | string | Long);
   'unchanged'?: (number | string | Long);
   'secondPerson'?: (_careen_v1_SecondPerson | null);
+  'nextRunTime'?: (_google_protobuf_Timestamp | null);
 }
 
 export interface Plan__Output {
@@ -107,4 +108,5 @@ export interface Plan__Output {
   'leftOut': (number);
   'unchanged': (number);
   'secondPerson': (_careen_v1_SecondPerson__Output | null);
+  'nextRunTime': (_google_protobuf_Timestamp__Output | null);
 }

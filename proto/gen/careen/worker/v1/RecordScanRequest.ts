@@ -20,6 +20,7 @@ export interface RecordScanRequest {
   'afterTime'?: (_google_protobuf_Timestamp | null);
   'dangling'?: (_careen_worker_v1_DanglingTag)[];
   'registryTime'?: (_google_protobuf_Timestamp | null);
+  'whole'?: (boolean);
 }
 
 export interface RecordScanRequest__Output {
@@ -35,4 +36,5 @@ export interface RecordScanRequest__Output {
   'afterTime': (_google_protobuf_Timestamp__Output | null);
   'dangling': (_careen_worker_v1_DanglingTag__Output)[];
   'registryTime': (_google_protobuf_Timestamp__Output | null);
+  'whole': (boolean);
 }
