@@ -66,16 +66,26 @@ function managerDiffers(objects: readonly ManagedObject[]): CareenError {
 /** Returns what a plan says of the objects of others, one sentence a manager. */
 export function managerWarnings({ leftAlone, takenOver, shared }: Division): readonly string[] {
   return [
-    ...sentences(leftAlone, 'objects that are not declared here; the plan leaves them alone'),
-    ...sentences(shared, 'objects that are declared here as they are stored, and keeps them'),
-    ...sentences(takenOver, 'objects that this plan takes over'),
+    ...sentences(leftAlone, [
+      'object that is not declared here; the plan leaves it alone',
+      'objects that are not declared here; the plan leaves them alone',
+    ]),
+    ...sentences(shared, [
+      'object that is declared here as it is stored, and keeps it',
+      'objects that are declared here as they are stored, and keeps them',
+    ]),
+    ...sentences(takenOver, ['object that this plan takes over', 'objects that this plan takes over']),
   ]
 }
 
-function sentences(objects: readonly ManagedObject[], rest: string): readonly string[] {
+/** `rest`: what follows the number one, and other numbers. */
+function sentences(
+  objects: readonly ManagedObject[],
+  [one, many]: readonly [string, string],
+): readonly string[] {
   return [...Map.groupBy(objects, ({ manager }) => manager)].map(([manager, theirs]) => {
     const names = theirs.slice(0, NAMED).map(({ address }) => address)
     const more = theirs.length > NAMED ? ` and ${theirs.length - NAMED} more` : ''
-    return `${manager} manages ${theirs.length} ${rest}: ${names.join(', ')}${more}`
+    return `${manager} manages ${theirs.length} ${theirs.length === 1 ? one : many}: ${names.join(', ')}${more}`
   })
 }

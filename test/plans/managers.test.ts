@@ -89,7 +89,7 @@ test('a Git repository and a controller share a workspace for a week', async () 
   assert.deepEqual(tuesday.leftAlone, [{ address: 'lifecycle_policy.job', manager: CONTROLLER }])
   assert.match(
     tuesday.warnings?.join() ?? '',
-    /token:controller manages 1 .* leaves them alone: lifecycle_policy\.job/,
+    /token:controller manages 1 object that is not .* leaves it alone: lifecycle_policy\.job/,
   )
   // Wednesday: nothing changed, so both see no changes.
   assert.deepEqual(lines(await plan(GIT, [REGISTRY, PROTECT, policy('web', 14)])), [])
@@ -140,7 +140,7 @@ test('a repository is renamed: the new origin is shown whose objects these are, 
   const unchanged = await plan(renamed, files)
   assert.deepEqual(lines(unchanged), [])
   assert.match(unchanged.warnings?.join('\n') ?? '', /manages 3 .* as they are stored, and keeps them/)
-  assert.match(unchanged.warnings?.join('\n') ?? '', /leaves them alone: lifecycle_policy\.legacy/)
+  assert.match(unchanged.warnings?.join('\n') ?? '', /leaves it alone: lifecycle_policy\.legacy/)
   // Taking over moves what the files declare, deletes what the old origin declared besides, and leaves the controller's.
   const { serial } = world.store.objects.workspace('default')
   const taken = await apply(renamed, files, true)
