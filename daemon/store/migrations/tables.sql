@@ -52,7 +52,7 @@ CREATE TABLE repository (
   images INTEGER,
   policy TEXT,
   next_run_at INTEGER,
-  stopped TEXT, bytes INTEGER, look_at INTEGER, look_after INTEGER, absent_at INTEGER,
+  stopped TEXT, bytes INTEGER, look_at INTEGER, look_after INTEGER, absent_at INTEGER, whole_look_at INTEGER,
   PRIMARY KEY (registry, repository)
 ) STRICT, WITHOUT ROWID;
 
@@ -560,4 +560,4 @@ CREATE TABLE "given_approval" (
 
 CREATE INDEX approval_of_plan ON given_approval (plan_id) WHERE plan_id IS NOT NULL;
 
-PRAGMA user_version = 49;
+PRAGMA user_version = 50;
