@@ -9,15 +9,8 @@ import {
   type Registry,
   type RepositoryRef,
 } from '../../policies/model/index.ts'
-import type { Intent, PlanRefresh } from '../../proto/resources/index.ts'
-import {
-  type Conditions,
-  conditionsOf,
-  type Decided,
-  decideHere,
-  pendingDeletes,
-  pinsOf,
-} from '../evaluation/index.ts'
+import type { PlanRefresh } from '../../proto/resources/index.ts'
+import { type Conditions, type Decided, decideHere, pendingDeletes, pinsOf } from '../evaluation/index.ts'
 import type { ClockWatch, InventoryKey } from '../inventory/index.ts'
 import type { PlanRequest, Progress } from '../plan-services.ts'
 import type { OpenClient } from '../registry/client.ts'
@@ -28,7 +21,15 @@ import { effectCause } from './effect-cause.ts'
 import { type ExposedImage, exposedImages } from './exposed-images.ts'
 import { type ModelChange, onlyKeeps } from './model-change.ts'
 import { plannedQuota } from './planned-quota.ts'
-import { type LookSubject, plannedScan, rememberedLook } from './planned-scan.ts'
+import { plannedScan } from './planned-scan.ts'
+import {
+  isLookedAt,
+  lookSubject,
+  openAt,
+  plannedConditions,
+  policyInForce,
+  registryOf,
+} from './planned-subject.ts'
 import { policyNotes } from './policy-notes.ts'
 import { openPlanBytes, type PlanBytes } from './reclaimable-bytes.ts'
 import { planOpener } from './unapplied-registries.ts'
@@ -97,25 +98,6 @@ export function effects(given: EffectsDeps): EffectsOf {
     const unseen = results.length - shown.length
     return { effects: [...weighed, ...unlisted], frees: bytes.all(), exposed, unseen }
   }
-}
-
-function isLookedAt(deps: DepsHere, request: EffectsRequest, ref: RepositoryRef): boolean {
-  const registry = registryOf(request, ref)
-  if (registry === undefined || request.refresh === 'NEVER') return false
-  return rememberedLook(deps, lookSubject(deps, request, { ref, registry })) === undefined
-}
-
-function registryOf({ before, after }: EffectsRequest, ref: RepositoryRef): Registry | undefined {
-  return [...after.registries, ...before.registries].find(({ name }) => name === ref.registry)
-}
-
-function lookSubject(
-  { store }: DepsHere,
-  request: EffectsRequest,
-  { ref, registry }: Pick<Subject, 'ref' | 'registry'>,
-): LookSubject {
-  const { before, refresh } = request
-  return { ref, registry, before, refresh, key: inventoryAt(store, registry, { ...ref, ...request }) }
 }
 
 /** The same for one workspace. */
@@ -244,25 +226,4 @@ async function decidePlanned(
   const was = policyInForce(request, ref, registry)
   const before = was === undefined ? undefined : await by(request.before, was)
   return { decided, scopeTags: quota.scopeTags, inForce: before?.decided.decisions ?? [] }
-}
-
-/** Returns the policy that governs the repository now; undefined if none does, or the registry of that name is another one. */
-function policyInForce(
-  { before }: EffectsRequest,
-  ref: RepositoryRef,
-  registry: Registry,
-): Policy | undefined {
-  const same = before.registries.some(({ name, url }) => name === registry.name && url === registry.url)
-  return same ? governor(before)(ref) : undefined
-}
-
-/** The conditions of a run, but for the unknown effect: applying this plan shows it. */
-function plannedConditions(store: Store, { registry, repository }: InventoryKey): Conditions {
-  if (registry === undefined) return {}
-  const { unknownSince: _, ...conditions } = conditionsOf(store, { registry, repository })
-  return conditions
-}
-
-function openAt(store: Store, { registry, repository }: InventoryKey): readonly Intent[] {
-  return registry === undefined ? [] : store.intents.open({ registry, repository })
 }
