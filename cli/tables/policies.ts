@@ -77,6 +77,7 @@ export const POLICY_COMMANDS: CommandEntries = {
     flags: {
       out: { value: 'FILE', doc: 'Save the plan to this file, for careen apply.' },
       'detailed-exitcode': { doc: 'Exit with 2 if there are changes.' },
+      input: { value: 'BOOL', doc: 'false: as with apply. plan asks nothing.' },
       ...DESTROY,
       ...PLANNING,
     },

@@ -1,42 +1,18 @@
-import type { Verdict } from '../../policies/engine/index.ts'
-import { formatDuration, readableDuration } from '../../policies/scalars/index.ts'
+import { type Verdict, verdictClauses } from '../../policies/engine/index.ts'
 
-/** Returns the verdict of one rule on one image: keep or delete, the image's rank and age, and the rule's conditions. */
+/** What a rule wants of an image, `-` if it has no say, and why. */
+export type VerdictRow = { readonly wants: 'delete' | 'keep' | '-'; readonly why: string }
+
+/** Returns what a rule says about one image. `why`: what it weighs; absent: the clauses of the verdict. */
+export function verdictRow(verdict: Verdict, why = verdictClauses(verdict).join('; ')): VerdictRow {
+  const { wants, held, overruled } = verdict
+  if (held === true)
+    return { wants: '-', why: overruled === true ? 'is not asked' : `would ${wants} it: ${why}` }
+  return { wants, why: overruled === true ? `${why}; another rule decides` : why }
+}
+
+/** Returns the verdict of one rule in a line: `rule previews: delete, 35d 4h old, keeps 7d`. */
 export function verdictText(verdict: Verdict): string {
-  const { rule, wants, rank, of, age, rankTo } = verdict
-  const places = rankTo === undefined ? `${rank}` : `${rank} to ${rankTo}`
-  const place = rank === 0 ? 'no rank' : `number ${places} of ${of}`
-  const old = ageText(age)
-  const said = verdict.held === true ? `${wants}, not considered` : wants
-  const overruled = verdict.overruled === true ? ', overruled' : ''
-  return `rule ${rule}: ${said}${overruled} (${[place, old, ...conditions(verdict)].join(', ')})`
-}
-
-/** Returns an age in words. An age that is not exact is a lower bound. */
-function ageText(age: Verdict['age']): string {
-  if (age === undefined) return 'age unknown'
-  const least = age.sinceFrom !== undefined || age.sinceUnknown === true ? 'at least ' : ''
-  return `${least}${readableDuration(age.age)} old`
-}
-
-function conditions(verdict: Verdict): string[] {
-  const {
-    expirePeriod = verdict.expireAfter,
-    retainedTop,
-    max,
-    keepExpired,
-    keepSemver,
-    keepThinned,
-    ageFrom,
-  } = verdict
-  const thinned = Object.entries(keepThinned ?? {}).map(([unit, count]) => `${unit} ${count}`)
-  return [
-    ...(expirePeriod === undefined ? [] : [`expires after ${formatDuration(expirePeriod)}`]),
-    ...(retainedTop === undefined ? [] : [`keeps the newest ${retainedTop}`]),
-    ...(max === undefined ? [] : [`keeps at most ${max}`]),
-    ...(keepExpired === undefined ? [] : [`keeps the newest ${keepExpired} of the expired`]),
-    ...(keepSemver === undefined ? [] : [`keeps the highest ${keepSemver.count} of each ${keepSemver.per}`]),
-    ...(thinned.length === 0 ? [] : [`keeps ${thinned.join(', ')}`]),
-    ...(ageFrom === undefined ? [] : [`age from ${ageFrom}`]),
-  ]
+  const { wants, why } = verdictRow(verdict)
+  return `rule ${verdict.rule}: ${wants === '-' ? why : `${wants}, ${why}`}`
 }

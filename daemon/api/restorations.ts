@@ -47,7 +47,7 @@ function requestIn(
   return {
     workspace,
     source: sourceIn(deps, request),
-    pins: request.withoutPins ? 'none' : pinTtlOf(request),
+    pinTtl: request.withoutPins ? 'none' : pinTtlOf(request),
     by: shownPerson(caller),
     actor,
     requestId: requestKeyOf(caller, request.requestId),

@@ -113,7 +113,7 @@ async function restoreRepository(
   const runs = [...Map.groupBy(removals, ({ runId }) => runId).values()].toReversed()
   for (const own of runs) await restoreOfRun(deps, work, { progress, state, client, back }, own)
   if (back.length === 0) return
-  const { pins: keep, by, actor } = work.request
+  const { pinTtl: keep, by, actor } = work.request
   const here = { ref: state, digests: [...new Set(back)], keep, by: { by, actor }, signal: work.job.signal }
   for (const nextRun of await nextRunOf(deps, here))
     add(deps, work, { finding: { kind: 'next_run', nextRun }, done: 0, restored: 0 })

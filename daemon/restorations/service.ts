@@ -68,12 +68,15 @@ type Begun = {
 }
 
 /** Stores a restoration, unless the request did before. Requires a transaction. */
-function begin(deps: RestorationDeps, { workspace, source, pins, by, requestId }: RestorationRequest): Begun {
+function begin(
+  deps: RestorationDeps,
+  { workspace, source, pinTtl, by, requestId }: RestorationRequest,
+): Begun {
   const { store, now, newId } = deps
   const key = {
     id: requestId,
     method: 'CreateRestoration',
-    arguments: { workspace, source: JSON.stringify(source), pins: `${pins}` },
+    arguments: { workspace, source: JSON.stringify(source), pinTtl: `${pinTtl}` },
   }
   const before = store.requests.resultOf(key)
   if (before !== undefined) return { id: before, removals: [], isNew: false }

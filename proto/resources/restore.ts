@@ -31,7 +31,7 @@ export type RestorationRequest = {
   readonly workspace: string
   readonly source: RestoreSource
   /** For how long an image is pinned that the next run would delete again. */
-  readonly pins: Duration | 'none'
+  readonly pinTtl: Duration | 'none'
   /** Who asks, as people see it. */
   readonly by: string
   readonly actor: Actor

@@ -18,8 +18,8 @@ const ALL = webPolicy(
   'expire_period = "7d"\n    age_from = "created"',
 )
 
-function imageOf(reference: string, pins: RestorationRequest['pins'] = 'none'): RestorationRequest {
-  return { ...restorationOf({ kind: 'image', ...refOf(NAME), reference }), pins }
+function imageOf(reference: string, pinTtl: RestorationRequest['pinTtl'] = 'none'): RestorationRequest {
+  return { ...restorationOf({ kind: 'image', ...refOf(NAME), reference }), pinTtl }
 }
 
 async function outcomesOf(world: World, request: RestorationRequest) {

@@ -13,7 +13,7 @@ const NEVER = new AbortController().signal
 
 /** A request for a restoration that pins nothing. */
 export function restorationOf(source: RestoreSource): RestorationRequest {
-  return { workspace: 'default', source, pins: 'none', by: 'test', actor: DAEMON_ACTOR, requestId: '' }
+  return { workspace: 'default', source, pinTtl: 'none', by: 'test', actor: DAEMON_ACTOR, requestId: '' }
 }
 
 /** Returns all parts of a restoration, and how it ended. */

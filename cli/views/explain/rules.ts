@@ -1,14 +1,9 @@
-import {
-  type Decision,
-  type Reason,
-  sentence,
-  type Verdict,
-  verdictClauses,
-} from '../../../policies/engine/index.ts'
+import { type Decision, type Reason, sentence, type Verdict } from '../../../policies/engine/index.ts'
 import type { ExplainedRule, Explanation } from '../../../proto/resources/index.ts'
+import { type VerdictRow, verdictRow } from '../verdict.ts'
 
 /** A line of the table of rules: who speaks, what it wants, and why. */
-export type RuleRow = { readonly who: string; readonly wants: 'delete' | 'keep' | '-'; readonly why: string }
+export type RuleRow = VerdictRow & { readonly who: string }
 
 const HOLDS: ReadonlySet<Reason['kind']> = new Set(['protected', 'pinned', 'in_use'])
 
@@ -46,16 +41,15 @@ function holdText(reason: Extract<Reason, { kind: 'protected' }>): string {
 function rowOf(rule: ExplainedRule, verdict: Verdict | undefined, decision: Decision): RuleRow {
   const who = rule.rule
   if (verdict === undefined) return { who, wants: '-', why: whyNotSelected(rule, decision) }
-  const clauses = verdictClauses(verdict).join('; ')
-  const { wants, held, overruled } = verdict
-  if (held === true)
-    return { who, wants: '-', why: overruled === true ? 'is not asked' : `would ${wants} it: ${clauses}` }
+  if (verdict.held === true) return { who, ...verdictRow(verdict) }
   const own = decision.reasons.filter((reason) => 'rule' in reason && reason.rule === who)
   const may = own.find(
     ({ kind }) => kind.startsWith('may_') || kind === 'age_unknown' || kind === 'not_in_a_group',
   )
-  const why = may === undefined ? clauses : sentence(may).replace(` (${who})`, '')
-  return { who, wants, why: overruled === true ? `${why}; another rule decides` : why }
+  return {
+    who,
+    ...verdictRow(verdict, may === undefined ? undefined : sentence(may).replace(` (${who})`, '')),
+  }
 }
 
 function whyNotSelected({ byTags }: ExplainedRule, { tags, reasons }: Decision): string {

@@ -25,6 +25,7 @@ const DURATIONS: ReadonlySet<string> = new Set([
   'expirePeriod',
   'grace',
   'period',
+  'pinTtl',
 ])
 
 /** Names of numbers that are bytes, and their names in lines. */
