@@ -4,7 +4,7 @@ import { type Verdict, verdictClauses } from '../../policies/engine/index.ts'
 export type VerdictRow = { readonly wants: 'delete' | 'keep' | '-'; readonly why: string }
 
 /** Returns what a rule says about one image. `why`: what it weighs; absent: the clauses of the verdict. */
-export function verdictRow(verdict: Verdict, why = verdictClauses(verdict).join('; ')): VerdictRow {
+export function verdictRow(verdict: Verdict, why: string = verdictClauses(verdict).join('; ')): VerdictRow {
   const { wants, held, overruled } = verdict
   if (held === true)
     return { wants: '-', why: overruled === true ? 'is not asked' : `would ${wants} it: ${why}` }
