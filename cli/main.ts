@@ -6,6 +6,7 @@ import { helpText, parseArguments } from './framework/arguments.ts'
 import { twoColumns } from './framework/columns.ts'
 import type { CommandEntry } from './framework/entry.ts'
 import { EXIT, exitHelp } from './framework/exit.ts'
+import { withInputOf } from './framework/input-variable.ts'
 import { processTerminal } from './framework/process.ts'
 import { reportError } from './framework/report.ts'
 import type { Terminal } from './framework/terminal.ts'
@@ -76,15 +77,17 @@ async function dispatch(argv: readonly string[], terminal: Terminal): Promise<nu
     return EXIT.ok
   }
   const command = commandCalled(wanted)
-  const args = parseArguments(wanted, command, name === 'help' ? ['-help'] : words)
+  const before = chdir === undefined ? [] : [`-chdir=${chdir}`]
+  const args = parseArguments(wanted, command, name === 'help' ? ['-help'] : [...before, ...words])
   if (args.switches.has('help')) {
     terminal.out(helpText(command, columnsOf(terminal)))
     return EXIT.ok
   }
+  const asked = withInputOf(terminal.env, command, args)
   await loadTracing()
   return inSpan(
     () => ({ name: `careen ${wanted}`, kind: 'INTERNAL' }),
-    async () => (await command.load())(args, within(args.values['chdir'] ?? chdir, terminal)),
+    async () => (await command.load())(asked, within(args.values['chdir'], terminal)),
   )
 }
 

@@ -13,7 +13,7 @@
  * by, `clock 10m` sets the clock on the wall, `move FROM TO` renames a file, and `reload` reads
  * careend.hcl again, which is `.careend.hcl` then. `colours` is a terminal that has colours, `interrupt twice` a second Ctrl-C.
  * `daemon pull` executes no runs: `worker NAME VARIABLE=VALUE` starts a worker that does. `disk full` lets no write of the database
- * pass, until `disk free`.
+ * pass, until `disk free`. `lock USER:PASSWORD` lets the registry ask for these, until `lock`.
  */
 import assert from 'node:assert/strict'
 import { globSync, readFileSync, writeFileSync } from 'node:fs'

@@ -4,6 +4,7 @@ import { CareenError } from '../../policies/model/index.ts'
 import type { SecondPerson, StoredPlan } from '../../proto/resources/index.ts'
 import { type Arguments, invalid } from '../framework/arguments.ts'
 import { EXIT } from '../framework/exit.ts'
+import { mutedBy } from '../framework/input-variable.ts'
 import type { Terminal } from '../framework/terminal.ts'
 import { onDaemon } from '../views/place.ts'
 import { count, plural, wrapped } from '../views/text.ts'
@@ -11,8 +12,8 @@ import type { ShownPlan } from './plan.ts'
 
 /** Throws INPUT_REQUIRED if a question would have to be asked and nobody can be. Before any work. */
 export function refuseUnasked(args: Arguments, command: 'apply' | 'rollback'): void {
-  if (args.switches.has('auto-approve') || !isMute(args)) return
-  const flag = args.switches.has('json') ? '-json' : '-input=false'
+  const flag = mutedBy(args)
+  if (args.switches.has('auto-approve') || flag === undefined) return
   throw new CareenError(
     'INPUT_REQUIRED',
     `${command} needs a confirmation, and ${flag} forbids the question. Add -auto-approve${command === 'apply' ? ', or apply a saved plan' : ''}. Nothing was changed`,
@@ -21,7 +22,7 @@ export function refuseUnasked(args: Arguments, command: 'apply' | 'rollback'): v
 
 /** Returns true if nobody may be asked. */
 export function isMute(args: Arguments): boolean {
-  return args.values['input'] === 'false' || args.switches.has('json')
+  return mutedBy(args) !== undefined
 }
 
 /** What a yes is for, if not for an apply. `command`: as it begins a sentence. */

@@ -55,7 +55,7 @@ export async function applyMade(
 ): Promise<number> {
   const { plan } = made
   const shown = shownPlan(client, made)
-  show(shown, args, terminal)
+  await show(client, shown, args, terminal)
   if (changesNothing(plan)) return EXIT.ok
   const refusal = unknownRefusalOf(plan, args)
   if (refusal !== undefined) return reportError(refusal, terminal, REFUSED)
@@ -117,7 +117,7 @@ async function applyNamed(
   const plan = await readFor(client, named, terminal)
   if (typeof plan === 'number') return plan
   const shown = { plan, daemon: shownDaemon(client.target), originsOf: undefined }
-  show(shown, args, terminal)
+  await show(client, shown, args, terminal)
   if (changesNothing(plan)) return EXIT.ok
   const refusal = unknownRefusalOf(plan, args)
   if (refusal !== undefined) return reportError(refusal, terminal, REFUSED)

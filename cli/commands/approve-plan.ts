@@ -4,12 +4,13 @@ import type { Approval, StoredPlan } from '../../proto/resources/index.ts'
 import { type Arguments, invalid } from '../framework/arguments.ts'
 import { changing } from '../framework/changing.ts'
 import { EXIT } from '../framework/exit.ts'
+import { mutedBy } from '../framework/input-variable.ts'
 import type { Terminal } from '../framework/terminal.ts'
 import { shownDaemon } from '../profile/index.ts'
 import type { Client } from '../remote/client.ts'
 import { approvalLines } from '../views/lines/run-lines.ts'
 import { plural } from '../views/text.ts'
-import { askNumber, askYes, isMute } from './apply-questions.ts'
+import { askNumber, askYes } from './apply-questions.ts'
 import { show } from './plan.ts'
 
 /** Returns true if a word names a plan, and no run. */
@@ -33,7 +34,7 @@ export async function approvePlan(
   await client.approvePlan(plan, { note: '', validateOnly: true })
   const daemon = shownDaemon(client.target)
   const shown = { plan, daemon, originsOf: undefined }
-  show(shown, args, terminal)
+  await show(client, shown, args, terminal)
   const asked = { what: `approve this plan of ${plan.createdBy} for`, command: 'Approve' }
   const no = await askYes({ plan, daemon, asked }, args, terminal)
   if (no !== undefined) return no
@@ -49,8 +50,8 @@ export async function approvePlan(
 
 /** Throws INPUT_REQUIRED if a question would have to be asked and nobody can be. Before any work. */
 function refuseMute(args: Arguments): void {
-  if (args.switches.has('auto-approve') || !isMute(args)) return
-  const flag = args.switches.has('json') ? '-json' : '-input=false'
+  const flag = mutedBy(args)
+  if (args.switches.has('auto-approve') || flag === undefined) return
   throw new CareenError(
     'INPUT_REQUIRED',
     `approve of a plan needs a confirmation, and ${flag} forbids the question. Add -auto-approve. Nothing was changed`,

@@ -4,13 +4,13 @@ import type { Arguments } from '../framework/arguments.ts'
 import { changing } from '../framework/changing.ts'
 import type { Command } from '../framework/command.ts'
 import { EXIT } from '../framework/exit.ts'
+import { mutedBy } from '../framework/input-variable.ts'
 import type { Terminal } from '../framework/terminal.ts'
 import type { Client } from '../remote/client.ts'
 import { withClient } from '../remote/with-client.ts'
 import { approvedText, numberQuestion, type WaitingRun, waitingText } from '../views/approve.ts'
 import { fittedLines } from '../views/fit.ts'
 import { approvalLines } from '../views/lines/run-lines.ts'
-import { isMute } from './apply-questions.ts'
 import { approvePlan, isPlanId } from './approve-plan.ts'
 import { approvableSum, refuseWrongFlag } from './run-questions.ts'
 
@@ -33,8 +33,8 @@ export const approve: Command = (args, terminal) =>
 
 /** Throws INPUT_REQUIRED if the number is not given, and nobody can be asked. Before any work. */
 function refuseMute(args: Arguments): void {
-  if (args.values['approve-images'] !== undefined || !isMute(args)) return
-  const flag = args.switches.has('json') ? '-json' : '-input=false'
+  const flag = mutedBy(args)
+  if (args.values['approve-images'] !== undefined || flag === undefined) return
   throw new CareenError(
     'INPUT_REQUIRED',
     `approve needs the number of images, and ${flag} forbids the question. Add -approve-images=N. Nothing was changed`,

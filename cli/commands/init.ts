@@ -5,7 +5,13 @@ import { invalid } from '../framework/arguments.ts'
 import type { Command } from '../framework/command.ts'
 import { EXIT } from '../framework/exit.ts'
 import { policyFilesIn, writeNewFile } from '../input/index.ts'
-import { FIRST_FILE, firstPolicies, type FirstRegistry, firstSteps } from '../views/first-policies.ts'
+import {
+  FIRST_FILE,
+  firstFileLine,
+  firstPolicies,
+  type FirstRegistry,
+  firstSteps,
+} from '../views/first-policies.ts'
 import { oneLine } from '../views/text.ts'
 
 /** Writes the first policy file of a folder. Does not send requests. */
@@ -18,6 +24,8 @@ export const init: Command = async (args, terminal) => {
       `${oneLine(there)} is here already, and all policy files of a folder are one configuration. Declare the registry there, or run careen init in an empty folder. Nothing was changed`,
     )
   writeNewFile(join(terminal.cwd, FIRST_FILE), FIRST_FILE, firstPolicies(registry))
+  terminal.outcome({ changed: true })
+  terminal.lines(() => [firstFileLine(registry)])
   terminal.out(firstSteps(registry))
   return EXIT.ok
 }

@@ -15,13 +15,14 @@ import type { Client } from '../remote/client.ts'
 import { placeOf } from '../remote/place.ts'
 import type { PlanOptions } from '../remote/plan-calls.ts'
 import { withClient } from '../remote/with-client.ts'
-import { type OriginsOf, PLAN_FORMATS, planDocument } from '../views/formats/plan-format.ts'
+import { type OriginsOf, PLAN_FORMATS, planDocument, type PlanFormat } from '../views/formats/plan-format.ts'
 import { planLines } from '../views/lines/plan-lines.ts'
 import { type NamedDaemon, wrongWorkspaceText } from '../views/place.ts'
 import { planHeadText, planSummary, type SummaryWish } from '../views/plan-summary.ts'
 import { planText } from '../views/plan.ts'
 import { oneLine } from '../views/text.ts'
 import { savePlan } from './plan-file.ts'
+import { storedWhole, wholeCommand } from './whole-command.ts'
 
 export const plan: Command = (args, terminal) =>
   withClient(args, terminal, async (client) => {
@@ -29,7 +30,7 @@ export const plan: Command = (args, terminal) =>
     documentWish('plan', args, PLAN_FORMATS)
     const made = await makePlan(client, args, terminal)
     if (made === undefined) return EXIT.error
-    show(shownPlan(client, made), args, terminal)
+    await show(client, shownPlan(client, made), args, terminal)
     const out = args.values['out']
     if (out !== undefined && !(await saveAgreed(made, out, args, terminal))) return EXIT.refused
     if (out === undefined) terminal.out(unsavedText(made.plan, args))
@@ -151,20 +152,25 @@ export function shownPlan({ target }: Pick<Client, 'target'>, made: MadePlan): S
 }
 
 /** Shows a plan as text, lines, and the document of -format. */
-export function show(
+export async function show(
+  client: Pick<Client, 'server'>,
   { plan: made, daemon, originsOf }: ShownPlan,
   args: Arguments,
   terminal: Terminal,
-): void {
+): Promise<void> {
   const origins = originsOf ?? (() => [])
   terminal.lines(() => planLines(made))
   const wish = documentWish('plan', args, PLAN_FORMATS)
   if (wish !== undefined) {
-    writeDocument(planDocument(made, wish.format, origins), wish.file, terminal)
-    if (wish.format === 'github') addStepSummary(() => planDocument(made, 'markdown', origins), terminal)
+    // Why the daemon's own name: a bot finds its comment whatever the profiles of its callers say.
+    const { name } = await client.server()
+    const documentOf = (format: PlanFormat): string =>
+      planDocument(made, format, { originsOf: origins, daemon: name })
+    writeDocument(documentOf(wish.format), wish.file, terminal)
+    if (wish.format === 'github') addStepSummary(() => documentOf('markdown'), terminal)
     if (wish.file === undefined) return
   }
-  const whole = originsOf === undefined ? `careen show ${made.id} -detail` : undefined
+  const whole = originsOf === undefined ? storedWhole(args, made.id) : wholeCommand(args, made.id)
   terminal.out(shownText(made, { daemon, whole }, args, terminal))
 }
 

@@ -5,12 +5,12 @@ import { type Arguments, invalid } from '../framework/arguments.ts'
 import { isLost } from '../framework/changing.ts'
 import type { Command } from '../framework/command.ts'
 import { EXIT } from '../framework/exit.ts'
+import { mutedBy } from '../framework/input-variable.ts'
 import type { Terminal } from '../framework/terminal.ts'
 import type { Client } from '../remote/client.ts'
 import type { RestoreWish } from '../remote/restoration-calls.ts'
 import { withClient } from '../remote/with-client.ts'
 import { questionText } from '../views/restore.ts'
-import { isMute } from './apply-questions.ts'
 import { followRestoration } from './follow-restoration.ts'
 import { formOf, wishOf } from './restore-wish.ts'
 
@@ -61,8 +61,8 @@ async function confirmed(
 
 /** Throws INPUT_REQUIRED if nobody can be asked. */
 function refuseMute(args: Arguments, images: number): void {
-  if (!isMute(args)) return
-  const flag = args.switches.has('json') ? '-json' : '-input=false'
+  const flag = mutedBy(args)
+  if (flag === undefined) return
   throw new CareenError(
     'INPUT_REQUIRED',
     `restore needs a confirmation for ${images} images, and ${flag} forbids the question. Add -auto-approve. Nothing was restored`,

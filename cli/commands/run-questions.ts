@@ -2,12 +2,12 @@ import { CareenError } from '../../policies/model/index.ts'
 import type { Run } from '../../proto/resources/index.ts'
 import { type Arguments, invalid } from '../framework/arguments.ts'
 import { EXIT } from '../framework/exit.ts'
+import { mutedBy } from '../framework/input-variable.ts'
 import type { Terminal } from '../framework/terminal.ts'
 import { shownDaemon } from '../profile/index.ts'
 import type { Client } from '../remote/client.ts'
 import { numberQuestion } from '../views/approve.ts'
 import { isOver, yesQuestion } from '../views/run-question.ts'
-import { isMute } from './apply-questions.ts'
 
 /** Returns how many images runs show that can be approved. */
 export function approvableSum(runs: readonly Run[]): number {
@@ -16,9 +16,9 @@ export function approvableSum(runs: readonly Run[]): number {
 
 /** Throws INPUT_REQUIRED if a question would have to be asked, and nobody can be. Before any work. */
 export function refuseMuteRun(args: Arguments): void {
-  if (args.switches.has('auto-approve') || args.values['approve-images'] !== undefined || !isMute(args))
-    return
-  const flag = args.switches.has('json') ? '-json' : '-input=false'
+  const flag = mutedBy(args)
+  const isGiven = args.switches.has('auto-approve') || args.values['approve-images'] !== undefined
+  if (isGiven || flag === undefined) return
   throw new CareenError(
     'INPUT_REQUIRED',
     `run needs a confirmation, and ${flag} forbids the question. Add -auto-approve: runs over a limit then wait for approval. Or add -approve-images=N, the number of images. Nothing was changed`,

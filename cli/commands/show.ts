@@ -7,10 +7,11 @@ import type { Terminal } from '../framework/terminal.ts'
 import type { Client } from '../remote/client.ts'
 import type { ReadPlan } from '../remote/plan-calls.ts'
 import { withClient } from '../remote/with-client.ts'
-import { planLines } from '../views/lines/plan-lines.ts'
+import { planLines, unverifiedLine } from '../views/lines/plan-lines.ts'
 import { nextText, shownHead, unverifiedText } from '../views/shown-plan.ts'
 import { type NamedPlan, namedPlan, readNamed } from './named-plan.ts'
 import { shownText } from './plan.ts'
+import { storedWhole } from './whole-command.ts'
 
 /** Shows a plan as the daemon stores it, and whether a file says the same. */
 export const show: Command = (args, terminal) =>
@@ -48,7 +49,8 @@ async function unlessUnknown(
 
 function showUnverified(named: NamedPlan, why: CareenError, terminal: Terminal): number {
   if (named.kind !== 'file') throw why
-  const { plan: id } = parseName('plan', named.file.plan, 'plan')
+  const { plan: id, workspace } = parseName('plan', named.file.plan, 'plan')
+  terminal.lines(() => [unverifiedLine({ id, workspace, complete: named.file.incomplete !== true })])
   terminal.outcome({ code: why.code })
   const reason = why.code === 'NOT_FOUND' ? 'the daemon that answers has no such plan' : 'no daemon answers'
   terminal.out(unverifiedText({ id, why: reason, ...named }, terminal))
@@ -60,16 +62,16 @@ type ShownPlan = { readonly plan: ReadPlan; readonly isFile: boolean }
 async function showPlan(
   client: Client,
   { plan, isFile }: ShownPlan,
-  { switches }: Arguments,
+  args: Arguments,
   terminal: Terminal,
 ): Promise<number> {
   const { serial } = await client.workspace(plan.workspace)
   const { name: daemon } = await client.server()
   const shown = { plan, isFile, serial, daemon, now: terminal.now() }
-  terminal.lines(() => planLines(plan))
+  terminal.lines(() => planLines(plan, true))
   terminal.out(`${shownHead(shown, terminal)}\n`)
-  const detail = `careen show ${plan.id} -detail`
-  terminal.out(shownText(plan, { daemon: undefined, whole: detail }, { switches }, terminal))
+  const whole = storedWhole(args, plan.id)
+  terminal.out(shownText(plan, { daemon: undefined, whole }, args, terminal))
   terminal.out(nextText(shown))
   return EXIT.ok
 }

@@ -1,3 +1,5 @@
+import type { OutputLine } from './lines/line.ts'
+
 /** A registry as `careen init` declares it. */
 export type FirstRegistry = {
   /** Its label, such as prod. */
@@ -16,6 +18,17 @@ export const FIRST_FILE = 'policies.hcl'
 /** Returns the policy that the first file declares, as an address. */
 function firstPolicy({ label }: FirstRegistry): string {
   return `default_policy.${label}`
+}
+
+/** Returns the addresses that the first file declares. */
+function firstObjects(registry: FirstRegistry): readonly string[] {
+  return [`registry.${registry.label}`, 'protect.releases', firstPolicy(registry)]
+}
+
+/** Returns the line of the first file. */
+export function firstFileLine(registry: FirstRegistry): OutputLine {
+  const objects = firstObjects(registry)
+  return { type: 'file', message: `Wrote ${FIRST_FILE}`, data: { path: FIRST_FILE, objects } }
 }
 
 /** Returns a policy file with the registry, one policy that is DISABLED, and what no policy may delete. */

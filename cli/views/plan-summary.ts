@@ -23,7 +23,7 @@ export type SummaryWish = {
 
 /** Returns a plan in at most 60 lines: dangers first, then objects and images, both sums at the end. */
 export function planSummary(plan: StoredPlan, paint: PlanLook['paint'], wish: SummaryWish = {}): string {
-  const { whole = 'careen plan -detail', width = WIDTH } = wish
+  const { whole = WHOLE, width = WIDTH } = wish
   if (plan.changes.length === 0) return planText(plan, paint, wish.daemon)
   const where = planHeadText(plan, paint, wish)
   const sizes = [14, 10, 6, 3, 2].map(
@@ -33,6 +33,7 @@ export function planSummary(plan: StoredPlan, paint: PlanLook['paint'], wish: Su
 }
 
 const WIDTH = 80
+const WHOLE = 'careen plan -detail'
 /** With the end of the last line. */
 const LINES = 61
 
@@ -68,20 +69,24 @@ function summaryOf(plan: StoredPlan, look: PlanLook, { most, whole }: Extent): s
     unknown === '' ? (dangers === '' ? '' : `${first}${dangers}\n`) : `${unknown.trimEnd()}\n${dangers}\n`
   const detail = effects.some(({ deletes }) => deletes.length > 0) ? `All of it: ${whole}\n` : ''
   const body = `${objectsText(plan, look, most)}${imagesText(effects, look, most - 2)}`
-  return `${top}${body}${notesText(plan, look)}${fittedLines(`${summaryText(plan, paint)}${detail}`, width)}`
+  return `${top}${body}${notesText(plan, look, whole)}${fittedLines(`${summaryText(plan, paint)}${detail}`, width)}`
 }
 
 /** Most notes below the images. */
 const NOTES = 4
 
-function notesText({ effects, warnings = [] }: StoredPlan, { paint, width }: PlanLook): string {
+function notesText(
+  { effects, warnings = [] }: StoredPlan,
+  { paint, width }: PlanLook,
+  whole: string,
+): string {
   const byCode = Map.groupBy(
     effects.flatMap(({ lints }) => lints),
     ({ code }) => code,
   )
   const lints = [...byCode].map(([code, all]) => {
     const where = new Set(all.map(({ address }) => address)).size
-    return `${paint('yellow', '?')} ${LINTS[code].summary}${where > 1 ? ` (${count(where)} times)` : ''}: careen plan -detail\n`
+    return `${paint('yellow', '?')} ${LINTS[code].summary}${where > 1 ? ` (${count(where)} times)` : ''}: ${whole}\n`
   })
   const conditions = effects.flatMap((effect) => conditionLines(effect, paint))
   const own = [
@@ -91,6 +96,6 @@ function notesText({ effects, warnings = [] }: StoredPlan, { paint, width }: Pla
     ...lints,
   ]
   const shown = own.slice(0, NOTES).map((line) => fittedLines(line, width))
-  const more = own.length > NOTES ? `${count(own.length - NOTES)} more notes: careen plan -detail\n` : ''
-  return `${shown.join('')}${more}`
+  const more = own.length > NOTES ? `${count(own.length - NOTES)} more notes: ${whole}\n` : ''
+  return `${shown.join('')}${fittedLines(more, width)}`
 }

@@ -47,7 +47,7 @@ for (const seed of ['one', 'two', 'three'])
     assert.deepEqual([deletes, kept, cause?.added], [old, young, old])
     for (const text of [planSummary(plan, plain), planText(plan, plain)])
       assert.match(text, new RegExp(`Images: ${old} to delete \\(.*\\), ${young} kept`))
-    assert.match(planMarkdown(plan), new RegExp(`${old} to delete \\(.*\\), ${young} kept`))
+    assert.match(planMarkdown(plan, ''), new RegExp(`${old} to delete \\(.*\\), ${young} kept`))
     const counted = planLines(plan).flatMap(({ type, data }) =>
       type === 'repository_effect' ? [data as { readonly toDelete: number; readonly kept: number }] : [],
     )

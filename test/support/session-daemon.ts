@@ -23,6 +23,8 @@ export type SessionDaemon = {
   readonly push: (words: readonly string[]) => Promise<void>
   /** The registry's garbage collection deletes the layers of a repository that no manifest has. */
   readonly collect: (repository: string) => void
+  /** The registry asks for `USER:PASSWORD` from now on; without one, for nothing. */
+  readonly lock: (login: string) => void
   /** So much time goes by, such as `2s`. */
   readonly later: (length: string) => void
   /** Sets the clock on the wall forward, such as by `10m`. */
@@ -54,7 +56,8 @@ export async function openSessionDaemon(
   const monotonic = (): number => systemClock.monotonic() + skew.elapsed
   const clock: Clock = { ...systemClock, now, monotonic }
   const redis = words.includes('redis') ? await startRedis() : undefined
-  const registry = await startMemoryRegistry({ clock: now })
+  const served: { clock: () => number; basic?: { username: string; password: string } } = { clock: now }
+  const registry = await startMemoryRegistry(served)
   const hostFile = join(folder, '.careend.hcl')
   if (host !== undefined) writeFileSync(hostFile, host.replaceAll('<host>', new URL(registry.url).host))
   const daemon = await startDaemon({
@@ -87,6 +90,11 @@ export async function openSessionDaemon(
       const used = [...(stored?.manifests.values() ?? [])].map(({ bytes }) => Buffer.from(bytes).toString())
       for (const digest of stored?.blobs.keys() ?? [])
         if (!used.some((text) => text.includes(digest))) stored?.blobs.delete(digest)
+    },
+    lock: (login) => {
+      const [username = '', password = ''] = login.split(':')
+      if (login === '') delete served.basic
+      else served.basic = { username, password }
     },
     later: (length) => void (skew.elapsed += lengthOf(length)),
     setClock: (length) => void (skew.wall += lengthOf(length)),

@@ -138,6 +138,7 @@ const DAEMON_ACTS: ReadonlyMap<string, DaemonAct> = new Map<string, DaemonAct>([
     },
   ],
   ['collect', (daemon, [repository = '']) => daemon.collect(repository)],
+  ['lock', (daemon, [login = '']) => daemon.lock(login)],
   ['later', (daemon, [length = '']) => daemon.later(length)],
   ['clock', (daemon, [length = '']) => daemon.setClock(length)],
   ['reload', (daemon) => daemon.reload()],

@@ -13,11 +13,18 @@ export type PlanFormat = (typeof PLAN_FORMATS)[number]
 /** Returns where an object stands in the files; nothing if it was not read from files. */
 export type OriginsOf = (address: string) => readonly Range[]
 
+/** `daemon`: the name that it gives itself; empty: none. */
+type PlanSource = { readonly originsOf: OriginsOf; readonly daemon: string }
+
 /** Returns a plan for a bot or a CI system. */
-export function planDocument(plan: StoredPlan, format: PlanFormat, originsOf: OriginsOf): string {
+export function planDocument(
+  plan: StoredPlan,
+  format: PlanFormat,
+  { originsOf, daemon }: PlanSource,
+): string {
   switch (format) {
     case 'markdown':
-      return planMarkdown(plan)
+      return planMarkdown(plan, daemon)
     case 'junit':
       return planJunit(plan)
     case 'github':

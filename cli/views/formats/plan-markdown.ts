@@ -1,7 +1,8 @@
 import { type RepositoryEffect, unknownEffects } from '../../../policies/diff/index.ts'
 import { type Decision, whyText } from '../../../policies/engine/index.ts'
+import { minuteText } from '../../../policies/model/index.ts'
 import { readableBytes } from '../../../policies/scalars/index.ts'
-import type { StoredPlan } from '../../../proto/resources/index.ts'
+import { PLAN_LIFE, type StoredPlan } from '../../../proto/resources/index.ts'
 import { leftOutText } from '../place.ts'
 import { dangerOf } from '../plan-dangers.ts'
 import { count, imageName, plural } from '../text.ts'
@@ -13,21 +14,22 @@ export const MARKDOWN_BYTES = 65_000
 /** Most dangers that the top names. */
 const DANGERS = 12
 
-/** Returns a plan as a comment for a change of the files: dangers, sums, repositories, objects, images. At most 65,000 bytes. */
-export function planMarkdown(plan: StoredPlan): string {
+/** Returns a plan as a comment for a change of the files: dangers, sums, repositories, objects, images. At most 65,000 bytes. `daemon`: its name, or empty. */
+export function planMarkdown(plan: StoredPlan, daemon: string): string {
   const ordered = orderedEffects(plan)
   const parts = [repositoriesPart(ordered), objectsPart(plan), imagesPart(ordered, plan)]
-  const top = `<!-- careen:${markerOf(plan.workspace)} -->\n${titleOf(plan)}${cautionOf(plan)}${sumsOf(plan)}`
+  const top = `<!-- careen:${markerOf(plan.workspace, daemon)} -->\n${titleOf(plan, daemon)}${cautionOf(plan)}${sumsOf(plan)}`
   return fittedPage(top, parts, endOf(plan), MARKDOWN_BYTES)
 }
 
 /** By this a bot finds its own comment. */
-function markerOf(workspace: string): string {
-  return workspace.replaceAll(/[^a-z0-9_-]/gi, '_')
+function markerOf(workspace: string, daemon: string): string {
+  const names = daemon === '' ? [workspace] : [daemon, workspace]
+  return names.map((name) => name.replaceAll(/[^a-z0-9_-]/gi, '_')).join('/')
 }
 
-function titleOf({ workspace, summary, effects, changes }: StoredPlan): string {
-  const where = codeSpan(workspace)
+function titleOf({ workspace, summary, effects, changes }: StoredPlan, daemon: string): string {
+  const where = `${codeSpan(workspace)}${daemon === '' ? '' : ` on ${codeSpan(daemon)}`}`
   if (changes.length === 0) return `### careen: no changes (${where})\n\n`
   const unknown = unknownEffects(effects).length
   const least = unknown > 0 ? 'at least ' : ''
@@ -126,7 +128,9 @@ function imageLine(repository: string, image: Decision): string {
   return `- ${codeSpan(`${repository}: ${imageName(image)}`)} ${codeSpan(why)}\n`
 }
 
-function endOf({ id, baseSerial, changes }: StoredPlan): string {
+function endOf({ id, baseSerial, changes, contentSha256, createdAt }: StoredPlan): string {
   if (changes.length === 0) return ''
-  return `\nPlan ${codeSpan(id)}, serial ${count(baseSerial)}. Apply: ${codeSpan(`careen apply ${id}`)}\n`
+  const hash = contentSha256 === undefined ? '' : ` sha256 ${codeSpan(contentSha256.slice(0, 12))},`
+  const until = minuteText(createdAt + PLAN_LIFE)
+  return `\nPlan ${codeSpan(id)},${hash} serial ${count(baseSerial)}, until ${until}.\nCheck: ${codeSpan(`careen show ${id}`)}. Apply: ${codeSpan(`careen apply ${id}`)}\n`
 }

@@ -20,6 +20,7 @@ export type LineType =
   | 'restore'
   | 'pin'
   | 'object'
+  | 'file'
   | 'serial'
   | 'check'
   | 'registry'

@@ -9,8 +9,8 @@ import { warningLine } from './error-line.ts'
 import { decisionLines, limitLines } from './image-lines.ts'
 import type { OutputLine } from './line.ts'
 
-/** Returns a plan in lines: itself, changed objects, what is unknown, repositories with their images, warnings, both sums. */
-export function planLines(plan: StoredPlan): readonly OutputLine[] {
+/** Returns a plan in lines: itself, changed objects, what is unknown, repositories with their images, warnings, both sums. `verified`: of show alone. */
+export function planLines(plan: StoredPlan, verified?: true): readonly OutputLine[] {
   const { effects, changes, warnings = [], summary } = plan
   const unknown = unknownEffects(effects)
   const isComplete = unknown.length === 0 && summary.skipped !== true
@@ -33,7 +33,7 @@ export function planLines(plan: StoredPlan): readonly OutputLine[] {
       secondPerson === undefined ? undefined : secondPerson.approval === undefined ? 'MISSING' : 'APPROVED',
     approval: secondPerson?.approval?.id,
   }
-  const head = { ...about, complete: isComplete }
+  const head = { ...about, complete: isComplete, verified }
   return [
     { type: 'plan', message: `Plan ${id} of workspace ${workspace}, serial ${baseSerial}`, data: head },
     ...changes.map(changeLine),
@@ -42,6 +42,20 @@ export function planLines(plan: StoredPlan): readonly OutputLine[] {
     ...warnings.map(warningLine),
     summaryLine(plan),
   ]
+}
+
+/** Returns the line of a plan of which nothing is known but what a file says. */
+export function unverifiedLine({
+  id,
+  workspace,
+  complete,
+}: Pick<StoredPlan, 'id' | 'workspace'> & { readonly complete: boolean }): OutputLine {
+  return {
+    type: 'plan',
+    level: 'error',
+    message: `Plan ${id} of workspace ${workspace}, NOT VERIFIED`,
+    data: { plan: id, workspace, complete, verified: false },
+  }
 }
 
 function changeLine(change: Change): OutputLine {

@@ -40,9 +40,9 @@ export const LINE_SHAPES: Readonly<Record<LineType, LineShape>> = {
   plan: {
     plan: 'text',
     workspace: 'text',
-    base_serial: 'integer',
-    created_at: 'time',
-    created_by: 'text',
+    base_serial: '?integer',
+    created_at: '?time',
+    created_by: '?text',
     applied_serial: '?integer',
     other_objects: '?integer',
     left_out: '?integer',
@@ -51,6 +51,7 @@ export const LINE_SHAPES: Readonly<Record<LineType, LineShape>> = {
     second_person: '?text',
     approval: '?text',
     complete: 'boolean',
+    verified: '?boolean',
   },
   planned_change: { change: 'change', before: '?any', after: '?any', fields: '?field[]' },
   change_summary: { changes: 'changes', images: '?image_sums' },
@@ -158,6 +159,7 @@ export const LINE_SHAPES: Readonly<Record<LineType, LineShape>> = {
     scope: '?any',
     not_understood: '?text',
   },
+  file: { path: 'text', objects: 'text[]' },
   serial: {
     workspace: 'text',
     serial: 'integer',

@@ -79,14 +79,17 @@ function withoutSpans(page: string): string {
 
 /** Without the marker, in which a name can stand by itself. */
 function body(page: string): string {
-  assert.match(page, /^<!-- careen:[a-z0-9_-]+ -->\n/i)
+  assert.match(page, /^<!-- careen:prod\/[a-z0-9_-]+ -->\n/i)
   return withoutSpans(page.slice(page.indexOf('\n')))
 }
 
 test('markdown: foreign text is inside spans of code, so that the page around them does not depend on it', () => {
   for (let seed = 1; seed <= 400; seed += 1) {
-    const evil = planMarkdown(planOf(openRandom(`${seed}`), hostile))
-    const plain = planMarkdown(planOf(openRandom(`${seed}`), () => 'x'))
+    const evil = planMarkdown(planOf(openRandom(`${seed}`), hostile), 'prod')
+    const plain = planMarkdown(
+      planOf(openRandom(`${seed}`), () => 'x'),
+      'prod',
+    )
     assert.equal(body(evil), body(plain), `seed ${seed}`)
     // Why the raw text: a table is split into cells before its spans are read.
     for (const row of evil.match(/^\| .*$/gm) ?? []) assert.equal(row.split('|').length, 8, row)
@@ -96,7 +99,7 @@ test('markdown: foreign text is inside spans of code, so that the page around th
 
 test('markdown has at most 65,000 bytes: what is cut is the least dangerous, and counted', () => {
   const plan = planOf(openRandom('7'), () => '漢字'.repeat(30), 120)
-  const page = planMarkdown(plan)
+  const page = planMarkdown(plan, '')
   assert.ok(Buffer.byteLength(page) <= MARKDOWN_BYTES && Buffer.byteLength(page) > MARKDOWN_BYTES - 1500)
   const images = plan.effects.flatMap(({ deletes }) => deletes).length
   const shown = page.match(/^- `prod\/[^`]*: /gm)?.length ?? 0
@@ -107,15 +110,17 @@ test('markdown has at most 65,000 bytes: what is cut is the least dangerous, and
   assert.equal(page.split('<details>').length, page.split('</details>').length)
 })
 
+const PLACELESS = { originsOf: () => [], daemon: '' }
+
 test('workflow commands and reports of tests are of one danger each, and well-formed', () => {
   for (let seed = 1; seed <= 200; seed += 1) {
     const [evil, plain] = [planOf(openRandom(`${seed}`), hostile), planOf(openRandom(`${seed}`), () => 'x')]
-    const commands = (plan: StoredPlan): string[] => planDocument(plan, 'github', () => []).split('\n')
+    const commands = (plan: StoredPlan): string[] => planDocument(plan, 'github', PLACELESS).split('\n')
     assert.deepEqual(
       commands(evil).map((line) => line.slice(0, 8)),
       commands(plain).map((line) => line.slice(0, 8)),
     )
-    const report = (plan: StoredPlan): string => planDocument(plan, 'junit', () => [])
+    const report = (plan: StoredPlan): string => planDocument(plan, 'junit', PLACELESS)
     const shape = (xml: string): string =>
       xml.replaceAll(/"[^"<]*"/g, '""').replaceAll(/>[^<]*</g, (text) => (text.includes('\n') ? text : '><'))
     assert.equal(shape(report(evil)), shape(report(plain)), `seed ${seed}`)
