@@ -21,7 +21,7 @@ export function refuseUnasked(args: Arguments, command: 'apply' | 'rollback'): v
 }
 
 /** Returns true if nobody may be asked. */
-export function isMute(args: Arguments): boolean {
+function isMute(args: Arguments): boolean {
   return mutedBy(args) !== undefined
 }
 
