@@ -13,6 +13,8 @@ const ID = /\b(?:r|pl|pin|a)-[0-9a-hjkmnp-tv-z]{8}\b|\b[0-9a-f]{8}(?:(?:-[0-9a-f
 const SECRET = /\bcareen_[0-9a-z]{8}_[0-9A-Za-z]{43}\b/g
 const TOKEN = /(?<=\btoken:)[0-9a-hjkmnp-tv-z]{8}\b/g
 const DIGEST = /\bsha256:[0-9a-f]{12,64}\b/g
+/** The hash of a plan, in which the registry's address is. */
+const HASH = /(?<=\bsha256 `)[0-9a-f]{12}(?=`)/g
 const TIME = /\b\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z/g
 /** When a plan was looked at, and an age of some minutes, which depends on how long the session takes. */
 const LOOK = /(?<=\bas of )\d\d:\d\dZ(?: \(\d min ago\))?/g
@@ -52,6 +54,7 @@ export function placeholders(options: {
         [SECRET, () => 'careen_<secret>'] as const,
         [TOKEN, tokens.name] as const,
         [DIGEST, digests.name] as const,
+        [HASH, () => '<hash>'] as const,
         [ID, ids.name] as const,
         [LENGTH, () => '<seconds>'] as const,
         [LOOK, () => '<now>'] as const,
