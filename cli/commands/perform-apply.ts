@@ -35,7 +35,7 @@ export async function performApply(
     terminal.out(
       terminal.signal.aborted
         ? wasApplied(plan, done.serial)
-        : appliedText(plan, { ...done, daemon }, terminal.paint),
+        : appliedText(plan, { ...done, daemon, now: terminal.now() }, terminal.paint),
     )
     return EXIT.ok
   } catch (thrown) {

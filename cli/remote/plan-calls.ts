@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { PlanSelection } from '../../policies/diff/index.ts'
-import { CareenError, compact, type DeclaredObject } from '../../policies/model/index.ts'
+import { CareenError, compact, type DeclaredObject, type Instant } from '../../policies/model/index.ts'
 import type { Connection } from '../../proto/connection.ts'
-import { need } from '../../proto/convert/basics.ts'
+import { fromTimestamp, need } from '../../proto/convert/basics.ts'
 import { fromChange, fromEffect, fromPlan, fromPlanImage } from '../../proto/convert/plans.ts'
 import { filterValue } from '../../proto/filters.ts'
 import type { Progress__Output } from '../../proto/gen/careen/v1/Progress.ts'
@@ -37,6 +37,8 @@ export type AppliedPlanCounts = {
   readonly serial: number
   readonly approvedImages: number
   readonly waitingImages: number
+  /** When the next run is due in the workspace. Undefined: none is. */
+  readonly nextRunAt: Instant | undefined
 }
 
 /** The calls of the daemon about plans. */
@@ -86,7 +88,8 @@ export function planCalls(link: Link): PlanCalls {
         contentSha256: Buffer.from(contentSha256, 'hex'),
         ...compact({ approveImages }),
       }
-      return unary(service.ApplyPlan, request, { deadline: 60_000 })
+      const { nextRunTime, ...counts } = await unary(service.ApplyPlan, request, { deadline: 60_000 })
+      return { ...counts, nextRunAt: fromTimestamp(nextRunTime) }
     },
   }
 }

@@ -1,5 +1,8 @@
 import { overLimits, refusedEffects, unknownWhere } from '../../policies/diff/index.ts'
+import type { Instant } from '../../policies/model/index.ts'
 import type { StoredPlan } from '../../proto/resources/index.ts'
+import { timeOfDay } from './ages.ts'
+import { fittedLines } from './fit.ts'
 import { daemonName, type NamedDaemon } from './place.ts'
 import { count, plural, wrapped } from './text.ts'
 
@@ -10,25 +13,29 @@ export type AppliedCounts = {
   readonly serial: number
   readonly approvedImages: number
   readonly waitingImages: number
+  /** When the next run is due. Undefined: none is. */
+  readonly nextRunAt: Instant | undefined
 }
 
 const WIDTH = 80
 
-/** Returns what an apply did, and what it left for a person. `daemon`: as a profile names it. */
+/** Returns what an apply did, when its first run is due, and what it left for a person. `daemon`: as a profile names it. */
 export function appliedText(
   plan: StoredPlan,
-  done: AppliedCounts & { readonly daemon: NamedDaemon | undefined },
+  done: AppliedCounts & { readonly daemon: NamedDaemon | undefined; readonly now: Instant },
   paint: Paint,
 ): string {
   const { add, change, destroy } = plan.summary
-  const complete = `Apply complete! Policies: ${add} added, ${change} changed, ${destroy} destroyed.`
+  const complete = `Apply complete! Objects: ${add} added, ${change} changed, ${destroy} destroyed.`
   const approved =
     done.approvedImages === 0
       ? ''
-      : `${plural(done.approvedImages, 'image')} approved, for one run within 72 h.\n`
+      : ` ${plural(done.approvedImages, 'image')} approved, for one run within 72 h.`
   const on = done.daemon === undefined ? '' : ` on ${daemonName(done.daemon, paint)}`
-  const serial = `Workspace ${plan.workspace}${on} is at serial ${done.serial}.\n`
-  return `\n${paint('green', complete)} ${serial}${approved}${waitingText(plan, done)}${unknownNote(plan)}`
+  const next =
+    done.nextRunAt === undefined ? '' : ` Next run ${timeOfDay(done.nextRunAt, done.now)}: careen watch`
+  const text = `${paint('green', complete)}${approved}\nWorkspace ${plan.workspace}${on} is at serial ${done.serial}.${next}\n`
+  return `\n${fittedLines(text, WIDTH)}${waitingText(plan, done)}${unknownNote(plan)}`
 }
 
 function waitingText({ effects }: StoredPlan, { waitingImages }: AppliedCounts): string {

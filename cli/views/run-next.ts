@@ -20,7 +20,7 @@ export function nextCommands(run: Run, shown: 'part' | 'all'): string {
 function partsOf(run: Run): readonly string[] {
   const id = shortRunId(run.id)
   const repository = oneLine(`${run.registry}/${run.repository}`)
-  const all = `${ALL}careen runs show ${id} -detail.`
+  const all = `${ALL}careen runs show ${id} -detail`
   const back = backParts(run, id)
   switch (run.state) {
     case 'QUEUED':

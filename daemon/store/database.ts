@@ -4,6 +4,7 @@ import { type Database, type OpenConnection, reopening, type StoreConnection } f
 import { damagedFile, isEngineFault, storeFault } from './faults.ts'
 import { BEGIN } from './installation.ts'
 import { migrate, MIGRATIONS, newestVersion, versionOf } from './migrate.ts'
+import { schemaChange } from './schema-check.ts'
 import { addStaging } from './staged-objects.ts'
 import { UNWATCHED, watchFiles } from './watch.ts'
 
@@ -48,6 +49,8 @@ export function openDatabase(place: DatabasePlace, migrations: URL = MIGRATIONS)
     // Why: a migration must not need a folder for temporary files. A daemon in a container may have none that it can write.
     database.pragma('temp_store = MEMORY')
     migrate(database, migrations)
+    const change = schemaChange(database, migrations)
+    if (change !== undefined) throw damagedFile(nameOf(place), change)
     database.pragma('temp_store = DEFAULT')
     configure(database)
   })

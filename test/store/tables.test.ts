@@ -1,10 +1,46 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { test } from 'node:test'
+import SQLite from 'better-sqlite3'
+import { openDatabase } from '../../daemon/store/database.ts'
 import { MIGRATIONS } from '../../daemon/store/migrate.ts'
 import { migrated, TABLES_FILE, tablesOf, tablesText } from '../docs/tables.ts'
+import { folder } from '../support/processes.ts'
 
 test('a new database has exactly the tables of one that was migrated step by step', () => {
   assert.equal(readFileSync(TABLES_FILE, 'utf8'), tablesText(), 'npm run docs makes it anew')
   assert.deepEqual(tablesOf(MIGRATIONS), migrated())
+})
+
+/** One letter of the text of each is another. */
+const FLIPS = [
+  ['audit_event_is_final', 'BEFORE UPDATE ON', 'BEFORE DELETE ON'],
+  ['audit_event_follows', 'NEW.previous_sha256', 'NEW.previous_shi256'],
+  ['object_by_workspace', 'workspace, address', 'workspace, etag'],
+] as const
+
+test('a database whose trigger, table or index has another text is refused; tables of other programs are not', () => {
+  using at = folder()
+  const path = join(at.path, 'careen.db')
+  const edit = (sql: string): void => {
+    const raw = new SQLite(path)
+    raw.unsafeMode(true)
+    raw.exec(`PRAGMA writable_schema = ON; ${sql}; PRAGMA writable_schema = RESET`)
+    raw.close()
+  }
+  openDatabase(path).close()
+  edit('CREATE TABLE _copy_of_another_program (id INTEGER)')
+  openDatabase(path).close()
+  const flip = (name: string, from: string, to: string): void =>
+    edit(`UPDATE sqlite_schema SET sql = replace(sql, '${from}', '${to}') WHERE name = '${name}'`)
+  for (const [name, from, to] of FLIPS) {
+    flip(name, from, to)
+    assert.throws(
+      () => openDatabase(path),
+      new RegExp(`is damaged .*: not \\w+ ${name}\\).*Restore a backup`),
+    )
+    flip(name, to, from)
+    openDatabase(path).close()
+  }
 })

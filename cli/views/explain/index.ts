@@ -1,4 +1,5 @@
-import { type Explanation, shortRunId } from '../../../proto/resources/index.ts'
+import { type Explanation, type Removed, shortRunId } from '../../../proto/resources/index.ts'
+import { fittedLines } from '../fit.ts'
 import { removedLine } from '../run-text.ts'
 import { oneLine } from '../text.ts'
 import type { Asking } from './around.ts'
@@ -18,19 +19,17 @@ export function explanationText(explanation: Explanation, screen: ExplainScreen,
     screen.reference === ''
       ? tableText(explanation, screen, paint)
       : decisions.map((decision) => imageText(decision, explanation, screen, paint)).join('\n')
-  const deleted = deletedText(
-    explanation,
-    screen.isWhole || screen.reference !== '' ? Infinity : SHOWN,
-    paint,
-  )
+  const deleted = deletedText(explanation, screen, paint)
   return `${text}${text === '' ? deleted.trimStart() : deleted}`
 }
 
 /** Deleted images below the table, without -detail. */
 const SHOWN = 5
 
-function deletedText({ deleted }: Explanation, most: number, paint: Paint): string {
+function deletedText({ deleted, repository }: Explanation, screen: ExplainScreen, paint: Paint): string {
   if (deleted.length === 0) return ''
+  const { columns, isWhole, reference } = screen
+  const most = isWhole || reference !== '' ? Infinity : SHOWN
   const lines = deleted
     .slice(0, most)
     .map(
@@ -39,5 +38,18 @@ function deletedText({ deleted }: Explanation, most: number, paint: Paint): stri
     )
   const left = deleted.length - lines.length
   const more = left > 0 ? `    ${left} more (-detail)\n` : ''
-  return `\n${paint('bold', 'Deleted by careen')}\n${lines.join('')}${more}`
+  const name = oneLine(`${repository.registry}/${repository.repository}`)
+  const back = deleted
+    .slice(0, 1)
+    .flatMap((last) => backLine(last, name, reference === '' ? 'the newest' : 'it'))
+  return `\n${paint('bold', 'Deleted by careen')}\n${fittedLines(`${lines.join('')}${more}`, columns)}${back.join('')}`
+}
+
+/** Returns how to restore an image that was deleted; nothing if it is back, or nobody knows what became of it. */
+function backLine({ outcome, restoredAt, tags, digest }: Removed, name: string, which: string): string[] {
+  const isGone = outcome === 'deleted' || outcome === 'untagged' || outcome === 'gone'
+  if (!isGone || restoredAt !== undefined) return []
+  const [tag] = tags
+  const image = tag === undefined ? `${name}@${digest}` : `${name}:${oneLine(tag)}`
+  return [`To restore ${which}: careen restore ${image}\n`]
 }

@@ -11,7 +11,7 @@ export function applyStartLine({ id, workspace, baseSerial }: StoredPlan): Outpu
 /** Returns the lines of a plan that was applied: what became of it, and the sum of objects. */
 export function applyCompleteLines(
   plan: StoredPlan,
-  { serial, approvedImages, waitingImages }: AppliedCounts,
+  { serial, approvedImages, waitingImages }: Omit<AppliedCounts, 'nextRunAt'>,
 ): readonly OutputLine[] {
   const { id, workspace, summary } = plan
   const { add, change, destroy: remove } = summary

@@ -145,7 +145,7 @@ describe('which images a rule speaks of', () => {
   test('a tag outside all rules keeps the image; match = all; untag', () => {
     const any = decide(both, [old])
     assert.deepEqual(any.fates(), { a: 'KEEP: expired, tag_not_covered' })
-    assert.deepEqual(any.of('a').reasons.at(-1), { kind: 'tag_not_covered', tags: ['v1'] })
+    assert.deepEqual(any.of('a').reasons.at(-1), { kind: 'tag_not_covered', tags: ['v1'], deleting: 'pr-7' })
     assert.equal(any.of('a').goesAt, undefined)
     assert.deepEqual(any.ranks('old'), { a: '1 of 1' })
     const whole = decide(both, [{ ...old, match: 'all' }])
