@@ -6,7 +6,10 @@ import { count, fitted, instant, oneLine, plural } from './text.ts'
 export const NO_EVENTS = 'No events.\n'
 
 /** Columns of the event and of who acted. */
-const [EVENT, WHO] = [22, 18]
+const [EVENT, WHO] = [21, 18]
+
+/** Columns that the thing gets before who acted gives way: an id of a run has them. */
+const ABOUT = 20
 
 /** Returns a line for each event: number, time, what happened, who did it, and about what. */
 export function eventsText(events: readonly AuditEvent[], width: number): string {
@@ -17,13 +20,15 @@ export function eventsText(events: readonly AuditEvent[], width: number): string
 function lineOf(event: AuditEvent, digits: number, width: number): string {
   const { sequence, createdAt } = event
   const what = event.type.replace(/^careen\./, '')
+  const fixed = digits + instant(createdAt).length + EVENT + 3 * 2
+  const who = Math.min(WHO, Math.max(8, width - fixed - 2 - ABOUT))
   const head = [
     String(sequence).padStart(digits),
     instant(createdAt),
     fitted(oneLine(what), EVENT).padEnd(EVENT),
-    fitted(oneLine(whoOf(event)), WHO).padEnd(WHO),
+    fitted(oneLine(whoOf(event)), who).padEnd(who),
   ].join('  ')
-  const room = Math.max(width - head.length - 2, 16)
+  const room = Math.max(width - head.length - 2, 8)
   return `${head}  ${fitted(oneLine(aboutOf(event)), room)}`
 }
 

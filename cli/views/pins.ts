@@ -1,5 +1,6 @@
+import { minuteText } from '../../policies/model/index.ts'
 import type { ShownPin } from '../../proto/resources/index.ts'
-import { instant, oneLine, plural, shortDigest, tableWithin } from './text.ts'
+import { oneLine, plural, shortDigest, tableWithin } from './text.ts'
 
 type Paint = (colour: 'green' | 'yellow', text: string) => string
 
@@ -35,19 +36,27 @@ export function clusterText({ pinned, others, unreadable }: PinnedCluster): stri
   return `Pinned ${plural(pinned.length, 'image')} of the cluster.\n${left.join('')}${local}List: careen pins\n`
 }
 
-/** Returns pins as a table. Names and reasons give way to `columns`. */
+/** Columns from which there is room for the digests. */
+const ROOMY = 100
+
+/** Returns pins as a table. Digests, names and reasons give way to `columns`. */
 export function pinsText(pins: readonly ShownPin[], columns: number): string {
   if (pins.length === 0) return 'No pins. To pin an image: careen pin REPO:TAG -until=30d -reason=TEXT\n'
+  const isRoomy = columns >= ROOMY
+  const digest = ({ image }: ShownPin): string => (image === undefined ? UNSEEN : shortDigest(image))
   const rows = pins.map((pin) => [
     pin.id,
-    imageName(pin),
-    pin.image === undefined ? 'not seen yet' : shortDigest(pin.image),
-    pin.until === undefined ? 'never' : instant(pin.until),
+    `${imageName(pin)}${isRoomy || pin.image !== undefined ? '' : ` (${UNSEEN})`}`,
+    ...(isRoomy ? [digest(pin)] : []),
+    pin.until === undefined ? 'never' : minuteText(pin.until),
     pin.createdBy,
     pin.reason,
   ])
-  return tableWithin([['PIN', 'IMAGE', 'DIGEST', 'UNTIL', 'BY', 'REASON'], ...rows], columns, [1, 2, 3, 4, 5])
+  const head = ['PIN', 'IMAGE', ...(isRoomy ? ['DIGEST'] : []), 'UNTIL', 'BY', 'REASON']
+  return tableWithin([head, ...rows], columns, isRoomy ? [1, 4, 5] : [1, 3, 4])
 }
+
+const UNSEEN = 'not seen yet'
 
 /** Returns `REGISTRY/REPOSITORY:TAG`, or with `@DIGEST`. */
 export function imageName({ registry, repository, reference }: ShownPin): string {
@@ -55,5 +64,5 @@ export function imageName({ registry, repository, reference }: ShownPin): string
 }
 
 function untilText({ until }: ShownPin): string {
-  return until === undefined ? 'until it is unpinned' : `until ${instant(until)}`
+  return until === undefined ? 'until it is unpinned' : `until ${minuteText(until)}`
 }
