@@ -30,7 +30,7 @@ export function appliedText(
   const approved =
     done.approvedImages === 0
       ? ''
-      : ` ${plural(done.approvedImages, 'image')} approved, for one run within 72 h.`
+      : ` ${plural(done.approvedImages, 'image')} approved.`
   const on = done.daemon === undefined ? '' : ` on ${daemonName(done.daemon, paint)}`
   const next =
     done.nextRunAt === undefined ? '' : ` Next run ${timeOfDay(done.nextRunAt, done.now)}: careen watch`

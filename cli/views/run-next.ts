@@ -11,8 +11,8 @@ export function nextCommands(run: Run, shown: 'part' | 'all'): string {
   const isMore = (part: string): boolean => shown === 'part' || !part.startsWith(ALL)
   for (const part of partsOf(run).filter(isMore)) {
     const last = lines.at(-1)
-    if (last === undefined || last.length + part.length + 1 > COLUMNS) lines.push(part)
-    else lines[lines.length - 1] = `${last} ${part}`
+    if (last === undefined || last.length + part.length + 2 > COLUMNS) lines.push(part)
+    else lines[lines.length - 1] = `${last}. ${part}`
   }
   return lines.map((line) => `${line}\n`).join('')
 }
@@ -27,9 +27,9 @@ function partsOf(run: Run): readonly string[] {
     case 'RUNNING':
       return [`To cancel it: careen runs cancel ${id}`, ...back]
     case 'AWAITING_APPROVAL':
-      return [`Approve: careen approve ${id}.`, `Refuse: careen runs cancel ${id}.`, all]
+      return [`Approve: careen approve ${id}`, `Refuse: careen runs cancel ${id}`, all]
     case 'FAILED':
-      return [all, 'Look: careen doctor.', `Again: careen run ${repository}.`, ...back]
+      return [all, 'Look: careen doctor', `Again: careen run ${repository}`, ...back]
     case 'SUCCEEDED':
     case 'CANCELLED':
       return [all, ...(run.kind === 'DRY_RUN' ? [`Do it: careen run ${repository}`] : back)]
@@ -38,5 +38,5 @@ function partsOf(run: Run): readonly string[] {
 
 function backParts(run: Run, id: string): readonly string[] {
   if (run.kind === 'DRY_RUN' || removedSoFar(run) === 0) return []
-  return [`Put back: careen restore -run=${id}.`, `Who: careen audit -run=${id}`]
+  return [`Put back: careen restore -run=${id}`, `Who: careen audit -run=${id}`]
 }
