@@ -43,11 +43,10 @@ const ROOMY = 100
 export function pinsText(pins: readonly ShownPin[], columns: number): string {
   if (pins.length === 0) return 'No pins. To pin an image: careen pin REPO:TAG -until=30d -reason=TEXT\n'
   const isRoomy = columns >= ROOMY
-  const digest = ({ image }: ShownPin): string => (image === undefined ? UNSEEN : shortDigest(image))
   const rows = pins.map((pin) => [
     pin.id,
     `${imageName(pin)}${isRoomy || pin.image !== undefined ? '' : ` (${UNSEEN})`}`,
-    ...(isRoomy ? [digest(pin)] : []),
+    ...(isRoomy ? [digestOf(pin)] : []),
     pin.until === undefined ? 'never' : minuteText(pin.until),
     pin.createdBy,
     pin.reason,
@@ -57,6 +56,10 @@ export function pinsText(pins: readonly ShownPin[], columns: number): string {
 }
 
 const UNSEEN = 'not seen yet'
+
+function digestOf({ image }: ShownPin): string {
+  return image === undefined ? UNSEEN : shortDigest(image)
+}
 
 /** Returns `REGISTRY/REPOSITORY:TAG`, or with `@DIGEST`. */
 export function imageName({ registry, repository, reference }: ShownPin): string {
