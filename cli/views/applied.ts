@@ -27,10 +27,7 @@ export function appliedText(
 ): string {
   const { add, change, destroy } = plan.summary
   const complete = `Apply complete! Objects: ${add} added, ${change} changed, ${destroy} destroyed.`
-  const approved =
-    done.approvedImages === 0
-      ? ''
-      : ` ${plural(done.approvedImages, 'image')} approved.`
+  const approved = done.approvedImages === 0 ? '' : ` ${plural(done.approvedImages, 'image')} approved.`
   const on = done.daemon === undefined ? '' : ` on ${daemonName(done.daemon, paint)}`
   const next =
     done.nextRunAt === undefined ? '' : ` Next run ${timeOfDay(done.nextRunAt, done.now)}: careen watch`
