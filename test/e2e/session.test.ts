@@ -91,7 +91,7 @@ test('a saved plan is shown and applied without a question; the file holds no se
   assert.equal(applied.code, 0, applied.stderr)
   assert.match(
     applied.stdout,
-    /Apply complete! Objects: 2 added, 0 changed, 0 destroyed\. Workspace default is at serial 1\./,
+    /Apply complete! Objects: 2 added, 0 changed, 0 destroyed\.\nWorkspace default is at serial 1\./,
   )
   const again = await here(['apply', 'p.plan'])
   assert.equal(again.code, 1)

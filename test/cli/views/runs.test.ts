@@ -114,8 +114,8 @@ test('a run shows what stayed after all, and ends with what to type', () => {
   assert.match(lines[4] ?? '', /pr-3, its outcome is not known yet$/)
   assert.equal(lines[8], '    and 1 more: -detail')
   assert.deepEqual(lines.slice(9), [
-    'All: careen runs show 01234567 -detail.',
-    'Put back: careen restore -run=01234567. Who: careen audit -run=01234567',
+    'All: careen runs show 01234567 -detail. Put back: careen restore -run=01234567',
+    'Who: careen audit -run=01234567',
     '',
   ])
 })
@@ -131,7 +131,7 @@ test('what is typed next depends on the state', () => {
     /^Approve: careen approve 01234567\. Refuse: careen runs cancel/,
   )
   assert.match(next('RUNNING'), /^To cancel it: careen runs cancel 01234567\n$/)
-  assert.match(next('FAILED'), /Look: careen doctor\.\nAgain: careen run prod\/team\/web/)
+  assert.match(next('FAILED'), /Look: careen doctor\nAgain: careen run prod\/team\/web/)
   assert.match(next('SUCCEEDED', { kind: 'DRY_RUN', counts }), /Do it: careen run prod\/team\/web\n$/)
   assert.doesNotMatch(next('CANCELLED', { removals: none }), /restore/)
 })
