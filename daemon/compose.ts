@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { CareenError, type Registry } from '../policies/model/index.ts'
+import type { IdentityKind } from '../proto/resources/index.ts'
 import { type Boot, type Clock, openBoot } from './clock.ts'
 import { openClockWatch } from './inventory/index.ts'
 import {
@@ -132,6 +133,7 @@ export function composeServices(base: Base, hooks: ServiceHooks): Services {
   const ledgerDeps = {
     store,
     workspaces,
+    twoPersons,
     now,
     boot,
     runDeadline,
@@ -190,5 +192,7 @@ function twoPersonsOf(
   { applyRules, personNamed = () => undefined }: Pick<ServiceHooks, 'applyRules' | 'personNamed'>,
 ): TwoPersons {
   const approversOf = (workspace: string): number => applyRules(workspace)?.approvers ?? 0
-  return openTwoPersons({ store, approversOf, personNamed })
+  const kindsOf = (workspace: string): readonly IdentityKind[] | undefined =>
+    applyRules(workspace)?.approverKinds
+  return openTwoPersons({ store, approversOf, kindsOf, personNamed })
 }

@@ -230,7 +230,7 @@ export type ApprovalRequest = {
 export type ApprovalOperations = {
   /**
    * Starts the run that deletes these images. Throws NOT_FOUND, FAILED_PRECONDITION if the run does not wait, CONTENT_MISMATCH or
-   * COUNT_MISMATCH if its images are not those that were seen, SECOND_PERSON_NEEDED if who asks made what it waits for.
+   * COUNT_MISMATCH if its images are not those that were seen, SECOND_PERSON_NEEDED if who asks made what it waits for, or has a kind of identity that does not approve.
    */
   readonly create: (request: ApprovalRequest) => Promise<Approval>
   /** Throws NOT_FOUND. */

@@ -23,7 +23,8 @@ import type { Leases, RunWish, WorkerKey } from './leases.ts'
 import type { Assignment } from './ledger.ts'
 import type { NextRuns } from './next-runs.ts'
 import { pastDeadline } from './run-deadline.ts'
-import { cancelledEnd } from './run-end.ts'
+import { cancelledEnd, type EndWithoutLease, uncountedEnd } from './run-end.ts'
+import { endUncounted } from './uncounted-approvals.ts'
 import { waitsForWindow } from './windows.ts'
 
 /** Most attempts of a run. Why: a run that never ends may kill its workers. */
@@ -100,16 +101,23 @@ function beginRun(
     const claimed = leases.give(wish, by)
     if (!claimed) return undefined
     const { run, lease } = claimed
-    if (run.cancelRequested) {
-      finishRun(deps, run, lease, cancelledEnd(store, run))
-      return undefined
+    const end = endAtBegin(deps, run)
+    if (end === undefined) {
+      storeBasis(deps, run, lease)
+      return assignment(deps, run, lease)
     }
-    const reason = cannotBegin(deps, run)
-    if (reason === undefined) storeBasis(deps, run, lease)
-    if (reason === undefined) return assignment(deps, run, lease)
-    finishRun(deps, run, lease, { state: 'FAILED', errorCode: reason.code, message: reason.why })
+    finishRun(deps, run, lease, end)
     return undefined
   })
+}
+
+/** Returns how a run ends that a worker has and that cannot begin; undefined: it begins. Requires a transaction. */
+function endAtBegin(deps: LedgerDeps, run: Run): EndWithoutLease | undefined {
+  if (run.cancelRequested) return cancelledEnd(deps.store, run)
+  const uncounted = endUncounted(deps, run)
+  if (uncounted !== undefined) return uncountedEnd(deps.store, run, uncounted)
+  const reason = cannotBegin(deps, run)
+  return reason && { state: 'FAILED', errorCode: reason.code, message: reason.why }
 }
 
 /** Returns true if the run deletes in a paused registry. It waits, also if its worker died. */

@@ -2,7 +2,7 @@ import type { RepositoryRef } from '../../policies/model/index.ts'
 import type { Run } from '../../proto/resources/index.ts'
 import type { Boot } from '../clock.ts'
 import type { Store } from '../store/store.ts'
-import type { Workspaces } from '../workspaces/index.ts'
+import type { TwoPersons, Workspaces } from '../workspaces/index.ts'
 import type { ClockSets } from './clock-set.ts'
 import type { LateDeletes } from './late-deletes.ts'
 import type { RunResult } from './ledger.ts'
@@ -10,6 +10,7 @@ import type { RunResult } from './ledger.ts'
 export type LedgerDeps = {
   readonly store: Store
   readonly workspaces: Workspaces
+  readonly twoPersons: TwoPersons
   readonly now: () => number
   readonly boot: Boot
   /** How long workers may work on a run. Milliseconds. */

@@ -41,6 +41,16 @@ export function cancelledEnd(store: Store, run: Run): EndWithoutLease {
   return { state: 'CANCELLED', errorCode: 'CANCELLED', message }
 }
 
+/** Returns how a run ends whose approval does not count any more. `why`: a sentence without its full stop. */
+export function uncountedEnd(store: Store, run: Run, why: string): EndWithoutLease {
+  const { state, message } = cancelledEnd(store, run)
+  return {
+    state,
+    errorCode: 'APPROVAL_MISSING',
+    message: `${message}: ${why}. The next run looks again, and what exceeds a limit then waits for approval: careen runs`,
+  }
+}
+
 /** Records the scan of a clean run: later arrivals do not count for the percentage of the next run. Requires a transaction. */
 export function noteClean({ runs, reviews }: Store, run: Run): void {
   const scannedAt = runs.get(run.id)?.scannedAt

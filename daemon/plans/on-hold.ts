@@ -6,6 +6,7 @@ import {
   type Instant,
   type Policy,
 } from '../../policies/model/index.ts'
+import type { IdentityKind } from '../../proto/resources/index.ts'
 import type { Store } from '../store/store.ts'
 import { closed, closedWindow, pauseText } from '../workspaces/index.ts'
 
@@ -17,6 +18,8 @@ export type ApplyRules = {
   readonly planOnly: boolean
   /** How many persons besides approve a change. Above 0, it is changed by plans alone. */
   readonly approvers: number
+  /** Kinds of the identities that approve. Absent: all. */
+  readonly approverKinds?: readonly IdentityKind[]
 }
 
 /** Returns the rules of a workspace. Undefined: there are none. */

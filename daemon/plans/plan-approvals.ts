@@ -11,7 +11,7 @@ import {
 } from '../../proto/resources/index.ts'
 import type { PlanApprovalRequest } from '../plan-services.ts'
 import { insertedWith, type NewId, type RequestKey, type Store } from '../store/store.ts'
-import { approverOf, type TwoPersons } from '../workspaces/index.ts'
+import { approverOf, refusedKind, refuseKind, type TwoPersons } from '../workspaces/index.ts'
 import { missing, planHead } from './plan-heads.ts'
 import { refuseApplied, refuseExpired, refuseStale, refuseUnmade } from './refuse-stale.ts'
 
@@ -21,8 +21,8 @@ export type PlanApprovalDeps = SecondPersonDeps & { readonly now: () => Instant;
 
 /**
  * Approves a plan. Requires a transaction. A repeated request gets the first answer. Throws NOT_FOUND, FAILED_PRECONDITION if the workspace
- * has no two-person rule, PLAN_APPLIED, PLAN_STALE, SECOND_PERSON_NEEDED if who asks has made the plan, CONTENT_MISMATCH, and COUNT_MISMATCH if
- * a number is given that is not that of the images over a limit.
+ * has no two-person rule, PLAN_APPLIED, PLAN_STALE, SECOND_PERSON_NEEDED if who asks has made the plan, or the kind of
+ * the identity does not approve, CONTENT_MISMATCH, and COUNT_MISMATCH if a number is given that is not that of the images over a limit.
  */
 export function approvePlan(deps: PlanApprovalDeps, request: PlanApprovalRequest): Approval {
   const { store, now, newId } = deps
@@ -85,8 +85,9 @@ function refuseUnneeded({ twoPersons }: SecondPersonDeps, { id, workspace }: Sto
 function refuseMaker({ twoPersons }: SecondPersonDeps, plan: StoredPlan, identity: string): void {
   const maker = makerOf(twoPersons, plan)
   const approver = twoPersons.personOf(identity)
-  if (maker !== approver) return
   const { id, workspace } = plan
+  const others = maker === undefined ? [] : [maker]
+  if (maker !== approver) return refuseKind(twoPersons, identity, { what: 'plan', id, workspace, others })
   throw new CareenError(
     'SECOND_PERSON_NEEDED',
     `${approverOf(twoPersons, identity)} cannot approve plan ${id}: ${approver} made it. In workspace ${workspace} a second person approves (approvers = 1 in careend.hcl). Nothing was approved. Ask somebody other than ${maker} to run: careen approve ${id}`,
@@ -119,20 +120,35 @@ function refuseUnseen({ id, effects, ...plan }: StoredPlan, request: PlanApprova
   )
 }
 
-/** Returns the newest approval of a plan by another person than made it, if it still counts or was used. */
-function countingApproval(
-  { store, twoPersons }: SecondPersonDeps,
-  plan: Pick<StoredPlan, 'id' | 'creator' | 'contentSha256'>,
-): Approval | undefined {
+type Approved = Pick<StoredPlan, 'id' | 'workspace' | 'creator' | 'contentSha256'>
+
+/** Returns the newest approval of a plan by another person than made it, of a kind that approves, if it still counts or was used. */
+function countingApproval(deps: SecondPersonDeps, plan: Approved): Approval | undefined {
+  const { twoPersons } = deps
+  return secondApprovals(deps, plan).find(
+    ({ createdBy }) => refusedKind(twoPersons, plan.workspace, createdBy) === undefined,
+  )
+}
+
+/** Returns what other persons than its maker approved of a plan, newest first: valid ones, and what was used. */
+function secondApprovals({ store, twoPersons }: SecondPersonDeps, plan: Approved): readonly Approval[] {
   const maker = makerOf(twoPersons, plan)
   return store.givenApprovals
     .ofPlan(plan.id)
-    .find(
+    .filter(
       ({ state, sha256, createdBy }) =>
         (state === 'VALID' || state === 'USED') &&
         sha256 === plan.contentSha256 &&
         twoPersons.personOf(createdBy) !== maker,
     )
+}
+
+/** Returns why the newest approval of a plan by a second person does not count, as half a sentence. */
+function nobodyYet(deps: SecondPersonDeps, plan: Approved): string {
+  const [newest] = secondApprovals(deps, plan)
+  if (newest === undefined) return 'nobody has'
+  const { id, createdBy } = newest
+  return `approval ${id} of ${createdBy} does not count: ${refusedKind(deps.twoPersons, plan.workspace, createdBy)?.why ?? ''}`
 }
 
 /** Returns a plan with what is known of its approval. */
@@ -160,7 +176,7 @@ export function approvalFor(
   const maker = makerOf(deps.twoPersons, plan) ?? plan.createdBy
   throw new CareenError(
     'APPROVAL_MISSING',
-    `plan ${id} was not applied: in workspace ${workspace} a second person approves each plan (approvers = 1 in careend.hcl), and nobody has. Ask somebody other than ${maker} to run: careen approve ${id}`,
+    `plan ${id} was not applied: in workspace ${workspace} a second person approves each plan (approvers = 1 in careend.hcl), and ${nobodyYet(deps, plan)}. Ask somebody other than ${maker} to run: careen approve ${id}`,
     { metadata: { plan: id, workspace, persons: maker } },
   )
 }

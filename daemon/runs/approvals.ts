@@ -12,7 +12,7 @@ import { endWithoutLease, waitsForWindow } from '../ledger/index.ts'
 import type { ApprovalOperations, ApprovalRequest } from '../services.ts'
 import { repositoryAt, runAt } from '../store/lookup.ts'
 import { insertedWith, type RequestKey, type Store, validated } from '../store/store.ts'
-import type { TwoPersons } from '../workspaces/index.ts'
+import { needsSecondPerson, type TwoPersons } from '../workspaces/index.ts'
 import { enqueue, newRun, refuseClosed, refuseStart, type RunDeps } from './new-run.ts'
 import { approvableDigests, approvableImages, isFreshDryRun } from './parked-images.ts'
 import { refuseSamePerson } from './second-person.ts'
@@ -112,11 +112,6 @@ function endParked(
   const message = `overtaken: run ${by.id} deletes what a person looked at and approved since`
   for (const { id } of store.runs.parked(run))
     store.runs.update(id, { state: 'CANCELLED', errorCode: 'CANCELLED', endedAt: now, message })
-}
-
-/** Returns false if what is approved is within the limits: who may start a run deletes that alone. */
-function needsSecondPerson({ kind, limitChecks }: Run): boolean {
-  return kind === 'CLEAN' || limitChecks.some(({ ok }) => !ok)
 }
 
 /** Returns what a parked run waits for, or a dry run has just shown. Throws FAILED_PRECONDITION if there is nothing to approve. */

@@ -1,10 +1,10 @@
 import { CareenError } from '../../policies/model/index.ts'
 import { type Actor, type Run, shortRunId } from '../../proto/resources/index.ts'
-import { approverOf, makersOf, type MakersDeps } from '../workspaces/index.ts'
+import { approverOf, makersOf, type MakersDeps, refuseKind } from '../workspaces/index.ts'
 
 /**
  * Throws SECOND_PERSON_NEEDED if the workspace has the two-person rule, and who approves a parked run has asked for it, or has made the
- * last change of what decides there.
+ * last change of what decides there, or if the kind of the identity does not approve.
  */
 export function refuseSamePerson(deps: MakersDeps, run: Run, { identity }: Actor): void {
   const { workspace, registry, repository } = run
@@ -22,11 +22,12 @@ export function refuseSamePerson(deps: MakersDeps, run: Run, { identity }: Actor
       ? [`made serial ${makers?.serial ?? 0}, the last change of what decides about ${name}`]
       : []),
   ]
-  if (reasons.length === 0) return
   const others = [...new Set([...asker, ...changers])].toSorted()
+  const id = shortRunId(run.id)
+  if (reasons.length === 0) return refuseKind(twoPersons, identity, { what: 'run', id, workspace, others })
   throw new CareenError(
     'SECOND_PERSON_NEEDED',
-    `${approverOf(twoPersons, identity)} cannot approve run ${shortRunId(run.id)}: ${approver} ${reasons.join(', and ')}. In workspace ${workspace} a second person approves (approvers = 1 in careend.hcl). Nothing was approved. Ask somebody other than ${others.join(', ')} to run: careen approve ${shortRunId(run.id)}`,
+    `${approverOf(twoPersons, identity)} cannot approve run ${id}: ${approver} ${reasons.join(', and ')}. In workspace ${workspace} a second person approves (approvers = 1 in careend.hcl). Nothing was approved. Ask somebody other than ${others.join(', ')} to run: careen approve ${id}`,
     { metadata: { workspace, run: run.id, persons: others.join(' ') } },
   )
 }

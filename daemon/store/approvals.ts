@@ -11,6 +11,8 @@ export type ApprovalGiven = {
 /** Digests that a person approved by their number. Those that have ended are never returned. */
 export type Approvals = {
   readonly page: (ref: RepositoryRef, after: Digest, limit: number) => Digest[]
+  /** Returns the id of the plan or run that showed them. */
+  readonly source: (ref: RepositoryRef) => string | undefined
   readonly has: (ref: RepositoryRef, digest: Digest) => boolean
   readonly add: (ref: RepositoryRef, digests: readonly Digest[], given: ApprovalGiven) => void
   readonly clear: (ref: RepositoryRef) => void
@@ -21,6 +23,8 @@ export type Approvals = {
 }
 
 const HERE = 'WHERE registry = ? AND repository = ?'
+const ADD =
+  'INSERT OR REPLACE INTO approval (registry, repository, digest, source, at, expires_at) VALUES (?, ?, ?, ?, ?, ?)'
 const IN_FORCE = '(expires_at IS NULL OR expires_at > ?)'
 
 export function approvals(sql: Sql, now: () => Instant): Approvals {
@@ -36,6 +40,13 @@ export function approvals(sql: Sql, now: () => Instant): Approvals {
           limit,
         )
         .map((row) => row.digest),
+    source: ({ registry, repository }) =>
+      sql.get<{ source: string }>(
+        `SELECT source FROM approval ${HERE} AND ${IN_FORCE} LIMIT 1`,
+        registry,
+        repository,
+        now(),
+      )?.source,
     has: ({ registry, repository }, digest) =>
       sql.get(
         `SELECT 1 FROM approval ${HERE} AND digest = ? AND ${IN_FORCE}`,
@@ -45,16 +56,7 @@ export function approvals(sql: Sql, now: () => Instant): Approvals {
         now(),
       ) !== undefined,
     add: ({ registry, repository }, digests, { source, at, expiresAt = null }) => {
-      for (const digest of digests)
-        sql.run(
-          'INSERT OR REPLACE INTO approval (registry, repository, digest, source, at, expires_at) VALUES (?, ?, ?, ?, ?, ?)',
-          registry,
-          repository,
-          digest,
-          source,
-          at,
-          expiresAt,
-        )
+      for (const digest of digests) sql.run(ADD, registry, repository, digest, source, at, expiresAt)
     },
     clear: ({ registry, repository }) => {
       sql.run(`DELETE FROM approval ${HERE}`, registry, repository)

@@ -15,6 +15,10 @@ export const WORKSPACE: SchemaBlock = {
       doc: 'How many persons other than who made a change approve it: 0, or 1 for the two-person rule. With 1, policies are changed by plans alone.',
       fallback: '0',
     },
+    approver_kinds: {
+      type: 'strings',
+      doc: 'With approvers = 1: kinds of the identities that approve, of "socket", "token", "mtls" and "oidc". ["mtls", "oidc"] keeps tokens of programs out. Default: all.',
+    },
   },
   blocks: {
     window: {

@@ -18,5 +18,13 @@ export { ownersIn } from './owners.ts'
 export { objectOperations } from './service.ts'
 export { bytesOfOthers, changedAt, coolsUntil } from './stored-quota.ts'
 export { type Workspaces, openWorkspaces } from './workspaces.ts'
-export { type MakersDeps, type TwoPersons, approverOf, makersOf, openTwoPersons } from './two-persons.ts'
+export {
+  type MakersDeps,
+  type TwoPersons,
+  approverOf,
+  makersOf,
+  needsSecondPerson,
+  openTwoPersons,
+} from './two-persons.ts'
+export { refusedKind, refuseKind } from './approver-kinds.ts'
 export { pauseOf, pauseText, refusePaused } from './paused.ts'

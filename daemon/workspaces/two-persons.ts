@@ -1,12 +1,20 @@
 import { covers } from '../../policies/engine/index.ts'
 import type { DeclaredObject, RepositoryRef } from '../../policies/model/index.ts'
-import { isUnderstood, type OpaqueObject, type StoredObject } from '../../proto/resources/index.ts'
+import {
+  type IdentityKind,
+  isUnderstood,
+  type OpaqueObject,
+  type Run,
+  type StoredObject,
+} from '../../proto/resources/index.ts'
 import type { Store } from '../store/store.ts'
 
 /** What `careend.hcl` says of second persons. */
 export type TwoPersons = {
   /** Returns true if changes of the workspace, and numbers of images in it, need a second person. */
   readonly isNeeded: (workspace: string) => boolean
+  /** Returns the kinds of identities that approve in the workspace. Undefined: all. */
+  readonly kindsFor: (workspace: string) => readonly IdentityKind[] | undefined
   /** Returns whose identity it is. All identities of one human give the same text. */
   readonly personOf: (identity: string) => string
 }
@@ -15,12 +23,14 @@ type TwoPersonsDeps = {
   readonly store: Pick<Store, 'tokens'>
   /** Returns how many persons besides approve a change of the workspace. */
   readonly approversOf: (workspace: string) => number
+  /** Returns the kinds of identities that approve in a workspace. Undefined: all. */
+  readonly kindsOf: (workspace: string) => readonly IdentityKind[] | undefined
   /** Returns the name of a `person` block that has the identity. */
   readonly personNamed: (identity: string) => string | undefined
 }
 
 /** Reads the rule and the persons at each call, so that a file that is read again counts. */
-export function openTwoPersons({ store, approversOf, personNamed }: TwoPersonsDeps): TwoPersons {
+export function openTwoPersons({ store, approversOf, kindsOf, personNamed }: TwoPersonsDeps): TwoPersons {
   const personOf = (identity: string, seen: readonly string[] = []): string => {
     const named = personNamed(identity)
     if (named !== undefined) return named
@@ -30,13 +40,23 @@ export function openTwoPersons({ store, approversOf, personNamed }: TwoPersonsDe
       : undefined
     return creator === undefined || seen.includes(creator) ? identity : personOf(creator, [...seen, identity])
   }
-  return { isNeeded: (workspace) => approversOf(workspace) > 0, personOf: (identity) => personOf(identity) }
+  const isNeeded = (workspace: string): boolean => approversOf(workspace) > 0
+  return {
+    isNeeded,
+    kindsFor: (workspace) => (isNeeded(workspace) ? kindsOf(workspace) : undefined),
+    personOf: (identity) => personOf(identity),
+  }
 }
 
 /** Returns a person with the identity that calls, if that is another text. */
 export function approverOf({ personOf }: TwoPersons, identity: string): string {
   const person = personOf(identity)
   return person === identity ? identity : `${person} (${identity})`
+}
+
+/** Returns false if what a run showed is within the limits: who may start a run deletes that alone. */
+export function needsSecondPerson({ kind, limitChecks }: Pick<Run, 'kind' | 'limitChecks'>): boolean {
+  return kind === 'CLEAN' || limitChecks.some(({ ok }) => !ok)
 }
 
 /** Who made a change: the persons that planned and applied it. `serial`: what it made. */

@@ -37,6 +37,16 @@ export function shownPerson({ identity, claimed = '' }: Pick<Caller, 'identity' 
   return identity === LOCAL_IDENTITY ? claimed : `${identity} (${claimed})`
 }
 
+/** What proves an identity: the first part of its text. */
+export const IDENTITY_KINDS = ['socket', 'token', 'mtls', 'oidc'] as const
+
+export type IdentityKind = (typeof IDENTITY_KINDS)[number]
+
+/** Returns what proves an identity, such as `token`; `daemon` is that of the daemon itself. */
+export function kindOfIdentity(identity: string): string {
+  return identity.split(':', 1)[0] ?? identity
+}
+
 /** Who calls on the only socket of a host. */
 export const LOCAL_IDENTITY = 'socket:local'
 

@@ -78,8 +78,8 @@ const MEANINGS: Readonly<Record<Code, readonly [meaning: string, remedy: string]
     'Look at the plan or the run again, and give its number.',
   ],
   APPROVAL_MISSING: [
-    'The workspace has the two-person rule (`approvers = 1` in `careend.hcl`), and nobody but who made the plan has approved it. Nothing was changed.',
-    'Ask another person to run `careen approve PLANID`, then apply the plan by its id.',
+    'The workspace has the two-person rule (`approvers = 1` in `careend.hcl`), and nobody but who made the plan has approved it, or only an identity of a kind that `approver_kinds` leaves out. Nothing was changed or deleted.',
+    'Ask another person to run `careen approve PLANID`, then apply the plan by its id. A run waits for approval again with the next one: `careen runs`.',
   ],
   APPROVAL_SPENT: [
     'The approval was used or revoked before.',
@@ -204,7 +204,7 @@ const MEANINGS: Readonly<Record<Code, readonly [meaning: string, remedy: string]
     'Use an identity with the role that the message names.',
   ],
   SECOND_PERSON_NEEDED: [
-    'The workspace has the two-person rule (`approvers = 1` in `careend.hcl`), and who approves made the change or asked for the run.',
+    'The workspace has the two-person rule (`approvers = 1` in `careend.hcl`), and who approves made the change or asked for the run, or has a kind of identity that `approver_kinds` leaves out.',
     'Ask another person than the message names to run the command. Identities of one human belong into one `person` block.',
   ],
   REGISTRY_UNREACHABLE: [

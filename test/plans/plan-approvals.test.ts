@@ -2,10 +2,13 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
+import type { ApplyRules } from '../../daemon/plans/index.ts'
 import { type Actor, DAEMON_ACTOR } from '../../proto/resources/index.ts'
 import { openWorld, pushTen, webPolicy } from '../support/world.ts'
 
 const RULE = { window: undefined, planOnly: false, approvers: 1 }
+/** Machine tokens do not approve. */
+const KINDS: ApplyRules = { ...RULE, approverKinds: ['mtls', 'oidc'] }
 const HOURS = 3_600_000
 
 const actorOf = (identity: string): Actor => ({ ...DAEMON_ACTOR, identity })
@@ -86,6 +89,45 @@ test('an approval that is revoked, stale, of a person that became the maker, or 
   await assert.rejects(apply(plan, 'token:ana00001'), { code: 'PLAN_STALE' })
   assert.throws(() => approve(plan, 'mtls:cn:tim'), { code: 'PLAN_STALE' })
   assert.equal(world.store.objects.workspace('default').serial, 0)
+})
+
+test('a kind of identity that careend.hcl leaves out approves no plan, and what it approved before does not count', async () => {
+  await using at = await open()
+  const { world, planBy, approve, apply } = at
+  const plan = await planBy('mtls:cn:ana')
+  const early = approve(plan, 'token:tim00001', { images: 5 })
+  world.applyRules.set('default', KINDS)
+  const why =
+    'the kind of this identity is token, and in workspace default these kinds approve: mtls, oidc \\(approver_kinds in careend\\.hcl\\)'
+  assert.throws(() => approve(plan, 'token:tim00001'), {
+    code: 'SECOND_PERSON_NEEDED',
+    message: new RegExp(
+      `^token:tim00001 cannot approve plan ${plan.id}: ${why}\\. Nothing was approved\\. Ask somebody other than ana with such an identity to run: careen approve ${plan.id}$`,
+    ),
+  })
+  assert.deepEqual(world.plans.get(plan.id).secondPerson, {})
+  await assert.rejects(apply(plan, 'mtls:cn:ana', 5), {
+    code: 'APPROVAL_MISSING',
+    message: new RegExp(
+      `approval ${early.id} of token:tim00001 does not count: ${why}\\. Ask somebody other`,
+    ),
+  })
+  assert.throws(() => approve(plan, 'token:ana00001'), {
+    code: 'SECOND_PERSON_NEEDED',
+    message: /ana made it/,
+  })
+  const given = approve(plan, 'oidc:google:tim', { images: 5 })
+  assert.equal(world.plans.get(plan.id).secondPerson?.approval?.id, given.id)
+  assert.deepEqual((await apply(plan, 'mtls:cn:ana', 5)).images, { approved: 5, waiting: 0 })
+  // The issuer is given up: what its person approved by a number waits for another one.
+  world.applyRules.set('default', { ...RULE, approverKinds: ['mtls'] })
+  const run = await world.clean('prod/team/web')
+  assert.equal(run.state, 'AWAITING_APPROVAL')
+  assert.equal(world.deletes().length, 0)
+  assert.match(
+    world.store.audit.newest('careen.approval.revoked')?.payload ?? '',
+    new RegExp(`"approval":"${given.id}"`),
+  )
 })
 
 test('who approved and applied the plan of another person approves its parked run; the maker does not', async () => {

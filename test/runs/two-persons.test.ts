@@ -2,11 +2,15 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
+import type { ApplyRules } from '../../daemon/plans/index.ts'
 import { newRun } from '../../daemon/runs/new-run.ts'
 import { type Actor, DAEMON_ACTOR, type Run } from '../../proto/resources/index.ts'
 import { openWorld, pushTen, webPolicy } from '../support/world.ts'
 
 const RULE = { window: undefined, planOnly: false, approvers: 1 }
+
+/** Machine tokens do not approve. */
+const KINDS: ApplyRules = { ...RULE, approverKinds: ['mtls', 'oidc'] }
 
 const actorOf = (identity: string): Actor => ({ ...DAEMON_ACTOR, identity })
 
@@ -116,4 +120,34 @@ test('the rule refuses direct writes, and counts when the run is approved', asyn
   await assert.rejects(approveAs('mtls:cn:ana', parked), { code: SECOND })
   world.applyRules.delete('default')
   assert.equal((await approveAs('mtls:cn:ana', parked)).state, 'QUEUED')
+})
+
+test('a kind that careend.hcl leaves out approves no run, and its earlier approval deletes nothing', async () => {
+  await using at = await open()
+  const { world, applyAs, approveAs, nightly } = at
+  await applyAs('mtls:cn:ana', webPolicy())
+  const early = await approveAs('token:tim00001', await nightly())
+  world.applyRules.set('default', KINDS)
+  const ended = await world.workOn(early)
+  assert.deepEqual([ended.state, ended.errorCode, ended.attempts], ['CANCELLED', 'APPROVAL_MISSING', 1])
+  assert.match(
+    ended.message ?? '',
+    /^no image was deleted: approval a-\w+ of token:tim00001 does not count: .* is token, .*: mtls, oidc \(approver_kinds/,
+  )
+  const { state } = world.store.givenApprovals.ofRun(early.id) ?? {}
+  assert.equal(state, 'REVOKED')
+  const parked = await nightly()
+  assert.equal(parked.state, 'AWAITING_APPROVAL')
+  assert.equal(world.deletes().length, 0)
+  for (const [identity, message] of [
+    [
+      'token:tim00001',
+      /kind of this identity is token.*somebody other than mtls:cn:ana with such an identity/,
+    ],
+    ['socket:local', /kind of this identity is socket/],
+    ['mtls:cn:ana', /made serial 1/],
+  ] as const)
+    await assert.rejects(approveAs(identity, parked), { code: SECOND, message })
+  const run = await world.workOn(await approveAs('oidc:google:tim', parked))
+  assert.deepEqual([run.state, run.counts?.deleted], ['SUCCEEDED', 5])
 })

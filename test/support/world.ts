@@ -20,6 +20,7 @@ import type { WorkerContext } from '../../daemon/runs/execution.ts'
 import type { RepositoryOperations, RestorationOperations } from '../../daemon/services.ts'
 import type { RegistryNames } from '../../daemon/store/registry-identities.ts'
 import { openIds, openStore } from '../../daemon/store/store.ts'
+import type { TwoPersons } from '../../daemon/workspaces/index.ts'
 import { overLimits } from '../../policies/diff/index.ts'
 import { hasErrors, readConfiguration } from '../../policies/index.ts'
 import { compact, type Registry, type RepositoryRef } from '../../policies/model/index.ts'
@@ -56,6 +57,13 @@ const BELIEVED: Reports = {
 /** What a worker has in place of the world's; `stop` ends its run. */
 export type Instead = Partial<Pick<WorkerContext, 'ledger' | 'open' | 'worker'>> & {
   readonly stop?: AbortSignal
+}
+
+/** Nobody needs a second person. */
+const ONE_PERSON: TwoPersons = {
+  isNeeded: () => false,
+  kindsFor: () => undefined,
+  personOf: (identity) => identity,
 }
 
 type WorldOptions = MemoryOptions & {
@@ -124,6 +132,7 @@ export async function openWorld(options: WorldOptions = {}) {
       yieldLoop: () => clock.sleep(0),
       stepped: openClockWatch(clock),
       clockSets: openClockSets(clock),
+      twoPersons: ONE_PERSON,
     },
     BELIEVED,
   )

@@ -274,6 +274,8 @@ test('the two-person rule, and persons whose identities are their own', async ()
     `workspace "prod" {\n  approvers = 1\n}\n${ana}${person('tim', 'mtls:cn:tim', 'socket:local')}`,
   )
   assert.deepEqual(workspaces, [{ workspace: 'prod', window: undefined, planOnly: false, approvers: 1 }])
+  const kinds = await read('workspace "prod" {\n  approvers = 1\n  approver_kinds = ["oidc", "mtls"]\n}\n')
+  assert.deepEqual(kinds.workspaces[0]?.approverKinds, ['mtls', 'oidc'])
   assert.equal(personNamed(persons, 'oidc:google:ana@acme.com'), 'ana')
   assert.equal(personNamed(persons, 'socket:local'), 'tim')
   assert.equal(personNamed(persons, 'oidc:google:eva@acme.com'), undefined)
@@ -287,6 +289,23 @@ test('the two-person rule, and persons whose identities are their own', async ()
     ['person "ana" {\n}\n', /Missing attribute "identities"/],
     ['workspace "prod" {\n  approvers = 2\n}\n', /careend\.hcl:2:[\s\S]*Write 0, or 1/],
     ['workspace "prod" {\n  approvers = "1x"\n}\n', /careend\.hcl:2:/],
+    [
+      'workspace "prod" {\n  approvers = 1\n  approver_kinds = ["oidc", "saml"]\n}\n',
+      /careend\.hcl:3:20[\s\S]*"saml" is no kind of identity\. Write some of "socket", "token", "mtls", "oidc"/,
+    ],
+    [
+      'workspace "prod" {\n  approvers = 1\n  approver_kinds = []\n}\n',
+      /careend\.hcl:3:20[\s\S]*Nobody could/,
+    ],
+    ['workspace "prod" {\n  approvers = 1\n  approver_kinds = "oidc"\n}\n', /careend\.hcl:3:20[\s\S]*a list/],
+    [
+      'workspace "prod" {\n  approver_kinds = ["oidc"]\n}\n',
+      /careend\.hcl:2:20[\s\S]*Write approvers = 1 beside it/,
+    ],
+    [
+      'workspace "prod" {\n  approvers = 0\n  approver_kinds = ["oidc"]\n}\n',
+      /careend\.hcl:3:20[\s\S]*Write approvers = 1/,
+    ],
   ]
   for (const [text, message] of refused)
     await assert.rejects(read(text), { code: 'INVALID_ARGUMENT', message })
