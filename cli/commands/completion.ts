@@ -51,8 +51,6 @@ function argumentOf({ value, choices }: Flag): TypedFlag['argument'] {
   switch (value) {
     case undefined:
       return { kind: 'none' }
-    case 'BOOL':
-      return { kind: 'words', words: ['true', 'false'] }
     case 'FILE':
     case 'PATH':
       return { kind: 'file', name: value }

@@ -5,6 +5,7 @@ import { type Arguments, invalid } from '../framework/arguments.ts'
 import { changing } from '../framework/changing.ts'
 import { type Command, splitReference } from '../framework/command.ts'
 import { EXIT } from '../framework/exit.ts'
+import { mutedBy } from '../framework/input-variable.ts'
 import type { Terminal } from '../framework/terminal.ts'
 import type { Client } from '../remote/client.ts'
 import { withClient } from '../remote/with-client.ts'
@@ -23,9 +24,11 @@ export const pins: Command = (args, terminal) =>
 
 export const unpin: Command = (args, terminal) =>
   withClient(args, terminal, async (client) => {
+    refuseMute(args)
     const found = await pinsNamed(client, args.words[0] ?? '')
     terminal.out(await consequences(client, found, terminal))
-    if (!(await confirmed(args, terminal))) return EXIT.cancelled
+    const no = await askYes(args, terminal)
+    if (no !== undefined) return no
     for (const one of found) await changing(terminal, () => client.unpin(one))
     terminal.lines(() => rowLines('pin', found, imageName))
     terminal.out(found.map((one) => `Unpinned ${imageName(one)} (${one.id}).\n`).join(''))
@@ -80,15 +83,24 @@ function withoutPins(decision: Decision | undefined, pinned: number): string {
   return `Without it, the next run may delete the image: rule ${rules.join(', ')} wants that.`
 }
 
-async function confirmed(args: Arguments, terminal: Terminal): Promise<boolean> {
-  if (args.switches.has('auto-approve')) return true
-  if (args.switches.has('json') || args.values['input'] === 'false')
-    throw new CareenError(
-      'INVALID_ARGUMENT',
-      'unpin asks for a confirmation, and nobody can answer. Add -auto-approve',
-    )
+/** Throws INPUT_REQUIRED if nobody can be asked. Before any work. */
+function refuseMute(args: Arguments): void {
+  const flag = mutedBy(args)
+  if (args.switches.has('auto-approve') || flag === undefined) return
+  throw new CareenError(
+    'INPUT_REQUIRED',
+    `unpin needs a confirmation, and ${flag} forbids the question. Add -auto-approve. Nothing was changed`,
+  )
+}
+
+/** Asks for a yes. Returns undefined if it was said, else the exit status. Throws CANCELLED on Ctrl-C. */
+async function askYes({ switches }: Arguments, terminal: Terminal): Promise<number | undefined> {
+  if (switches.has('auto-approve')) return undefined
   const answer = await terminal.ask("Unpin? Only 'yes' will be accepted: ")
-  if (answer?.trim() === 'yes') return true
-  terminal.out('\nNothing was changed.\n')
-  return false
+  if (answer?.trim() === 'yes') return undefined
+  if (terminal.signal.aborted) throw new CareenError('CANCELLED', 'stopped on request; nothing was changed')
+  const isAnswered = answer !== undefined
+  terminal.out(`\nUnpin cancelled${isAnswered ? '' : ': nobody answered'}. Nothing was changed.\n`)
+  terminal.outcome({ code: isAnswered ? 'CANCELLED' : 'INPUT_REQUIRED' })
+  return isAnswered ? EXIT.cancelled : EXIT.error
 }

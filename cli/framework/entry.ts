@@ -15,6 +15,14 @@ export const WORKSPACE: Readonly<Record<string, Flag>> = {
     doc: 'Workspace of the objects (default: CAREEN_WORKSPACE, the careen block of the files, the profile, or default).',
   },
 }
+/** Flag of commands that ask. `withInputOf` gives it the value of CAREEN_INPUT. */
+export const INPUT: Readonly<Record<string, Flag>> = {
+  input: {
+    value: 'BOOL',
+    doc: 'false: ask nothing, and fail if an answer is needed (default: CAREEN_INPUT, or true).',
+    choices: ['true', 'false'],
+  },
+}
 export const POLICIES: Readonly<Record<string, Flag>> = {
   policies: { value: 'PATH', doc: 'Policy file or directory (default: this directory).' },
 }

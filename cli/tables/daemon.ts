@@ -1,5 +1,5 @@
 import { type Flag, REMOTE } from '../framework/arguments.ts'
-import { type CommandEntries, JSON_FLAG, REFERENCE, WORKSPACE } from '../framework/entry.ts'
+import { type CommandEntries, INPUT, JSON_FLAG, REFERENCE, WORKSPACE } from '../framework/entry.ts'
 import { EXIT } from '../framework/exit.ts'
 
 /** Which repositories, and for how long to wait. */
@@ -45,11 +45,7 @@ export const DAEMON: CommandEntries = {
         value: 'N',
         doc: 'Delete without a question: N is the number of all images that would be deleted. Any other number exits with 4.',
       },
-      input: {
-        value: 'BOOL',
-        doc: 'Whether questions may be asked (default true).',
-        choices: ['true', 'false'],
-      },
+      ...INPUT,
       ...RUNNING,
       ...JSON_FLAG,
       ...REMOTE,
@@ -102,11 +98,7 @@ export const DAEMON: CommandEntries = {
       },
       'auto-approve': { doc: 'Do not ask for the confirmation of a plan. Images over a limit wait.' },
       note: { value: 'TEXT', doc: 'Why it is approved, for other people.' },
-      input: {
-        value: 'BOOL',
-        doc: 'Whether questions may be asked (default true).',
-        choices: ['true', 'false'],
-      },
+      ...INPUT,
       ...JSON_FLAG,
       ...REMOTE,
     },
@@ -150,11 +142,7 @@ export const DAEMON: CommandEntries = {
         doc: 'For how long an image is pinned that the next run would delete again, such as 30d, or none (default 7d).',
       },
       'auto-approve': { doc: 'Do not ask for confirmation.' },
-      input: {
-        value: 'BOOL',
-        doc: 'Whether questions may be asked (default true).',
-        choices: ['true', 'false'],
-      },
+      ...INPUT,
       ...WORKSPACE,
       ...JSON_FLAG,
       ...REMOTE,

@@ -1,5 +1,5 @@
 import { REMOTE } from '../framework/arguments.ts'
-import { type CommandEntries, JSON_FLAG, REFERENCE } from '../framework/entry.ts'
+import { type CommandEntries, INPUT, JSON_FLAG, REFERENCE } from '../framework/entry.ts'
 import { EXIT } from '../framework/exit.ts'
 
 /** Commands about pins. */
@@ -31,7 +31,7 @@ export const PINS: CommandEntries = {
     details: REFERENCE,
     flags: {
       'auto-approve': { doc: 'Do not ask for confirmation.' },
-      input: { value: 'BOOL', doc: 'false: fail if confirmation is needed.' },
+      ...INPUT,
       ...JSON_FLAG,
       ...REMOTE,
     },

@@ -1,5 +1,5 @@
 import { type Flag, REMOTE, VARIABLES } from '../framework/arguments.ts'
-import { type CommandEntries, JSON_FLAG, WORKSPACE } from '../framework/entry.ts'
+import { type CommandEntries, INPUT, JSON_FLAG, WORKSPACE } from '../framework/entry.ts'
 import { EXIT } from '../framework/exit.ts'
 
 /** Flags of commands that make a plan. */
@@ -77,7 +77,7 @@ export const POLICY_COMMANDS: CommandEntries = {
     flags: {
       out: { value: 'FILE', doc: 'Save the plan to this file, for careen apply.' },
       'detailed-exitcode': { doc: 'Exit with 2 if there are changes.' },
-      input: { value: 'BOOL', doc: 'false: as with apply. plan asks nothing.' },
+      ...INPUT,
       ...DESTROY,
       ...PLANNING,
     },
@@ -107,7 +107,7 @@ export const POLICY_COMMANDS: CommandEntries = {
     flags: {
       'auto-approve': { doc: 'Do not ask for confirmation. Images over a limit wait.' },
       ...NUMBER,
-      input: { value: 'BOOL', doc: 'false: fail if confirmation is needed.' },
+      ...INPUT,
       ...DESTROY,
       ...PLANNING,
     },
@@ -124,7 +124,7 @@ export const POLICY_COMMANDS: CommandEntries = {
     flags: {
       'auto-approve': { doc: 'Do not ask for confirmation. Images over a limit wait.' },
       ...NUMBER,
-      input: { value: 'BOOL', doc: 'false: fail if confirmation is needed.' },
+      ...INPUT,
       ...PLANNING,
     },
     words: { least: 1, most: 1 },

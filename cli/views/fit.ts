@@ -1,4 +1,4 @@
-import { fitted } from './text.ts'
+import { fitted, unbroken } from './text.ts'
 
 const COLOURS = /\p{Cc}\[[\d;]*m/gu
 
@@ -17,7 +17,7 @@ export function fittedLines(text: string, width: number): string {
 function broken(line: string, width: number): string {
   const indent = /^ */.exec(line)?.[0] ?? ''
   const lines: string[] = []
-  for (const word of line.slice(indent.length).split(' ')) {
+  for (const word of unbroken(line.slice(indent.length))) {
     const whole = columnsOf(word) > width - indent.length - 2 ? fitted(word, width - indent.length - 2) : word
     const last = lines.at(-1)
     if (last === undefined) lines.push(`${indent}${whole}`)

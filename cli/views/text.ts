@@ -98,10 +98,29 @@ export function fitted(text: string, width: number, where: 'middle' | 'end' = 'm
   return `${text.slice(0, head)}..${text.slice(text.length - (room - head))}`
 }
 
+const UNIT = /^(?:s|h|d|min|%|B|[KMGTP]iB)(?!\w)/
+const LARGE = /(?<!\w)\d+[ydhm]$/
+const SMALL = /^\d+[dhms](?!\w)/
+
+/** Returns the parts of a text between which a line may end: words; a number with its unit, as `0.2 s`; an age, as `9d 4h`. */
+export function unbroken(text: string): readonly string[] {
+  const parts: string[] = []
+  for (const word of text.split(' ')) {
+    const last = parts.at(-1)
+    const belongs =
+      last !== undefined &&
+      !last.includes(' ') &&
+      ((/\d$/.test(last) && UNIT.test(word)) || (LARGE.test(last) && SMALL.test(word)))
+    if (belongs) parts[parts.length - 1] = `${last} ${word}`
+    else parts.push(word)
+  }
+  return parts
+}
+
 /** Returns the text in lines of at most so many columns. A longer word has a line of its own. */
 export function wrapped(text: string, columns: number): string[] {
   const lines: string[] = []
-  for (const word of text.split(' ')) {
+  for (const word of unbroken(text)) {
     const last = lines.at(-1)
     if (last === undefined || last.length + 1 + word.length > columns) lines.push(word)
     else lines[lines.length - 1] = `${last} ${word}`

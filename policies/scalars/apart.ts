@@ -1,6 +1,6 @@
 import type { Duration } from '../model/index.ts'
 import { readableBytes } from './bytes.ts'
-import { formatDuration, readableDuration } from './duration.ts'
+import { daysText, formatDuration, readableDuration, YEAR } from './duration.ts'
 
 const UNITS = [
   ['d', 86_400_000],
@@ -10,11 +10,15 @@ const UNITS = [
   ['ms', 1],
 ] as const
 
-/** Returns the age in days and smaller units, in as many as it takes not to read like the period beside it: `9d 3m`, not `9d`. */
+/**
+ * Returns the age in as many units as it takes not to read like the period beside it: `9d 3m`, not `9d`. Beside a period of a year and
+ * more it is in days, as the period is.
+ */
 export function ageBeside(age: Duration, period: Duration): string {
-  const usual = readableDuration(age)
+  const text = period < YEAR ? readableDuration : daysText
+  const usual = text(age)
   if (age === period) return usual
-  const alike = new Set([readableDuration(period), formatDuration(period)])
+  const alike = new Set([text(period), formatDuration(period)])
   if (!alike.has(usual)) return usual
   const parts: string[] = []
   let rest = Math.round(age)
@@ -22,8 +26,8 @@ export function ageBeside(age: Duration, period: Duration): string {
     const amount = Math.floor(rest / length)
     rest -= amount * length
     if (amount > 0) parts.push(`${amount}${unit}`)
-    const text = parts.join(' ')
-    if (parts.length > 1 && !alike.has(text)) return text
+    const longer = parts.join(' ')
+    if (parts.length > 1 && !alike.has(longer)) return longer
   }
   return parts.join(' ')
 }

@@ -21,14 +21,34 @@ export function formatDuration(duration: Duration): string {
   return duration % UNITS.s === 0 ? `${duration / UNITS.s}s` : `${Math.round(duration)}ms`
 }
 
-/** For people: the two largest units, `12d 3h`; under a minute in seconds. */
+/** Milliseconds of a year of 365 days. */
+export const YEAR = 365 * UNITS.d
+
+const READABLE: readonly (readonly [string, Duration])[] = [
+  ['y', YEAR],
+  ['d', UNITS.d],
+  ['h', UNITS.h],
+  ['m', UNITS.m],
+  ['s', UNITS.s],
+]
+
+/** For people: the two largest units, `3y 40d`, `12d 3h`; under a minute in seconds. */
 export function readableDuration(duration: Duration): string {
+  return twoUnits(duration, READABLE)
+}
+
+/** As `readableDuration`, in days and smaller units, as policies are written. */
+export function daysText(duration: Duration): string {
+  return twoUnits(duration, READABLE.slice(1))
+}
+
+function twoUnits(duration: Duration, units: typeof READABLE): string {
   const sign = duration < 0 ? '-' : ''
   let rest = Math.abs(duration)
   const parts: string[] = []
-  for (const unit of ['d', 'h', 'm', 's'] as const) {
-    const amount = Math.floor(rest / UNITS[unit])
-    rest -= amount * UNITS[unit]
+  for (const [unit, length] of units) {
+    const amount = Math.floor(rest / length)
+    rest -= amount * length
     if (amount > 0) parts.push(`${amount}${unit}`)
     if (parts.length === 2 || (parts.length === 1 && amount === 0)) break
   }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type CommandTable, helpText, parseArguments } from '../../../cli/framework/arguments.ts'
+import { COMMON, type CommandTable, helpText, parseArguments } from '../../../cli/framework/arguments.ts'
+import { COMMANDS } from '../../../cli/tables.ts'
 import { CareenError } from '../../../policies/index.ts'
 
 const TABLE: CommandTable = {
@@ -51,6 +52,25 @@ test('a switch that is on goes off with =false alone', () => {
   assert.ok(!parse('-json', '-json=false').switches.has('json'))
   assert.match(fault('-list=no'), /^-list: the value must be true or false\. careen help thing/)
 })
+
+test('true and false are the only values of what is on or off, with every command', () => {
+  const accepted = Object.entries(COMMANDS).flatMap(([name, table]) =>
+    Object.entries({ ...table.flags, ...COMMON })
+      .filter(([flag, { value }]) => value === undefined || value === 'BOOL' || flag === 'input')
+      .filter(([flag]) => !refuses(() => parseArguments(name, table, [`-${flag}=maybe`])))
+      .map(([flag]) => `${name} -${flag}`),
+  )
+  assert.deepEqual(accepted, [])
+})
+
+function refuses(act: () => unknown): boolean {
+  try {
+    act()
+    return false
+  } catch (error) {
+    return /"maybe" is not one of true, false|value must be true or false/.test(String(error))
+  }
+}
 
 test('a flag of some words takes one of them', () => {
   assert.equal(parse('-format=json').values['format'], 'json')

@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
+import { fittedLines } from '../../../cli/views/fit.ts'
 import { historyText, workspacesText } from '../../../cli/views/state.ts'
-import { tableWithin } from '../../../cli/views/text.ts'
+import { tableWithin, wrapped } from '../../../cli/views/text.ts'
 
 const WIDTHS = fc.integer({ min: 60, max: 200 })
 const NAMES = fc.string({ minLength: 1, maxLength: 90 })
@@ -58,3 +59,19 @@ test('the widest name gives way first, and in its middle; what fits stays whole'
   assert.equal(tableWithin(rows, 24, [0, 1]), 'NAME            WHERE\na-long..policy  prod/web\n')
   assert.equal(tableWithin(rows, 80, [0, 1]).split('\n')[1], 'a-long-name-of-a-policy  prod/web')
 })
+
+for (const [text, kept] of [
+  ['workers 2 of 2, clock +0.2 s and', '+0.2 s'],
+  ['1.0.0 is older (3y 40d), and', '(3y 40d),'],
+  ['it wants 55 %, of 30 images', '55 %,'],
+  ['19 images deleted (9.1 GiB), and', '(9.1 GiB),'],
+] as const) {
+  test(`no line ends within ${kept}`, () => {
+    for (let columns = kept.length + 2; columns < text.length; columns += 1)
+      for (const lines of [wrapped(text, columns), fittedLines(text, columns).split('\n')])
+        assert.ok(
+          lines.some((line) => line.includes(kept)),
+          lines.join('|'),
+        )
+  })
+}

@@ -221,6 +221,14 @@ test('two sides of a comparison never read alike', () => {
   assert.equal(sentence(quota), 'the scope contains 5368709119 B, less than its quota of 5368709120 B')
 })
 
+test('an age of a year and more is in years, and in days beside a period in them', () => {
+  const old = { ...age, age: (3 * 365 + 40) * DAY + HOUR }
+  const expired = (days: number) => sentence({ kind: 'expired', rule, period: days * DAY, age: old })
+  assert.equal(expired(7), '3y 40d old, previews keeps 7d')
+  assert.equal(expired(400), '1135d 1h old, previews keeps 400d')
+  assert.equal(expired(1135), '1135d 1h old, previews keeps 1135d')
+})
+
 test('a rule is named once, and a protection says what it prevents', () => {
   const expired = {
     kind: 'expired',

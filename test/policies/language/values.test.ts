@@ -45,6 +45,9 @@ for (const [ms, text] of [
   [61_000, '1m 1s'],
   [12 * 24 * HOUR + 3 * HOUR + 5, '12d 3h'],
   [24 * HOUR + 60_000, '1d'],
+  [364 * 24 * HOUR + 3 * HOUR, '364d 3h'],
+  [365 * 24 * HOUR + 3 * HOUR, '1y'],
+  [(3 * 365 + 40) * 24 * HOUR + HOUR, '3y 40d'],
 ] as const) {
   test(`${ms} ms reads ${text}`, () => assert.equal(readableDuration(ms), text))
 }
