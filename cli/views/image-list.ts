@@ -1,7 +1,7 @@
 import { type Decision, whyText } from '../../policies/engine/index.ts'
 import type { Digest } from '../../policies/model/index.ts'
 import { readableBytes } from '../../policies/scalars/index.ts'
-import { imageName, oneLine, plural } from './text.ts'
+import { imageName, oneLine, plural, shortDigest } from './text.ts'
 
 type Paint = (colour: 'red' | 'green' | 'yellow' | 'grey' | 'bold', text: string) => string
 
@@ -24,9 +24,18 @@ function isPart({ digest, group, action }: Decision, among: ReadonlySet<Digest>)
   return group !== digest && among.has(group) && (action === 'CASCADE' || action === 'KEEP')
 }
 
-/** Returns a line for each image, with every reason. Parts have none: they are counted. */
-export function imageLines(decisions: readonly Decision[], paint: Paint): readonly string[] {
-  return wholeImages(decisions).map((whole) => `    ${imageLine(whole, paint)}\n`)
+/** Returns a line for each image, with every reason. Parts are counted; with `isWhole` they have lines below it. */
+export function imageLines(
+  decisions: readonly Decision[],
+  paint: Paint,
+  { isWhole = false }: { readonly isWhole?: boolean } = {},
+): readonly string[] {
+  return wholeImages(decisions).map((whole) => {
+    const parts = isWhole
+      ? whole.parts.map(({ digest }) => `      part ${oneLine(shortDigest(digest))}\n`)
+      : []
+    return `    ${imageLine(whole, paint)}\n${parts.join('')}`
+  })
 }
 
 /** Returns an image with its parts, its bytes and every reason. */

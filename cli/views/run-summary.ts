@@ -4,6 +4,7 @@ import { readableBytes } from '../../policies/scalars/index.ts'
 import { type Removed, type Run, shortRunId, shownPerson } from '../../proto/resources/index.ts'
 import { rulesText } from './plan-images.ts'
 import { removalsOf } from './removal-counts.ts'
+import { isRemoved } from './removed-images.ts'
 import { lengthText, stateWord } from './run-words.ts'
 import { count, imageName, oneLine, plural, wrapped } from './text.ts'
 
@@ -135,7 +136,7 @@ const NAMED = 5
 
 /** Returns the images that the run wanted to remove and that are still there, or may be. */
 function stayedLines(deletions: readonly Removed[], paint: Paint, columns: number): readonly string[] {
-  const stayed = deletions.filter(({ outcome }) => !['deleted', 'untagged', 'gone'].includes(outcome ?? ''))
+  const stayed = deletions.filter((one) => !isRemoved(one))
   if (stayed.length === 0) return []
   const lines = stayed.slice(0, NAMED).flatMap((one) => {
     const why = one.detail ?? one.outcome?.replace('_', ' ') ?? 'its outcome is not known yet'

@@ -1,9 +1,10 @@
 import type { Decision } from '../../policies/engine/index.ts'
 import { type Removed, type Run, shortRunId } from '../../proto/resources/index.ts'
 import { imageLines } from './image-list.ts'
+import { removalTexts } from './removed-images.ts'
 import { nextCommands } from './run-next.ts'
 import { type RunFacts, summaryText } from './run-summary.ts'
-import { count, imageName, instant, oneLine } from './text.ts'
+import { count } from './text.ts'
 
 type Paint = (colour: 'red' | 'green' | 'yellow' | 'grey' | 'bold', text: string) => string
 
@@ -25,7 +26,9 @@ export function runText(facts: RunFacts, shown: ShownImages, paint: Paint, colum
 function imagesText({ run, decisions, deletions }: RunFacts, most: number, paint: Paint): string {
   const going = decisions.filter(({ action }) => action !== 'KEEP')
   const all =
-    deletions.length > 0 ? deletions.map((one) => removedLine(one, paint)) : imageLines(going, paint)
+    deletions.length > 0
+      ? removalTexts(deletions, decisions, { isWhole: most === Infinity }, paint)
+      : imageLines(going, paint, { isWhole: most === Infinity })
   const lines = all.slice(0, most)
   const left = all.length - lines.length
   const more = left === 0 ? '' : `    ${count(left)} more: careen runs show ${shortRunId(run.id)} -detail\n`
@@ -41,19 +44,11 @@ function keptText(decisions: readonly Decision[], paint: Paint): string {
   const kept = imageLines(
     decisions.filter(({ action }) => action === 'KEEP'),
     paint,
+    { isWhole: true },
   )
   return section('Kept', kept.join(''), paint)
 }
 
 function section(title: string, lines: string, paint: Paint): string {
   return lines === '' ? '' : `\n${paint('bold', title)}\n${lines}`
-}
-
-/** Returns what became of one removal, and why it was made. */
-export function removedLine(removed: Removed, paint: Paint): string {
-  const outcome = removed.outcome ?? 'pending'
-  const gone = outcome === 'deleted' || outcome === 'untagged' || outcome === 'gone'
-  const restored = removed.restoredAt === undefined ? '' : `, restored ${instant(removed.restoredAt)}`
-  const detail = removed.detail === undefined ? '' : ` (${oneLine(removed.detail)})`
-  return `    ${gone ? paint('red', '-') : paint('yellow', '!')} ${imageName(removed)} ${outcome.replace('_', ' ')} ${instant(removed.outcomeAt)}${restored}${detail}: ${removed.reasons.map(oneLine).join('; ')}\n`
 }

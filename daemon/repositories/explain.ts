@@ -1,4 +1,4 @@
-import { covers, deletedImages, govern } from '../../policies/engine/index.ts'
+import { covers, type Decision, deletedImages, govern } from '../../policies/engine/index.ts'
 import {
   addressOf,
   compact,
@@ -58,10 +58,15 @@ export async function explain(
     counts: countsOf(decided),
     limitChecks: decided.limitChecks,
     decisions,
-    images: reference === '' ? [] : explainedImages(decided, decisions),
+    images: explainedImages(decided, reference === '' ? decisions.filter(isUnaged) : decisions),
     deleted,
     ...compact({ clockUnknown: decided.scanned.clockUnknown }),
   }
+}
+
+/** Returns true if no rule says anything of the age of an image. A part has none of its own. */
+function isUnaged({ digest, group, verdicts }: Decision): boolean {
+  return digest === group && verdicts.every(({ age }) => age === undefined)
 }
 
 type Governing = {

@@ -95,7 +95,7 @@ export function intents(sql: Sql): Intents {
 type ShownRow = Omit<Row, 'token' | 'media_type' | 'bytes' | 'children'>
 
 const SHOWN =
-  'id, run_id, registry, repository, digest, action, tags, size, reasons, created_at, outcome, outcome_at, detail, restored_at, first_outcome, first_outcome_at'
+  'id, run_id, registry, repository, digest, action, tags, size, reasons, created_at, outcome, outcome_at, detail, restored_at, first_outcome, first_outcome_at, part'
 
 /** Absent `run`, `workspace`: of all. `after`: an id. */
 export type RemovalsQuery = {
@@ -268,7 +268,6 @@ function intentOf(row: Row): Intent {
     mediaType: media_type,
     bytes,
     children: listOf(children, row),
-    ...partOf(row.part),
   }
 }
 
@@ -284,6 +283,7 @@ function removedOf(row: ShownRow): Removed {
     size: row.size,
     reasons: listOf(row.reasons, row),
     createdAt: row.created_at,
+    ...partOf(row.part),
     ...compactRow({
       outcome: row.outcome,
       outcomeAt: row.outcome_at,

@@ -19,6 +19,7 @@ export function toRemoval(removed: Removed, workspace: string): WireRemoval {
     sizeBytes: removed.size,
     detail: removed.detail ?? '',
     action: `ACTION_${removed.action}`,
+    part: removed.part === true,
     ...(removed.firstOutcome === undefined ? {} : { firstOutcome: wireOutcome(removed.firstOutcome) }),
     createTime: toTimestamp(removed.createdAt),
     ...present({
@@ -50,6 +51,7 @@ export function fromRemoval(wire: Removal__Output): Removed {
       firstOutcome: firstOutcome(wire.firstOutcome),
       firstOutcomeAt: fromTimestamp(wire.firstSettleTime),
       detail: wire.detail,
+      part: wire.part ? true : undefined,
     }),
   }
 }

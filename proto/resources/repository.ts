@@ -82,6 +82,6 @@ export type Explanation = {
   readonly onHold?: string
   readonly decisions: readonly Decision[]
   readonly deleted: readonly Removed[]
-  /** Of one image: what is known of it. Empty for a whole repository. */
+  /** What is known of the image that was asked for; of a whole repository, of the images of whose age no rule says anything. */
   readonly images: readonly ExplainedImage[]
 }

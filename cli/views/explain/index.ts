@@ -1,6 +1,6 @@
 import { type Explanation, type Removed, shortRunId } from '../../../proto/resources/index.ts'
 import { fittedLines } from '../fit.ts'
-import { removedLine } from '../run-text.ts'
+import { isRemoved, removedLine } from '../removed-images.ts'
 import { oneLine } from '../text.ts'
 import type { Asking } from './around.ts'
 import type { Moment } from './fate.ts'
@@ -26,9 +26,13 @@ export function explanationText(explanation: Explanation, screen: ExplainScreen,
 /** Deleted images below the table, without -detail. */
 const SHOWN = 5
 
-function deletedText({ deleted, repository }: Explanation, screen: ExplainScreen, paint: Paint): string {
-  if (deleted.length === 0) return ''
+function deletedText(explanation: Explanation, screen: ExplainScreen, paint: Paint): string {
+  const { repository } = explanation
   const { columns, isWhole, reference } = screen
+  // Why: an image counts once, and its parts are restored with it.
+  const isShown = ({ part }: Removed): boolean => part !== true || isWhole || reference !== ''
+  const deleted = explanation.deleted.filter(isShown)
+  if (deleted.length === 0) return ''
   const most = isWhole || reference !== '' ? Infinity : SHOWN
   const lines = deleted
     .slice(0, most)
@@ -46,9 +50,9 @@ function deletedText({ deleted, repository }: Explanation, screen: ExplainScreen
 }
 
 /** Returns how to restore an image that was deleted; nothing if it is back, or nobody knows what became of it. */
-function backLine({ outcome, restoredAt, tags, digest }: Removed, name: string, which: string): string[] {
-  const isGone = outcome === 'deleted' || outcome === 'untagged' || outcome === 'gone'
-  if (!isGone || restoredAt !== undefined) return []
+function backLine(removed: Removed, name: string, which: string): string[] {
+  const { restoredAt, tags, digest } = removed
+  if (!isRemoved(removed) || restoredAt !== undefined) return []
   const [tag] = tags
   const image = tag === undefined ? `${name}@${digest}` : `${name}:${oneLine(tag)}`
   return [`To restore ${which}: careen restore ${image}\n`]

@@ -1,7 +1,7 @@
 import { type Decision, goes, whyText } from '../../../policies/engine/index.ts'
-import { minuteText } from '../../../policies/model/index.ts'
+import { type Instant, minuteText } from '../../../policies/model/index.ts'
 import { readableBytes, readableDuration } from '../../../policies/scalars/index.ts'
-import { type Explanation, shortRunId } from '../../../proto/resources/index.ts'
+import { type ExplainedImage, type Explanation, shortRunId } from '../../../proto/resources/index.ts'
 import { partsText, wholeImages, type WholeImage } from '../image-list.ts'
 import { count, fitted, imageName, oneLine, wrapped } from '../text.ts'
 import { commandLines, conditionLines, governedLines, type Asking } from './around.ts'
@@ -27,7 +27,7 @@ export function tableText(explanation: Explanation, screen: TableScreen, paint: 
     headLine(explanation, name, screen, paint),
     ...governedLines(explanation, screen),
     ...conditionLines(explanation, screen, paint),
-    ...(shown.length === 0 ? [] : ['', ...rowLines(shown, screen, paint)]),
+    ...(shown.length === 0 ? [] : ['', ...rowLines(shown, explanation, screen, paint)]),
     ...leftLines({ going: going.length - most.going, staying: staying.length - most.staying }),
     '',
     ...wrapped(sumLine(explanation), screen.columns),
@@ -64,16 +64,24 @@ function headLine(
 /** Columns of age and size, with what stands between them, the sign and the name. */
 const FIXED = 28
 
-function rowLines(rows: readonly WholeImage[], { columns, isWhole }: TableScreen, paint: Paint): string[] {
+function rowLines(
+  rows: readonly WholeImage[],
+  explanation: Explanation,
+  { columns, isWhole }: TableScreen,
+  paint: Paint,
+): string[] {
   const most = Math.max(12, Math.floor((columns - FIXED) / 2))
   const width = Math.min(most, Math.max(5, ...rows.map((row) => nameIn(row, Infinity).length)))
   const room = Math.max(10, columns - width - FIXED)
+  const known = new Map(explanation.images.map((image) => [image.digest, image]))
+  const ageIn = ({ digest, verdicts }: Decision): string =>
+    ageOf(verdicts, { known: known.get(digest), decidedAt: explanation.decidedAt })
   const head = `    ${'IMAGE'.padEnd(width)}  ${'AGE'.padStart(8)}  ${'SIZE'.padStart(10)}  WHY`
   return [
     head,
     ...rows.flatMap((row) => {
       const { image } = row
-      const cells = [nameIn(row, width).padEnd(width), ageOf(image).padStart(8), sizeOf(row).padStart(10)]
+      const cells = [nameIn(row, width).padEnd(width), ageIn(image).padStart(8), sizeOf(row).padStart(10)]
       const left = `  ${signOf(image, paint)} ${cells.join('  ')}  `
       const why = oneLine(whyText(image))
       if (!isWhole) return [`${left}${fitted(why, room, 'end')}`]
@@ -94,10 +102,22 @@ function signOf({ action }: Decision, paint: Paint): string {
   return action === 'UNTAG' ? paint('yellow', '~') : paint('red', '-')
 }
 
-/** The age that its first rule knows; `?`: none is known. */
-function ageOf({ verdicts }: Decision): string {
+/** The age that its first rule knows, or else that of what is known of the image; `?`: none is known. */
+function ageOf(
+  verdicts: Decision['verdicts'],
+  { known, decidedAt }: { readonly known: ExplainedImage | undefined; readonly decidedAt: Instant },
+): string {
   const age = verdicts.find((verdict) => verdict.age !== undefined)?.age
-  return age === undefined ? '?' : readableDuration(age.age)
+  if (age !== undefined) return readableDuration(age.age)
+  const since = arrivalOf(known)
+  return since === undefined ? '?' : readableDuration(Math.max(0, decidedAt - since))
+}
+
+/** Returns the latest time at which an image can have arrived. Of one that was there at the first look that is when it was built. */
+function arrivalOf(known: ExplainedImage | undefined): Instant | undefined {
+  const { pushedAt, after, before = Infinity, builtAt = Infinity } = known ?? {}
+  const latest = pushedAt ?? (after === undefined ? Math.min(before, builtAt) : before)
+  return Number.isFinite(latest) ? latest : undefined
 }
 
 /** Why `~`: what its parts share counts for each of them. */

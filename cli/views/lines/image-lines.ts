@@ -9,8 +9,9 @@ export function decisionLines(
   more: object,
   images: readonly ExplainedImage[] = [],
 ): readonly OutputLine[] {
+  const byDigest = new Map(images.map((image) => [image.digest, image]))
   return decisions.map((decision) => {
-    const { digest: _digest, ...known } = images.find(({ digest }) => digest === decision.digest) ?? {}
+    const { digest: _digest, ...known } = byDigest.get(decision.digest) ?? {}
     const { reasons, size, untag, goesAt, follows: after, ...rest } = decision
     const texts = reasons.map((reason) => sentence(reason))
     return {

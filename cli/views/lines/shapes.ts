@@ -116,6 +116,7 @@ export const LINE_SHAPES: Readonly<Record<LineType, LineShape>> = {
     run: 'text',
     digest: 'text',
     tags: 'text[]',
+    part: '?boolean',
     size_bytes: '?integer',
     reasons: 'text[]',
     created_at: 'time',

@@ -68,6 +68,7 @@ export interface Removal {
   'action'?: (_careen_v1_Removal_Action);
   'firstOutcome'?: (_careen_v1_Removal_Outcome);
   'firstSettleTime'?: (_google_protobuf_Timestamp | null);
+  'part'?: (boolean);
   '_sizeBytes'?: "sizeBytes";
 }
 
@@ -85,5 +86,6 @@ export interface Removal__Output {
   'action': (_careen_v1_Removal_Action__Output);
   'firstOutcome': (_careen_v1_Removal_Outcome__Output);
   'firstSettleTime': (_google_protobuf_Timestamp__Output | null);
+  'part': (boolean);
   '_sizeBytes'?: "sizeBytes";
 }
