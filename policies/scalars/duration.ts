@@ -22,7 +22,7 @@ export function formatDuration(duration: Duration): string {
 }
 
 /** Milliseconds of a year of 365 days. */
-export const YEAR = 365 * UNITS.d
+export const YEAR: Duration = 365 * UNITS.d
 
 const READABLE: readonly (readonly [string, Duration])[] = [
   ['y', YEAR],
