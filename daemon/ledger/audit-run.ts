@@ -40,12 +40,24 @@ function auditFinish(store: Store, run: Run, result: Finish, actor: Actor): void
     message: result.message,
   }
   store.audit.add({ type: 'careen.run.finished', actor, about: runSubject(run), payload })
-  const isApproved = removals > 0 && store.approvals.page(run, '', 1).length > 0
-  if (isDone && (run.trigger === 'approval' || isApproved)) auditUse(store, run, actor, removals)
+  auditUse(store, { run, actor, removals, isDone })
 }
 
-function auditUse(store: Store, run: Run, actor: Actor, removals: number): void {
-  store.audit.add({ type: 'careen.approval.used', actor, about: runSubject(run), payload: { removals } })
+type EndedRun = {
+  readonly run: Run
+  readonly actor: Actor
+  readonly removals: number
+  readonly isDone: boolean
+}
+
+/** Records that a run has begun with an approval, or removed images whose number was given with a plan. */
+function auditUse(store: Store, { run, actor, removals, isDone }: EndedRun): void {
+  const approval = run.trigger === 'approval' ? store.givenApprovals.ofRun(run.id) : undefined
+  const ofNumber = (): boolean => isDone && removals > 0 && store.approvals.source(run) !== undefined
+  const isUsed = approval === undefined ? ofNumber() : approval.state === 'USED'
+  if (!isUsed) return
+  const payload = { ...(approval === undefined ? {} : { approval: approval.id }), removals }
+  store.audit.add({ type: 'careen.approval.used', actor, about: runSubject(run), payload })
 }
 
 /** Records an incident. Requires the transaction that stops the repository. */

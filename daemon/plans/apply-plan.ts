@@ -10,7 +10,7 @@ import { type AppliedPlan, type FinishedApply, finishedApply } from './finished-
 import { historyLines } from './history-lines.ts'
 import { type ApplyRulesOf, refuseOutsideWindow } from './on-hold.ts'
 import { openPace, type Pace, type PaceDeps } from './pace.ts'
-import { approvalFor, numberOf } from './plan-approvals.ts'
+import { approvalFor, numberOf, useApproval } from './plan-approvals.ts'
 import { planHead } from './plan-heads.ts'
 import { afterOf, prepareApply, type PreparedApply } from './prepare-apply.ts'
 import { readChanges, readEffects } from './read-plan.ts'
@@ -94,6 +94,7 @@ function applyPrepared(
   const images = approvedBy(plan, number)
   const { changesSha256 } = prepared
   auditApply(store, { plan, serial, images, approval, lines: historyLines(plan), changesSha256 }, request)
+  if (approval !== undefined) useApproval(store, approval, { plan, serial, images, actor })
   store.requests.remember(keyOf(request), plan.id)
   failpoint('apply.beforeCommit')
   return { plan, serial, images, nextRunAt: store.repositories.nextRunIn(plan.workspace) }

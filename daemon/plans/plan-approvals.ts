@@ -2,6 +2,7 @@ import { planSubject } from '../../policies/audit/index.ts'
 import { overLimits } from '../../policies/diff/index.ts'
 import { CareenError, type Instant } from '../../policies/model/index.ts'
 import {
+  type Actor,
   type Approval,
   DAEMON_ACTOR,
   PLAN_LIFE,
@@ -12,6 +13,7 @@ import {
 import type { PlanApprovalRequest } from '../plan-services.ts'
 import { insertedWith, type NewId, type RequestKey, type Store } from '../store/store.ts'
 import { approverOf, refusedKind, refuseKind, type TwoPersons } from '../workspaces/index.ts'
+import type { AppliedPlan } from './finished-apply.ts'
 import { missing, planHead } from './plan-heads.ts'
 import { refuseApplied, refuseExpired, refuseStale, refuseUnmade } from './refuse-stale.ts'
 
@@ -122,24 +124,23 @@ function refuseUnseen({ id, effects, ...plan }: StoredPlan, request: PlanApprova
 
 type Approved = Pick<StoredPlan, 'id' | 'workspace' | 'creator' | 'contentSha256'>
 
-/** Returns the newest approval of a plan by another person than made it, of a kind that approves, if it still counts or was used. */
+/** Returns the approval that was used for a plan; else the newest that counts, by another person than made it and of a kind that approves. */
 function countingApproval(deps: SecondPersonDeps, plan: Approved): Approval | undefined {
-  const { twoPersons } = deps
-  return secondApprovals(deps, plan).find(
-    ({ createdBy }) => refusedKind(twoPersons, plan.workspace, createdBy) === undefined,
-  )
+  const { store, twoPersons } = deps
+  const used = store.givenApprovals.ofPlan(plan.id).find(({ state }) => state === 'USED')
+  const counts = ({ createdBy }: Approval): boolean =>
+    refusedKind(twoPersons, plan.workspace, createdBy) === undefined
+  return used ?? secondApprovals(deps, plan).find(counts)
 }
 
-/** Returns what other persons than its maker approved of a plan, newest first: valid ones, and what was used. */
+/** Returns valid approvals of a plan by other persons than its maker, newest first. */
 function secondApprovals({ store, twoPersons }: SecondPersonDeps, plan: Approved): readonly Approval[] {
   const maker = makerOf(twoPersons, plan)
   return store.givenApprovals
     .ofPlan(plan.id)
     .filter(
       ({ state, sha256, createdBy }) =>
-        (state === 'VALID' || state === 'USED') &&
-        sha256 === plan.contentSha256 &&
-        twoPersons.personOf(createdBy) !== maker,
+        state === 'VALID' && sha256 === plan.contentSha256 && twoPersons.personOf(createdBy) !== maker,
     )
 }
 
@@ -179,6 +180,22 @@ export function approvalFor(
     `plan ${id} was not applied: in workspace ${workspace} a second person approves each plan (approvers = 1 in careend.hcl), and ${nobodyYet(deps, plan)}. Ask somebody other than ${maker} to run: careen approve ${id}`,
     { metadata: { plan: id, workspace, persons: maker } },
   )
+}
+
+/** Ends an approval by which a plan was applied, and records it. Requires the transaction of the apply. */
+export function useApproval(
+  { givenApprovals, audit }: Store,
+  { id, createdBy }: Approval,
+  {
+    plan,
+    serial,
+    images,
+    actor,
+  }: Pick<AppliedPlan, 'plan' | 'serial' | 'images'> & { readonly actor: Actor | undefined },
+): void {
+  givenApprovals.use(id, serial)
+  const payload = { approval: id, approved_by: createdBy, serial, approved_images: images.approved }
+  audit.add({ type: 'careen.approval.used', actor, about: planSubject(plan), payload })
 }
 
 type NumberGiven = {

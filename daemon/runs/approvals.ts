@@ -181,21 +181,15 @@ function revoke(
   if (before !== undefined) return approvalAt(store, before)
   const approval = approvalAt(store, id)
   refuseSpent(approval)
-  const { subject, workspace } = approval
+  const { subject } = approval
   switch (subject.kind) {
     case 'run':
-      revokeRun({ store, clock }, subject)
+      revokeRun({ store, clock }, subject, actor)
       break
     case 'plan':
-      store.givenApprovals.revoke(id, clock.now())
+      revokeStored(store, approval, { now: clock.now(), actor })
       break
   }
-  const about =
-    subject.kind === 'run'
-      ? runSubject(runAt(store, subject.parked))
-      : planSubject({ workspace, id: subject.plan })
-  const payload = { approval: id, ...(subject.kind === 'run' ? { run: subject.run } : {}) }
-  store.audit.add({ type: 'careen.approval.revoked', actor, about, payload })
   store.requests.remember(key, id)
   return approvalAt(store, id)
 }
@@ -216,19 +210,36 @@ function refuseSpent({ id, state, subject }: Approval): void {
 function revokeRun(
   { store, clock }: Pick<RunDeps, 'store' | 'clock'>,
   { run }: { readonly run: string },
+  actor: Actor,
 ): void {
   const releasing = runAt(store, run)
-  endApprovalOf(store, releasing, clock.now())
+  endApprovalOf(store, releasing, { now: clock.now(), actor })
   const message = 'its approval was revoked; no image was deleted'
   endWithoutLease(store, releasing, { state: 'CANCELLED', errorCode: 'CANCELLED', message, now: clock.now() })
 }
 
-/** Ends the approval by which a queued run would delete. Does nothing if it has none. Requires a transaction. */
-export function endApprovalOf(store: Store, run: Run, now: Instant): void {
+type ApprovalEnd = { readonly now: Instant; readonly actor: Actor | undefined }
+
+/**
+ * Ends the approval by which a queued run would delete. Does nothing if it has none; what the run has begun to use stays used. Requires a
+ * transaction.
+ */
+export function endApprovalOf(store: Store, run: Run, end: ApprovalEnd): void {
   if (run.trigger !== 'approval') return
   const approval = store.givenApprovals.ofRun(run.id)
   store.approvals.clear(run)
-  if (approval !== undefined) store.givenApprovals.revoke(approval.id, now)
+  if (approval !== undefined && approval.state !== 'USED') revokeStored(store, approval, end)
+}
+
+/** Stores and records that an approval does not count any more. */
+function revokeStored(store: Store, { id, workspace, subject }: Approval, { now, actor }: ApprovalEnd): void {
+  store.givenApprovals.revoke(id, now)
+  const about =
+    subject.kind === 'run'
+      ? runSubject(runAt(store, subject.parked))
+      : planSubject({ workspace, id: subject.plan })
+  const payload = { approval: id, ...(subject.kind === 'run' ? { run: subject.run } : {}) }
+  store.audit.add({ type: 'careen.approval.revoked', actor, about, payload })
 }
 
 function approvalAt(store: Store, id: string): Approval {

@@ -96,7 +96,7 @@ function cancel(deps: RunDeps, id: string, actor: Actor | undefined): Run {
       case 'QUEUED':
       case 'AWAITING_APPROVAL':
         asked()
-        endApprovalOf(store, run, clock.now())
+        endApprovalOf(store, run, { now: clock.now(), actor })
         end()
         break
       case 'SUCCEEDED':

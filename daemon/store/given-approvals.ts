@@ -21,6 +21,8 @@ export type GivenApprovals = {
   /** Returns approvals, newest first. `after`: the id of the last one of the page before. */
   readonly list: (query: ListQuery) => readonly Approval[]
   readonly revoke: (id: string, at: Instant) => void
+  /** Stores that a serial was applied with the approval of a plan. */
+  readonly use: (id: string, serial: number) => void
 }
 
 type Row = {
@@ -41,8 +43,9 @@ type Row = {
 
 /** Why a table of the time: a filter compares the state, too. */
 const STATE = `CASE WHEN revoked_at IS NOT NULL THEN 'REVOKED'
-  WHEN plan_id IS NOT NULL THEN coalesce((SELECT CASE WHEN applied_serial IS NOT NULL THEN 'USED'
-    WHEN expires_at <= clock.now OR json_extract(body, '$.baseSerial') <>
+  WHEN used_serial IS NOT NULL THEN 'USED'
+  WHEN plan_id IS NOT NULL THEN coalesce((SELECT CASE
+    WHEN applied_serial IS NOT NULL OR expires_at <= clock.now OR json_extract(body, '$.baseSerial') <>
       coalesce((SELECT serial FROM workspace WHERE name = plan.workspace), 0) THEN 'EXPIRED'
     ELSE 'VALID' END FROM plan WHERE plan.id = plan_id), 'EXPIRED')
   WHEN NOT EXISTS (SELECT 1 FROM run WHERE run.id = given_approval.run_id AND run.state = 'QUEUED'
@@ -96,6 +99,9 @@ export function givenApprovals(sql: Sql, now: () => Instant): GivenApprovals {
     },
     revoke: (id, at) => {
       sql.run('UPDATE given_approval SET revoked_at = ? WHERE id = ?', at, id)
+    },
+    use: (id, serial) => {
+      sql.run('UPDATE given_approval SET used_serial = ? WHERE id = ?', serial, id)
     },
   }
 }

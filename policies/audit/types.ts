@@ -15,8 +15,10 @@ export const AUDIT_TYPES = {
   'careen.images.expiring':
     'A run found images that will be deleted within the notice of a webhook. At most 100 in one event.',
   'careen.approval.given': 'A waiting run, or a plan, was approved.',
-  'careen.approval.revoked': 'An approval was revoked before its run began, or its plan was applied.',
-  'careen.approval.used': 'The run that deletes what was approved succeeded.',
+  'careen.approval.revoked':
+    'An approval was revoked, or ended with its run, before the run began or the plan was applied; or what it approved ended, as its kind of identity does not approve any more.',
+  'careen.approval.used':
+    'A plan was applied with an approval, or the run that deletes what was approved ended. Also: a run removed images whose number was given with a plan.',
   'careen.pin.created': 'An image was pinned. A pin that is made longer has no event.',
   'careen.pin.removed': 'A pin was removed before its end.',
   'careen.restoration.finished': 'An image was restored.',

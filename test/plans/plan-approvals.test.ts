@@ -53,6 +53,7 @@ test('a plan is approved by another person, with the number of its images, and a
   assert.equal(approve(plan, 'mtls:cn:tim', { images: 5, validateOnly: true }).state, 'VALID')
   assert.deepEqual(world.plans.get(plan.id).secondPerson, {}, 'validate_only stores nothing')
   const requestId = randomUUID()
+  const unused = approve(plan, 'mtls:cn:eva')
   const given = approve(plan, 'mtls:cn:tim', { images: 5, requestId })
   assert.equal(approve(plan, 'mtls:cn:tim', { images: 5, requestId }).id, given.id)
   assert.equal(given.expiresAt, plan.createdAt + 72 * HOURS)
@@ -68,6 +69,23 @@ test('a plan is approved by another person, with the number of its images, and a
   assert.equal(state, 'USED')
   const payload = world.store.audit.newest('careen.plan.applied')?.payload ?? ''
   assert.match(payload, new RegExp(`"approval":"${given.id}","approved_by":"mtls:cn:tim"`))
+  assert.equal(world.operations.approvals.get(unused.id).state, 'EXPIRED')
+  const uses = world.store.audit
+    .list({ order: 'oldest', after: 0, limit: 100 })
+    .filter(({ type }) => type === 'careen.approval.used')
+  const [use] = uses
+  assert.deepEqual(
+    [use?.subject, use?.identity, JSON.parse(use?.payload ?? '')],
+    [
+      `workspaces/default/plans/${plan.id}`,
+      'token:ana00001',
+      { approval: given.id, approved_by: 'mtls:cn:tim', approved_images: 5, serial: 1 },
+    ],
+  )
+  assert.equal(uses.length, 2, 'one of the apply, one of the run')
+  world.applyRules.set('default', { ...RULE, approverKinds: ['oidc'] })
+  assert.deepEqual((await world.plans.apply(plan.id, key, 'ana', options)).images, images)
+  assert.equal(world.plans.get(plan.id).secondPerson?.approval?.id, given.id)
   assert.throws(() => world.operations.approvals.revoke(given.id, randomUUID()), { code: 'APPROVAL_SPENT' })
   assert.throws(() => approve(plan, 'mtls:cn:tim'), { code: 'PLAN_APPLIED' })
 })

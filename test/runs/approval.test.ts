@@ -1,8 +1,17 @@
 /** Runs over a limit wait for approval; an apply approves what it showed if the number of images was given. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { openWorld, pushTen, webPolicy } from '../support/world.ts'
+import { DAEMON_ACTOR } from '../../proto/resources/index.ts'
+import { openWorld, pushTen, webPolicy, type World } from '../support/world.ts'
 import { isThere, untaggedImage } from './untagged.ts'
+
+/** Returns what the record has of approvals, and by whom. */
+function approvalEvents({ store }: World): readonly (readonly [string, string])[] {
+  return store.audit
+    .list({ order: 'oldest', after: 0, limit: 100 })
+    .filter(({ type }) => type.startsWith('careen.approval.'))
+    .map(({ type, identity }) => [type.replace('careen.approval.', ''), identity])
+}
 
 const WEB = { registry: 'prod', repository: 'team/web' }
 
@@ -131,4 +140,21 @@ test('an approval that ends while its run deletes stops it in clear words', asyn
   assert.deepEqual([run.state, run.errorCode], ['FAILED', 'LIMIT_EXCEEDED'])
   assert.match(run.message ?? '', /its approval ended at .*Z, 72 hours after.*Nothing more was deleted/)
   assert.equal((await world.tags('team/web')).length, 8)
+  assert.deepEqual(approvalEvents(world), [
+    ['given', 'daemon'],
+    ['used', 'process:test'],
+  ])
+})
+
+test('an approval ends with a run that is cancelled before it begins, and the record says by whom', async () => {
+  await using world = await openWorld()
+  await pushTen(world, 5)
+  await world.apply(webPolicy(), true)
+  const approved = await world.approve((await world.clean('prod/team/web')).id)
+  world.runs.cancel(approved.id, { ...DAEMON_ACTOR, identity: 'mtls:cn:eva' })
+  assert.equal(world.store.givenApprovals.ofRun(approved.id)?.state, 'REVOKED')
+  assert.deepEqual(approvalEvents(world), [
+    ['given', 'daemon'],
+    ['revoked', 'mtls:cn:eva'],
+  ])
 })

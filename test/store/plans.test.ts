@@ -134,6 +134,30 @@ test('a plan of an older version of the tables is moved to the new ones', () => 
   ])
 })
 
+test('of approvals of before, the newest of an applied plan was used', () => {
+  using at = folder()
+  const path = join(at.path, 'careen.db')
+  const database = openDatabase(path, migrationsUpTo(48, at.path))
+  const insertPlan = database.prepare(
+    'INSERT INTO plan (id, created_at, body, applied_serial) VALUES (?, ?, ?, ?)',
+  )
+  insertPlan.run('p1', 10, JSON.stringify(plan), 7)
+  insertPlan.run('p2', 10, JSON.stringify({ ...plan, id: 'p2' }), null)
+  const approve = database.prepare(
+    "INSERT INTO given_approval (id, workspace, plan_id, images, sha256, note, created_by, created_at, expires_at, revoked_at) VALUES (?, 'default', ?, 0, '', '', 'tim', 1, 99, ?)",
+  )
+  approve.run('older', 'p1', null)
+  approve.run('newest', 'p1', null)
+  approve.run('revoked', 'p1', 5)
+  approve.run('waiting', 'p2', null)
+  database.close()
+  const read = openDatabase(path)
+  assert.deepEqual(read.prepare('SELECT id FROM given_approval WHERE used_serial = 7').pluck().all(), [
+    'newest',
+  ])
+  assert.equal(read.prepare('SELECT count(used_serial) FROM given_approval').pluck().get(), 1)
+})
+
 test('a plan that is forgotten takes its effects along', () => {
   const { store, database } = opened()
   insert(store, plan, 'ann')

@@ -554,10 +554,10 @@ CREATE TABLE "given_approval" (
   claimed TEXT,
   created_at INTEGER NOT NULL,
   expires_at INTEGER NOT NULL,
-  revoked_at INTEGER,
+  revoked_at INTEGER, used_serial INTEGER,
   CHECK ((plan_id IS NULL) = (run_id IS NOT NULL) AND (plan_id IS NULL) = (parked_id IS NOT NULL))
 ) STRICT;
 
 CREATE INDEX approval_of_plan ON given_approval (plan_id) WHERE plan_id IS NOT NULL;
 
-PRAGMA user_version = 50;
+PRAGMA user_version = 51;
