@@ -1,7 +1,7 @@
 import { unknownRefusal } from '../../policies/diff/index.ts'
 import { CareenError } from '../../policies/model/index.ts'
 import type { StoredPlan } from '../../proto/resources/index.ts'
-import { agreed, readChanges } from '../crosscheck/index.ts'
+import { agreed, openEarlyReading, readChanges } from '../crosscheck/index.ts'
 import { type Arguments, invalid } from '../framework/arguments.ts'
 import type { Command } from '../framework/command.ts'
 import { documentWish } from '../framework/documents.ts'
@@ -38,12 +38,14 @@ export const apply: Command = (args, terminal) =>
 
 async function applyFiles(client: Client, args: Arguments, terminal: Terminal): Promise<number> {
   refuseUnasked(args, 'apply')
-  const made = await makePlan(client, args, terminal)
+  await using early = openEarlyReading(args, terminal)
+  const made = await makePlan(client, args, terminal, early)
   if (made === undefined) {
     terminal.err(FAILED)
     return EXIT.error
   }
-  return applyMade(client, made, args, terminal)
+  // Why await: the early cross-check ends with this function.
+  return await applyMade(client, made, args, terminal)
 }
 
 /** Shows a plan, asks, and applies it. Returns the exit status. */
@@ -59,7 +61,7 @@ export async function applyMade(
   if (changesNothing(plan)) return EXIT.ok
   const refusal = unknownRefusalOf(plan, args)
   if (refusal !== undefined) return reportError(refusal, terminal, REFUSED)
-  // Why now: the cross-check runs while the person reads the plan.
+  // Why now: the cross-check runs while the person reads the plan, if it did not begin before.
   const reading = readChanges(made, args, terminal)
   try {
     const missing = approvalMissing(plan)

@@ -3,7 +3,7 @@ import { placeOf as lineOf } from '../../policies/hcl/index.ts'
 import type { Configuration } from '../../policies/language/index.ts'
 import { CareenError } from '../../policies/model/index.ts'
 import type { PlanRefresh, StoredPlan } from '../../proto/resources/index.ts'
-import { agreed, readChanges } from '../crosscheck/index.ts'
+import { agreed, type EarlyReading, openEarlyReading, readChanges } from '../crosscheck/index.ts'
 import type { Arguments } from '../framework/arguments.ts'
 import type { Command } from '../framework/command.ts'
 import { addStepSummary, documentWish, writeDocument } from '../framework/documents.ts'
@@ -28,10 +28,11 @@ export const plan: Command = (args, terminal) =>
   withClient(args, terminal, async (client) => {
     // Why before the work: flags that do not fit together are an error of usage.
     documentWish('plan', args, PLAN_FORMATS)
-    const made = await makePlan(client, args, terminal)
+    const out = args.values['out']
+    await using early = out === undefined ? undefined : openEarlyReading(args, terminal)
+    const made = await makePlan(client, args, terminal, early)
     if (made === undefined) return EXIT.error
     await show(client, shownPlan(client, made), args, terminal)
-    const out = args.values['out']
     if (out !== undefined && !(await saveAgreed(made, out, args, terminal))) return EXIT.refused
     if (out === undefined) terminal.out(unsavedText(made.plan, args))
     if (refusedEffects(made.plan.effects).length > 0 && !args.switches.has('allow-unknown'))
@@ -50,14 +51,22 @@ function unsavedText({ id, changes, effects, secondPerson }: StoredPlan, args: A
   return 'Not saved, so apply plans again. To apply exactly this: careen plan -out=FILE\n'
 }
 
-/** A plan, and its configuration. */
-export type MadePlan = { readonly plan: StoredPlan; readonly configuration: Configuration }
+/** A plan, its configuration, and the cross-check that began before the plan was made. */
+export type MadePlan = {
+  readonly plan: StoredPlan
+  readonly configuration: Configuration
+  readonly early?: EarlyReading | undefined
+}
 
-/** Reads the files and creates a plan in the daemon. Returns undefined if errors of the files were shown. */
+/**
+ * Reads the files and creates a plan in the daemon. `early` begins with what differs from the daemon's objects. Returns undefined if errors of the
+ * files were shown.
+ */
 export async function makePlan(
   client: Client,
   args: Arguments,
   terminal: Terminal,
+  early?: EarlyReading,
 ): Promise<MadePlan | undefined> {
   const path = args.words[0] ?? '.'
   const configuration = await loadConfiguration(path, args, terminal)
@@ -73,12 +82,13 @@ export async function makePlan(
     namesWorkspace: configuration.settings.workspace !== undefined,
     origin: await originOf(path, terminal.cwd),
     onProgress: terminal.progress.show,
+    onDiffering: (objects) => early?.begin(objects, configuration),
     signal: terminal.signal,
   }
   const objects = args.switches.has('destroy') ? [] : configuration.objects
   const made = await createPlan(client, { ...configuration, objects }, wish)
   terminal.progress.clear()
-  return { plan: made, configuration }
+  return { plan: made, configuration, early }
 }
 
 /** Returns where registries are looked at: everywhere with `-refresh`, and nowhere with `-refresh=false`. */

@@ -10,8 +10,6 @@ import {
 } from '../../policies/hcl/index.ts'
 import type { Configuration } from '../../policies/language/index.ts'
 import { addressOf } from '../../policies/model/index.ts'
-import type { StoredPlan } from '../../proto/resources/index.ts'
-import type { Arguments } from '../framework/arguments.ts'
 import type { Terminal } from '../framework/terminal.ts'
 import { showDiagnostics, type Inputs } from '../input/index.ts'
 import { readingDiagnostics } from '../views/crosscheck.ts'
@@ -70,25 +68,6 @@ async function readTwice(
   }
 }
 
-/** Starts the cross-check of the blocks that a plan creates or updates. Returns undefined with -no-second-reading. */
-export function readChanges(
-  { plan: { changes }, configuration: { originsOf } }: Planned,
-  { switches }: Arguments,
-  terminal: Terminal,
-): SecondReading | undefined {
-  if (switches.has('no-second-reading')) return undefined
-  const made = changes.filter((change) => change.action !== 'delete')
-  return startReading(
-    made.flatMap((change) => originsOf(addressOf(change.after))),
-    terminal,
-  )
-}
-
-type Planned = {
-  readonly plan: Pick<StoredPlan, 'changes'>
-  readonly configuration: Pick<Configuration, 'originsOf'>
-}
-
 /** Waits for the cross-check and shows its diagnostics. Returns false if the parsers differ. */
 export async function agreed(reading: SecondReading | undefined, terminal: Terminal): Promise<boolean> {
   const diagnostics = reading === undefined ? [SKIPPED] : await reading.found()
@@ -124,7 +103,12 @@ function wholeOf(file: SourceFile): Range {
 }
 
 function unique(ranges: readonly Range[]): readonly Range[] {
-  return [...new Map(ranges.map((range) => [`${range.source.name} ${range.start}`, range])).values()]
+  return [...new Map(ranges.map((range) => [rangeKey(range), range])).values()]
+}
+
+/** Returns what tells a range from the others of a configuration. */
+export function rangeKey({ source, start }: Range): string {
+  return `${source.name} ${start}`
 }
 
 function filesOf(ranges: readonly Range[]): readonly FileBlocks[] {

@@ -1,1 +1,2 @@
-export { agreed, allRanges, readChanges, startReading } from './crosscheck.ts'
+export { type EarlyReading, openEarlyReading, readChanges } from './changes.ts'
+export { agreed, allRanges, startReading } from './crosscheck.ts'

@@ -23,6 +23,8 @@ export type PlanOptions = {
   /** Which changes are made. Absent: all. */
   readonly selection?: PlanSelection
   readonly onProgress: (text: string) => void
+  /** Receives the objects that differ from what the daemon holds, before it plans. */
+  readonly onDiffering?: ((objects: readonly DeclaredObject[]) => void) | undefined
   readonly signal: AbortSignal
 }
 
@@ -63,14 +65,15 @@ export function planCalls(link: Link): PlanCalls {
   const { service } = services.PlanService
   const { ListObjects } = services.WorkspaceService.service
   return {
-    createPlan: async (objects, { onProgress, signal, ...options }) => {
+    createPlan: async (objects, { onProgress, onDiffering, signal, ...options }) => {
       const parent = nameOf('workspace', { workspace: options.workspace })
       const held = await pages(async (pageToken) => {
         const page = await unary(ListObjects, { parent, pageToken }, { signal })
         return { items: page.objects, next: page.nextPageToken }
       })
       const etags = new Map(held.map((object) => [object.name, object.etag]))
-      const requests = requestsFor(objects, etags, options)
+      const { requests, differing } = requestsFor(objects, etags, options)
+      onDiffering?.(differing)
       const { name } = await upload(service.CreatePlan, requests, { deadline: UPLOAD, signal })
       return wholePlan(link, await madePlan(link, name, { onProgress, signal }), signal)
     },

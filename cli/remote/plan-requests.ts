@@ -22,16 +22,25 @@ type RequestOptions = {
   readonly selection?: PlanSelection
 }
 
+/** The messages of a plan request, and the objects that differ from what the daemon holds. */
+type PlanUpload = {
+  readonly requests: CreatePlanRequest[]
+  readonly differing: readonly DeclaredObject[]
+}
+
 /** Returns the messages of a plan request: unchanged objects by name and etag, changed ones with their bodies. */
 export function requestsFor(
   objects: readonly DeclaredObject[],
   held: ReadonlyMap<string, string>,
   { workspace, origin, selection, refresh, ...switches }: RequestOptions,
-): CreatePlanRequest[] {
+): PlanUpload {
+  const differing: DeclaredObject[] = []
   const wire = objects.map((object) => {
     const name = objectName(workspace, addressOf(object))
     const etag = `"${contentHash(object)}"`
-    return held.get(name) === etag ? { name, etag } : toObject(object, workspace)
+    if (held.get(name) === etag) return { name, etag }
+    differing.push(object)
+    return toObject(object, workspace)
   })
   const parts = Array.from({ length: Math.max(1, Math.ceil(wire.length / PART)) }, (_, i) =>
     wire.slice(i * PART, (i + 1) * PART),
@@ -43,5 +52,5 @@ export function requestsFor(
     ...(origin === undefined ? {} : { origin: toOrigin(origin) }),
     ...(selection === undefined ? {} : { selection: toSelection(selection) }),
   }
-  return parts.map((part) => ({ ...head, objects: part }))
+  return { requests: parts.map((part) => ({ ...head, objects: part })), differing }
 }

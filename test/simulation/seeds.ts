@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { simulate } from './simulate.ts'
 
 const FIRST = Number(process.env['CAREEN_SEED'] ?? 1)
-const SEEDS = Number(process.env['CAREEN_SEEDS'] ?? 1000)
+const SEEDS = Number(process.env['CAREEN_SEEDS'] ?? 2000)
 const PARTS = 8
 /** Seeds of a test: few enough that one ends in time on a slow machine. */
 const MOST = 100
