@@ -1,5 +1,5 @@
 import { timeText } from '../../policies/audit/index.ts'
-import type { Instant } from '../../policies/model/index.ts'
+import { errorCode, type Instant } from '../../policies/model/index.ts'
 import type { Connection } from '../../proto/connection.ts'
 import { fromRevision, fromWorkspace } from '../../proto/convert/workspaces.ts'
 import { filterValue } from '../../proto/filters.ts'
@@ -37,8 +37,14 @@ export function workspaceCalls({ unary, services }: Pick<Connection, 'unary' | '
       }, limit)
       return found.map(fromRevision)
     },
-    workspace: async (workspace) =>
-      fromWorkspace(await unary(service.GetWorkspace, { name: nameOf('workspace', { workspace }) })),
+    workspace: async (workspace) => {
+      try {
+        return fromWorkspace(await unary(service.GetWorkspace, { name: nameOf('workspace', { workspace }) }))
+      } catch (thrown) {
+        if (errorCode(thrown) === 'NOT_FOUND') return { name: workspace, serial: 0 }
+        throw thrown
+      }
+    },
     workspaces: async () => {
       const found = await pages(async (pageToken) => {
         const page = await unary(service.ListWorkspaces, { pageSize: 1000, pageToken })

@@ -81,9 +81,15 @@ function listed<Message>(
 
 export function workspaceService(gate: Gate, objects: ObjectOperations): WorkspaceServiceHandlers {
   return {
-    GetWorkspace: unary(gate, ({ name }) =>
-      toWorkspace(objects.workspace(parseName('workspace', name).workspace)),
-    ),
+    GetWorkspace: unary(gate, ({ name }) => {
+      const workspace = objects.workspace(parseName('workspace', name).workspace)
+      if (workspace.serial > 0) return toWorkspace(workspace)
+      throw new CareenError(
+        'NOT_FOUND',
+        `${name} does not exist: nothing was applied to it. To list the workspaces, run: careen workspaces`,
+        { metadata: { name } },
+      )
+    }),
     ...listsOf(gate, objects),
     ListObjects: unary(gate, (request, options) => {
       const { workspace } = parseName('workspace', request.parent, 'parent')

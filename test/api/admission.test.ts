@@ -12,7 +12,7 @@ import { serve, TOKEN } from '../support/serve.ts'
 import { openWorld } from '../support/world.ts'
 
 const AUTHORIZED = { authorization: `Bearer ${TOKEN}` }
-const GET = '/careen.v1.WorkspaceService/GetWorkspace'
+const GET = '/careen.v1.WorkspaceService/ListObjects'
 const EMPTY = frame(Buffer.alloc(0))
 const WORKSPACE = frame(DEFAULT_WORKSPACE)
 const CALLS = { ...BOUNDS, socketFactor: 1, inFlight: { calls: 1000, streams: 1000 } }
@@ -248,8 +248,8 @@ for (const [who, authorization] of [
       await daemon.says('listening on')
       const [, address = ''] = /listening on ([\d.:]+)/.exec(daemon.output()) ?? []
       const client = connect({ address, token: TOKEN })
-      const get = client.services.WorkspaceService.service.GetWorkspace
-      await client.unary(get, { name: 'workspaces/default' })
+      const get = client.services.WorkspaceService.service.ListObjects
+      await client.unary(get, { parent: 'workspaces/default' })
       const before = await peakMemory(daemon.process.pid)
       const sessions = await Promise.all([1, 2, 3].map(() => openRaw(address)))
       const piece = Buffer.alloc((4 << 20) - 100)
@@ -265,7 +265,7 @@ for (const [who, authorization] of [
       t.diagnostic(`${grown.toFixed(0)} MiB more`)
       assert.ok(grown < 100, `${grown} MiB`)
       for (const session of sessions) session.destroy()
-      await client.unary(get, { name: 'workspaces/default' })
+      await client.unary(get, { parent: 'workspaces/default' })
       client.close()
     },
   )

@@ -12,7 +12,7 @@ const world = await openWorld()
 await world.apply('', true)
 after(() => world[Symbol.asyncDispose]())
 
-const GET = '/careen.v1.WorkspaceService/GetWorkspace'
+const GET = '/careen.v1.WorkspaceService/ListObjects'
 const GET_RUN = '/careen.v1.RunService/GetRun'
 const NONE = frame(Buffer.from('\n\u001Aworkspaces/default/runs/no'))
 
@@ -111,9 +111,9 @@ test('a fault of the daemon is answered with the name by which its log can be se
     },
   }
   await using served = await serve(world, { operations: { objects }, log })
-  const { GetWorkspace } = served.client.services.WorkspaceService.service
+  const { ListObjects } = served.client.services.WorkspaceService.service
   const failure = await served.client
-    .unary(GetWorkspace, { name: 'workspaces/default' })
+    .unary(ListObjects, { parent: 'workspaces/default' })
     .catch((error: CareenError) => error)
   assert.ok(failure instanceof CareenError)
   const id = failure.metadata['request_id']

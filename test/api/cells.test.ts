@@ -312,5 +312,9 @@ test('what exists in another workspace and what does not exist are refused with 
       assert.deepEqual(one, other)
     }
   }
+  const { GetWorkspace } = link.services.WorkspaceService.service
+  const workspace = (label: string) =>
+    refusal(link.unary(GetWorkspace, { name: `workspaces/${label}` }), label).then(([code]) => code)
+  assert.deepEqual([await workspace('a'), await workspace('nowhere')], ['ROLE_MISSING', 'ROLE_MISSING'])
   link.close()
 })

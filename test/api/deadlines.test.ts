@@ -51,7 +51,7 @@ for (const [timeout, reason] of [
   test(`a deadline of ${timeout}: ${reason ?? 'is accepted'}`, async () => {
     await using world = await openWorld()
     await using server = await open(world)
-    const answer = await server.timed('/careen.v1.WorkspaceService/GetWorkspace', DEFAULT_WORKSPACE, timeout)
+    const answer = await server.timed('/careen.v1.WorkspaceService/ListObjects', DEFAULT_WORKSPACE, timeout)
     assert.deepEqual([answer.status, reasonOf(answer)], [reason === undefined ? 0 : 3, reason])
     const violations = reason === undefined ? undefined : answer.details['BadRequest']?.['fieldViolations']
     if (reason !== undefined)

@@ -75,7 +75,7 @@ for (const [what, path, body, headers, status, reason] of FAILURES) {
       [status, reason],
       answer.message,
     )
-    assert.equal((await call('/careen.v1.WorkspaceService/GetWorkspace', frame(DEFAULT_WORKSPACE))).status, 0)
+    assert.equal((await call('/careen.v1.WorkspaceService/ListObjects', frame(DEFAULT_WORKSPACE))).status, 0)
   })
 }
 

@@ -16,7 +16,7 @@ import { serve, TOKEN } from '../support/serve.ts'
 import { NEVER, openWorld, webPolicy, type World } from '../support/world.ts'
 
 const AUTHORIZED = { authorization: `Bearer ${TOKEN}` }
-const GET = '/careen.v1.WorkspaceService/GetWorkspace'
+const GET = '/careen.v1.WorkspaceService/ListObjects'
 const WATCH = '/careen.v1.RunService/WatchRuns'
 const START = '/careen.v1.RunService/CreateRun'
 const CHECK = '/careen.v1.RegistryService/CheckRegistry'
@@ -199,8 +199,8 @@ test('a client that was never refused does not wait for a daemon', async () => {
   using at = folder()
   const client = connect({ address: `unix:${join(at.path, 'nobody.sock')}` })
   const begun = performance.now()
-  const get = client.unary(client.services.WorkspaceService.service.GetWorkspace, {
-    name: 'workspaces/default',
+  const get = client.unary(client.services.WorkspaceService.service.ListObjects, {
+    parent: 'workspaces/default',
   })
   await assert.rejects(get, { code: 'DAEMON_UNREACHABLE' })
   assert.ok(performance.now() - begun < 3000)

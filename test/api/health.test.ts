@@ -76,7 +76,7 @@ test('a probe without credentials, or with a token that has expired, learns of t
     })
     const { WorkspaceService } = daemon.probe.services
     await assert.rejects(
-      daemon.probe.unary(WorkspaceService.service.GetWorkspace, { name: 'workspaces/default' }),
+      daemon.probe.unary(WorkspaceService.service.ListObjects, { parent: 'workspaces/default' }),
       {
         code: token === undefined ? 'CREDENTIALS_MISSING' : 'CREDENTIALS_INVALID',
       },
@@ -151,7 +151,7 @@ test('a drain: watches are sent that nothing can be called, and end; a check ans
   for (const service of ['', 'careen.v1.ServerService', 'careen.v1.RunService'])
     assert.equal(await daemon.check(service), 'NOT_SERVING', service)
   const session = await openRaw(daemon.served.address)
-  const get = '/careen.v1.WorkspaceService/GetWorkspace'
+  const get = '/careen.v1.WorkspaceService/ListObjects'
   const refused = await rawCall(session, get, frame(DEFAULT_WORKSPACE), { authorization: `Bearer ${TOKEN}` })
   assert.equal(refused.details['ErrorInfo']?.['reason'], 'DRAINING')
   session.destroy()

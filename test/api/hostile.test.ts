@@ -12,7 +12,7 @@ import { ALL_POLICIES, DEFAULT_WORKSPACE, frame, openCall, openRaw, rawCall } fr
 import { TOKEN } from '../support/serve.ts'
 
 const AUTHORIZED = { authorization: `Bearer ${TOKEN}` }
-const GET = '/careen.v1.WorkspaceService/GetWorkspace'
+const GET = '/careen.v1.WorkspaceService/ListObjects'
 const LIST = '/careen.v1.PolicyService/ListPolicies'
 const CREATE = '/careen.v1.PlanService/CreatePlan'
 const ALL = frame(ALL_POLICIES)

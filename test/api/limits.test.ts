@@ -12,7 +12,7 @@ import { openWorld } from '../support/world.ts'
 const world = await openWorld()
 after(() => world[Symbol.asyncDispose]())
 
-const GET = '/careen.v1.WorkspaceService/GetWorkspace'
+const GET = '/careen.v1.WorkspaceService/ListObjects'
 const USUAL = limited(BOUNDS, {})
 
 /** Paths of what differs, such as `calls.rate`. */

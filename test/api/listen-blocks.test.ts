@@ -24,7 +24,7 @@ async function failureOf(call: Promise<unknown>): Promise<CareenError | undefine
 }
 
 const get = (link: Connection) =>
-  link.unary(link.services.WorkspaceService.service.GetWorkspace, { name: 'workspaces/default' })
+  link.unary(link.services.WorkspaceService.service.ListObjects, { parent: 'workspaces/default' })
 const startRun = (link: Connection) =>
   link.unary(link.services.RunService.service.CreateRun, {
     ...runWish('KIND_DRY_RUN'),

@@ -11,7 +11,7 @@ import { serve, TOKEN } from '../support/serve.ts'
 import { openWorld } from '../support/world.ts'
 
 const AUTHORIZED = { authorization: `Bearer ${TOKEN}` }
-const GET = '/careen.v1.WorkspaceService/GetWorkspace'
+const GET = '/careen.v1.WorkspaceService/ListObjects'
 const WORKSPACE = frame(DEFAULT_WORKSPACE)
 const PREFACE = 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'
 const SETTINGS = Buffer.from([0, 0, 0, 4, 0, 0, 0, 0, 0])
@@ -170,7 +170,7 @@ for (const [listen, real] of [
     await using server = await open(listen)
     assert.match(server.address, real)
     const client = connect({ address: server.address, token: TOKEN })
-    await client.unary(client.services.WorkspaceService.service.GetWorkspace, { name: 'workspaces/default' })
+    await client.unary(client.services.WorkspaceService.service.ListObjects, { parent: 'workspaces/default' })
     client.close()
   })
 }

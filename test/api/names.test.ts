@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
+import { workspaceCalls } from '../../cli/remote/workspace-calls.ts'
 import { CareenError, type Code } from '../../policies/index.ts'
 import type { Connection } from '../../proto/connection.ts'
 import { toObject } from '../../proto/convert/objects.ts'
@@ -76,6 +77,12 @@ test('a workspace, its objects and its history are found by its name', async () 
   const { revisions } = await client.unary(ListRevisions, { parent: name })
   assert.match(revisions[0]?.plan ?? '', /^workspaces\/default\/plans\/[\w-]+$/)
   await refused(client.unary(GetWorkspace, { name: 'default' }), 'NAME_INVALID', 'name')
+  await assert.rejects(client.unary(GetWorkspace, { name: 'workspaces/nothing' }), {
+    code: 'NOT_FOUND',
+    message:
+      'workspaces/nothing does not exist: nothing was applied to it. To list the workspaces, run: careen workspaces',
+  })
+  assert.deepEqual(await workspaceCalls(client).workspace('nothing'), { name: 'nothing', serial: 0 })
   for (const parent of ['default', '', 'workspaces/-']) {
     await refused(client.unary(ListObjects, { parent }), 'NAME_INVALID', 'parent')
     await refused(client.unary(ListRevisions, { parent }), 'NAME_INVALID', 'parent')

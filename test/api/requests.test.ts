@@ -107,7 +107,7 @@ test('2,000 damaged requests: each is answered, each failure has an ErrorInfo, a
     await Promise.all(answers)
   }
   assert.equal(
-    (await server.call('/careen.v1.WorkspaceService/GetWorkspace', frame(DEFAULT_WORKSPACE))).status,
+    (await server.call('/careen.v1.WorkspaceService/ListObjects', frame(DEFAULT_WORKSPACE))).status,
     0,
   )
 })

@@ -49,8 +49,8 @@ async function failureOf(options: ConnectOptions): Promise<CareenError | undefin
   const link = connect(options)
   try {
     await link.unary(
-      link.services.WorkspaceService.service.GetWorkspace,
-      { name: 'workspaces/default' },
+      link.services.WorkspaceService.service.ListObjects,
+      { parent: 'workspaces/default' },
       { deadline: 20_000 },
     )
     return undefined
@@ -357,7 +357,7 @@ describe('files of certificates', { skip }, () => {
     assert.equal(ended instanceof CareenError && ended.code, 'STREAM_ENDED')
     assert.equal(await failureOf(options(fresh)), undefined)
     const again = await link
-      .unary(link.services.WorkspaceService.service.GetWorkspace, { name: 'workspaces/default' })
+      .unary(link.services.WorkspaceService.service.ListObjects, { parent: 'workspaces/default' })
       .catch((error: unknown) => CareenError.from(error).code)
     assert.equal(again, 'CREDENTIALS_INVALID', 'the old connection is not used any more')
     link.close()

@@ -36,7 +36,7 @@ const codeOf = async (call: Promise<unknown>): Promise<string | undefined> =>
 
 const { TokenService, WorkspaceService, RunService } = server.client.services
 const { CreateToken, ListTokens, RevokeToken } = TokenService.service
-const { GetWorkspace } = WorkspaceService.service
+const { ListObjects } = WorkspaceService.service
 const { CreateRun, WatchRuns } = RunService.service
 
 test('a token that was created over the wire opens what it grants, until it is revoked', async () => {
@@ -53,10 +53,13 @@ test('a token that was created over the wire opens what it grants, until it is r
   })
   assert.deepEqual(again, { token, secret: '' })
   const link = connect({ address: server.address, token: secret })
-  await link.unary(GetWorkspace, { name: 'workspaces/platform' })
-  assert.equal(await codeOf(link.unary(GetWorkspace, { name: 'workspaces/default' })), 'ROLE_MISSING')
+  await link.unary(ListObjects, { parent: 'workspaces/platform' })
+  assert.equal(await codeOf(link.unary(ListObjects, { parent: 'workspaces/default' })), 'ROLE_MISSING')
   await server.client.unary(RevokeToken, { name: token?.name ?? '' })
-  assert.equal(await codeOf(link.unary(GetWorkspace, { name: 'workspaces/platform' })), 'CREDENTIALS_INVALID')
+  assert.equal(
+    await codeOf(link.unary(ListObjects, { parent: 'workspaces/platform' })),
+    'CREDENTIALS_INVALID',
+  )
   const { tokens } = await server.client.unary(ListTokens, {})
   const listed = tokens.find(({ name }) => name === token?.name)
   assert.ok(listed?.revokeTime && listed.lastUseTime)
@@ -162,7 +165,7 @@ test('a stream ends when the token of its caller expires, and calls after that a
   const link = clientWith([inAll('READER')], Date.now() + 2000)
   const stream = await openWatch(link)
   assert.equal(await codeOf(stream.next()), 'CREDENTIALS_EXPIRED')
-  assert.equal(await codeOf(link.unary(GetWorkspace, { name: 'workspaces/default' })), 'CREDENTIALS_EXPIRED')
+  assert.equal(await codeOf(link.unary(ListObjects, { parent: 'workspaces/default' })), 'CREDENTIALS_EXPIRED')
   link.close()
 })
 
@@ -184,7 +187,7 @@ test('without a token, with one that is damaged, and with the secret of another,
     `${TOKEN}x`,
   ]) {
     const link = connect({ address: server.address, ...(token === undefined ? {} : { token }) })
-    codes.push(await codeOf(link.unary(GetWorkspace, { name: 'workspaces/default' })))
+    codes.push(await codeOf(link.unary(ListObjects, { parent: 'workspaces/default' })))
     link.close()
   }
   assert.deepEqual(codes, ['CREDENTIALS_MISSING', ...Array.from({ length: 5 }, () => 'CREDENTIALS_INVALID')])

@@ -91,7 +91,7 @@ test('calls count by their code, and those of methods that do not exist as one',
   await using served = await serve(world, { meter })
   const session = await openRaw(served.address)
   const by = { authorization: `Bearer ${TOKEN}` }
-  const get = '/careen.v1.WorkspaceService/GetWorkspace'
+  const get = '/careen.v1.WorkspaceService/ListObjects'
   await rawCall(session, get, frame(DEFAULT_WORKSPACE), by)
   await rawCall(session, get, frame(DEFAULT_WORKSPACE), {})
   for (const name of ['A', 'B'])

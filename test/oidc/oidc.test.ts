@@ -282,7 +282,7 @@ describe('callers of an issuer', { skip }, () => {
       })
       const link = connect({ address: server.address, token: jwt(KEYS.ES256, issuer.claims) })
       const failure = await link
-        .unary(link.services.WorkspaceService.service.GetWorkspace, { name: 'workspaces/default' })
+        .unary(link.services.WorkspaceService.service.ListObjects, { parent: 'workspaces/default' })
         .then(
           () => 'ok',
           (error: unknown) => CareenError.from(error).message,
@@ -351,7 +351,7 @@ describe('callers of an issuer', { skip }, () => {
     await using caller = await waiting()
     const session = await openRaw(caller.server.address)
     const authorization = `Bearer ${caller.token}`
-    const call = rawCall(session, '/careen.v1.WorkspaceService/GetWorkspace', frame(DEFAULT_WORKSPACE), {
+    const call = rawCall(session, '/careen.v1.WorkspaceService/ListObjects', frame(DEFAULT_WORKSPACE), {
       authorization,
     })
     await caller.asked()
