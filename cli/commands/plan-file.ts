@@ -1,13 +1,14 @@
 import { writeFileSync } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
 import { unknownEffects, unknownWhere } from '../../policies/diff/index.ts'
-import { CareenError } from '../../policies/model/index.ts'
+import { CareenError, minuteText } from '../../policies/model/index.ts'
 import { nameOf } from '../../proto/names.ts'
-import type { StoredPlan } from '../../proto/resources/index.ts'
+import { PLAN_LIFE, type StoredPlan } from '../../proto/resources/index.ts'
 import { json } from '../framework/command.ts'
 import type { Terminal } from '../framework/terminal.ts'
 import { pathOf, readText } from '../input/index.ts'
 import { planText } from '../views/plan.ts'
+import { oneLine } from '../views/text.ts'
 
 /**
  * The file of `plan -out`. It names the plan, which the daemon stores, so a changed file applies nothing else. `text` is for whoever reads the
@@ -40,10 +41,12 @@ export function savePlan(made: StoredPlan, out: string, terminal: Terminal): voi
   } catch (cause) {
     throw new CareenError('INVALID_ARGUMENT', `-out ${out}: the file cannot be written`, { cause })
   }
+  const until = minuteText(made.createdAt + PLAN_LIFE)
+  const saved = `\nSaved the plan to: ${out}\nIt is plan ${made.id} of workspace ${oneLine(made.workspace)}, and applies until ${until}.\n`
   terminal.out(
     unknown.length > 0
-      ? `\nSaved the plan to: ${out}\nIt is incomplete: the images to delete in ${unknownWhere(unknown)} are unknown.\n\nTo apply it nevertheless, run:\n    careen apply -allow-unknown ${out}\n`
-      : `\nSaved the plan to: ${out}\n\n${secondText(made)}To perform exactly these actions, run:\n    careen apply ${out}\n`,
+      ? `${saved}It is incomplete: the images to delete in ${unknownWhere(unknown)} are unknown.\n\nTo apply it nevertheless, run:\n    careen apply -allow-unknown ${out}\n`
+      : `${saved}\n${secondText(made)}To perform exactly these actions, run:\n    careen apply ${out}\n`,
   )
 }
 

@@ -1,6 +1,7 @@
-import { type Change, overLimits, type RepositoryEffect } from '../../policies/diff/index.ts'
+import { type Change, overLimits, renamesOf, type RepositoryEffect } from '../../policies/diff/index.ts'
 import { goes, imagesIn, isDeletedImage } from '../../policies/engine/index.ts'
 import { addressOf } from '../../policies/model/index.ts'
+import { type SecondPerson, shownPerson, type StoredPlan } from '../../proto/resources/index.ts'
 import type { PlanLook } from './plan-look.ts'
 import { count, fitted, oneLine, plural } from './text.ts'
 
@@ -11,10 +12,7 @@ const NAMED = 4
 
 /** Returns what a person must look at first: limits, nothing left, tags that people pull, versions, and lost protections. */
 export function dangersText(
-  {
-    changes,
-    effects,
-  }: { readonly changes: readonly Change[]; readonly effects: readonly RepositoryEffect[] },
+  { changes, effects, secondPerson }: Pick<StoredPlan, 'changes' | 'effects' | 'secondPerson'>,
   { paint, width }: PlanLook,
 ): string {
   const red: Red = (
@@ -23,7 +21,7 @@ export function dangersText(
   ) => `  ${paint('red', `! ${head}`)} ${fitted(rest, width - head.length - 5, 'end')}
 `
   return [
-    ...limitLines(effects, red, width),
+    ...limitLines(effects, secondPerson, red, width),
     ...emptiedLines(effects, red, width),
     ...tagLine(effects, MOVING, { red, width }),
     ...tagLine(effects, VERSION, { red, width }),
@@ -87,7 +85,22 @@ function nameOf({ repository: { registry, repository } }: RepositoryEffect): str
   return oneLine(`${registry}/${repository}`)
 }
 
-function limitLines(effects: readonly RepositoryEffect[], red: Red, columns: number): string[] {
+/** Returns by whom images over a limit are approved. Under the two-person rule their number is not asked of who applies. */
+function askedText(secondPerson: SecondPerson | undefined, images: number): string {
+  if (secondPerson === undefined) return 'apply asks for the number'
+  const { approval } = secondPerson
+  if (approval === undefined) return 'careen approve asks for the number'
+  if (approval.images !== images) return 'their runs wait for careen approve'
+  const { createdBy: identity, claimed = '' } = approval
+  return `approved by ${oneLine(shownPerson({ identity, claimed }))}`
+}
+
+function limitLines(
+  effects: readonly RepositoryEffect[],
+  secondPerson: SecondPerson | undefined,
+  red: Red,
+  columns: number,
+): string[] {
   const { images, effects: over } = overLimits(effects)
   if (over.length === 0) return []
   const shown = over.slice(0, NAMED)
@@ -100,7 +113,7 @@ function limitLines(effects: readonly RepositoryEffect[], red: Red, columns: num
     return `      ${(names[i] ?? '').padEnd(width)}  ${count(going)} of ${count(all)}, ${share}\n`
   })
   const more = over.length > NAMED ? [`      ${count(over.length - NAMED)} more\n`] : []
-  const head = `${plural(images, 'image')} in ${places(over.length)}; apply asks for the number`
+  const head = `${plural(images, 'image')} in ${places(over.length)}; ${askedText(secondPerson, images)}`
   return [red('over a limit:', head), ...lines, ...more]
 }
 
@@ -152,10 +165,18 @@ function rangeOf(tags: readonly string[]): string {
   return first === last ? oneLine(first) : `${oneLine(first)} to ${oneLine(last)}`
 }
 
-function protectionLines(changes: readonly Change[], red: Red): string[] {
-  const lost = changes.flatMap((change) =>
-    change.action === 'delete' && change.before.kind === 'protect' ? [addressOf(change.before)] : [],
+/** Returns the addresses of protections that are destroyed, and not only renamed. */
+export function lostProtections(changes: readonly Change[]): readonly string[] {
+  const renamed = new Set(renamesOf(changes).map(({ from }) => from))
+  return changes.flatMap((change) =>
+    change.action === 'delete' && change.before.kind === 'protect' && !renamed.has(addressOf(change.before))
+      ? [addressOf(change.before)]
+      : [],
   )
+}
+
+function protectionLines(changes: readonly Change[], red: Red): string[] {
+  const lost = lostProtections(changes)
   if (lost.length === 0) return []
   const names = lost.slice(0, NAMED).map(oneLine).join(', ')
   const more = lost.length > NAMED ? `, ${count(lost.length - NAMED)} more` : ''

@@ -1,4 +1,10 @@
-import { attributesOf, type Change, type FieldChange } from '../../policies/diff/index.ts'
+import {
+  attributesOf,
+  type Change,
+  type FieldChange,
+  type Rename,
+  renamesOf,
+} from '../../policies/diff/index.ts'
 import {
   addressOf,
   type DeclaredObject,
@@ -30,7 +36,13 @@ export function objectsText(
 ): string {
   const { paint } = look
   if (changes.length === 0) return ''
-  const lines = ORDER.flatMap((action) => folded(changes.filter((change) => change.action === action)))
+  const renames = renamesOf(changes)
+  const lines = ORDER.flatMap((action) =>
+    folded(
+      changes.filter((change) => change.action === action),
+      renames,
+    ),
+  )
   const shown = lines.slice(0, most)
   const width = Math.min(addressWidth(look), Math.max(...shown.map(({ address }) => address.length)))
   const legend = (['create', 'update', 'delete'] as const)
@@ -49,17 +61,22 @@ type Line = {
   readonly changes: number
 }
 
-function folded(changes: readonly Change[]): readonly Line[] {
-  const alike = Map.groupBy(changes, (change) => `${blockOf(change)} ${wordsOf(change)}`)
+function folded(changes: readonly Change[], renames: readonly Rename[]): readonly Line[] {
+  const from = new Map(renames.map((rename) => [rename.from, rename]))
+  const to = new Map(renames.map((rename) => [rename.to, rename]))
+  const renameOf = (change: Change): Rename | undefined =>
+    (change.action === 'delete' ? from : to).get(addressIn(change))
+  const words = (change: Change): string =>
+    renamedWords(change, renameOf(change), 'unnamed') ?? wordsOf(change)
+  const alike = Map.groupBy(changes, (change) => `${blockOf(change)} ${words(change)}`)
   return [...alike.values()].flatMap((group) => {
     const [first] = group
     if (first === undefined) return []
-    const words = wordsOf(first)
     if (group.length < ALIKE)
       return group.map((change): Line => ({
         action: change.action,
         address: addressIn(change),
-        words,
+        words: renamedWords(change, renameOf(change), 'named') ?? words(change),
         changes: 1,
       }))
     const address = `${commonStart(group.map(addressIn))}*`
@@ -67,11 +84,30 @@ function folded(changes: readonly Change[]): readonly Line[] {
       {
         action: first.action,
         address,
-        words: `${group.length} alike${words === '' ? '' : `: ${words}`}`,
+        words: `${group.length} alike${words(first) === '' ? '' : `: ${words(first)}`}`,
         changes: group.length,
       },
     ]
   })
+}
+
+/** What becomes of an object that is renamed, with the other name or without it. Undefined: it is not renamed. */
+function renamedWords(
+  { action }: Change,
+  rename: Rename | undefined,
+  naming: 'named' | 'unnamed',
+): string | undefined {
+  if (rename === undefined) return undefined
+  const name = (word: string, address: string): string =>
+    naming === 'named' ? `${word} ${labelOf(address)}` : 'renamed'
+  if (action === 'delete') return name('renamed to', rename.to)
+  // Why without the word: there is little room beside two names.
+  const differs = fieldsWords(rename.fields).replaceAll(/(?<=^|; )rule /g, '')
+  return differs === '' ? name('renamed from', rename.from) : `${name('was', rename.from)}; ${differs}`
+}
+
+function labelOf(address: string): string {
+  return address.slice(address.indexOf('.') + 1)
 }
 
 /** Names give way on a narrow screen, and get more room on a wide one. */
@@ -113,11 +149,16 @@ function commonStart(texts: readonly string[]): string {
 function wordsOf(change: Change): string {
   switch (change.action) {
     case 'update':
-      return change.fields.map(fieldWords).join('; ')
+      return fieldsWords(change.fields)
     case 'delete':
     case 'create':
       return objectWords(objectOf(change))
   }
+}
+
+/** Returns what differs, in half a line. */
+export function fieldsWords(fields: readonly FieldChange[]): string {
+  return fields.map(fieldWords).join('; ')
 }
 
 function fieldWords({ path, before, after }: FieldChange): string {

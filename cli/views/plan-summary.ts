@@ -60,9 +60,9 @@ export function oldestLook(effects: readonly RepositoryEffect[]): Instant | unde
 type Extent = { readonly most: number; readonly whole: string }
 
 function summaryOf(plan: StoredPlan, look: PlanLook, { most, whole }: Extent): string {
-  const { changes, effects } = plan
+  const { effects } = plan
   const { paint, width } = look
-  const dangers = `${otherFilesText(plan, look)}${dangersText({ changes, effects }, look)}`
+  const dangers = `${otherFilesText(plan, look)}${dangersText(plan, look)}`
   const unknown = unknownText(effects, look, { named: 3, lines: 4 })
   const first = `${paint('red', 'Look at these first')}\n`
   const top =

@@ -2,6 +2,8 @@ import {
   attributesOf,
   type Change,
   type FieldChange,
+  type Rename,
+  renamesOf,
   type RepositoryEffect,
   unknownEffects,
   unknownWhere,
@@ -15,6 +17,7 @@ import { conditionLines } from './conditions.ts'
 import { fittedLines } from './fit.ts'
 import { imageLines } from './image-list.ts'
 import { leftOutText, type NamedDaemon, onDaemon, otherFilesText } from './place.ts'
+import { fieldsWords } from './plan-objects.ts'
 import { count, escaped, oneLine } from './text.ts'
 import { unknownText } from './unknown.ts'
 
@@ -35,7 +38,8 @@ export function planText(plan: StoredPlan, paint: Paint, daemon?: NamedDaemon): 
   if (plan.changes.length === 0)
     return `${paint('bold', 'No changes.')} Workspace ${oneLine(plan.workspace)}${onDaemon(daemon, paint)} is what the files declare (serial ${count(plan.baseSerial)}).\n${standingText(plan)}${fittedLines(`${warnings}${conditionsText(plan, paint)}`, WIDTH)}`
   const legend = legendOf(plan.changes, paint)
-  const changes = plan.changes.map((change) => changeText(change, paint)).join('\n')
+  const renames = new Map(renamesOf(plan.changes).map((rename) => [rename.to, rename]))
+  const changes = plan.changes.map((change) => changeText(change, renames, paint)).join('\n')
   const effects = plan.effects.map((effect) => effectText(effect, paint)).join('')
   const unknown = unknownText(plan.effects, { paint, width: WIDTH })
   const clocks = clockLines(plan.effects, paint)
@@ -132,7 +136,7 @@ function legendOf(changes: readonly Change[], paint: Paint): string {
   return used.map((action) => `  ${paint(SIGNS[action][1], SIGNS[action][0])} ${SIGNS[action][2]}\n`).join('')
 }
 
-function changeText(change: Change, paint: Paint): string {
+function changeText(change: Change, renames: ReadonlyMap<string, Rename>, paint: Paint): string {
   const object = change.action === 'delete' ? change.before : change.after
   const [sign, colour] = SIGNS[change.action]
   const done = { create: 'created', update: 'updated in-place', delete: 'destroyed' }[change.action]
@@ -142,8 +146,15 @@ function changeText(change: Change, paint: Paint): string {
     change.action === 'update'
       ? change.fields.map((field) => fieldText(field, paint))
       : wholeText(change, paint)
-  const note = disabledNote(change)
+  const note = `${renamedNote(renames.get(address))}${disabledNote(change)}`
   return `  ${paint('bold', `# ${address}`)} will be ${done}\n${note}  ${paint(colour, sign)} ${block} "${name}" {\n${body.join('')}    }\n`
+}
+
+/** Why in a plan in which it is created: the values of both are far from each other. */
+function renamedNote(rename: Rename | undefined): string {
+  if (rename === undefined) return ''
+  const fields = rename.fields.length === 0 ? 'nothing else changes' : fieldsWords(rename.fields)
+  return `  # (renamed from ${rename.from}: ${oneLine(fields)})\n`
 }
 
 function disabledNote(change: Change): string {
@@ -182,7 +193,7 @@ function effectText(effect: RepositoryEffect, paint: Paint): string {
   const more = rest > 0 ? [`      ... and ${count(rest)} more; -json shows all\n`] : []
   const limitChecks = effect.limitChecks
     .filter((guard) => !guard.ok)
-    .map((guard) => `    ${paint('yellow', '!')} ${guard.message}. apply asks for the number\n`)
+    .map((guard) => `    ${paint('yellow', '!')} ${guard.message}: waits for approval\n`)
   const warnings = effect.lints.map((lint) => lintLine(lint, paint))
   const besides = conditionLines(effect, paint)
   return `${[head, ...shown, ...more, ...besides, ...limitChecks, ...untaggedLine(effect, paint), ...warnings].join('')}\n`

@@ -30,7 +30,8 @@ function change(before: DeclaredObject | undefined, after: DeclaredObject | unde
   return [{ action: 'update', before, after, fields: fieldChanges(before, after) }]
 }
 
-function fieldChanges(before: DeclaredObject, after: DeclaredObject): FieldChange[] {
+/** Returns the attributes in which two objects differ. */
+export function fieldChanges(before: DeclaredObject, after: DeclaredObject): FieldChange[] {
   const old = attributesOf(before)
   const fresh = attributesOf(after)
   return [...new Set([...old.keys(), ...fresh.keys()])].flatMap((path) => {

@@ -2,7 +2,7 @@ import { type Change, type RepositoryEffect, unknownEffects } from '../../../pol
 import { deletedImages } from '../../../policies/engine/index.ts'
 import { addressOf } from '../../../policies/model/index.ts'
 import type { StoredPlan } from '../../../proto/resources/index.ts'
-import { dangerOf, pulledTags } from '../plan-dangers.ts'
+import { dangerOf, lostProtections, pulledTags } from '../plan-dangers.ts'
 
 /** `REGISTRY/REPOSITORY`, as foreign text. */
 export function effectName({ repository: { registry, repository } }: RepositoryEffect): string {
@@ -53,13 +53,9 @@ export function planDangers(plan: DangerousPlan): readonly PlanDanger[] {
         .map(({ message }) => of('error', effect, 'Over a limit', message)),
     ),
     ...ordered.flatMap(tagDangers),
-    ...plan.changes.flatMap((change): PlanDanger[] => {
-      if (change.action !== 'delete' || change.before.kind !== 'protect') return []
-      const address = changedAddress(change)
+    ...lostProtections(plan.changes).map((address): PlanDanger => {
       const detail = 'What it protects is deleted where a policy says so.'
-      return [
-        { severity: 'warning', subject: address, summary: 'A protection is destroyed', detail, address },
-      ]
+      return { severity: 'warning', subject: address, summary: 'A protection is destroyed', detail, address }
     }),
   ]
 }

@@ -1,8 +1,8 @@
-import { type RepositoryEffect, unknownEffects } from '../../../policies/diff/index.ts'
+import { renamesOf, type RepositoryEffect, unknownEffects } from '../../../policies/diff/index.ts'
 import { type Decision, whyText } from '../../../policies/engine/index.ts'
 import { minuteText } from '../../../policies/model/index.ts'
 import { readableBytes } from '../../../policies/scalars/index.ts'
-import { PLAN_LIFE, type StoredPlan } from '../../../proto/resources/index.ts'
+import { PLAN_LIFE, shownPerson, type StoredPlan } from '../../../proto/resources/index.ts'
 import { leftOutText } from '../place.ts'
 import { dangerOf } from '../plan-dangers.ts'
 import { count, imageName, plural } from '../text.ts'
@@ -98,13 +98,17 @@ function compared(value: number | undefined): string {
 const SIGNS = { create: '+', update: '~', delete: '-' } as const
 
 function objectsPart({ changes }: StoredPlan): MarkdownPart {
+  const renames = new Map(renamesOf(changes).map((rename) => [rename.to, rename]))
   return {
     head: `<details><summary>${plural(changes.length, 'object')}</summary>\n\n`,
     lines: changes.map((change) => {
-      const fields = change.action === 'update' ? change.fields : []
+      const address = changedAddress(change)
+      const rename = change.action === 'create' ? renames.get(address) : undefined
+      const fields = change.action === 'update' ? change.fields : (rename?.fields ?? [])
       const words = fields.map(({ path, before = '-', after = '-' }) => `${path} ${before} -> ${after}`)
+      const from = rename === undefined ? '' : ` renamed from ${codeSpan(rename.from)}`
       const more = words.length === 0 ? '' : ` ${codeSpan(words.join('; '))}`
-      return `- \`${SIGNS[change.action]}\` ${codeSpan(changedAddress(change))}${more}\n`
+      return `- \`${SIGNS[change.action]}\` ${codeSpan(address)}${from}${more}\n`
     }),
     rest: (left) => `- ${count(left)} more\n`,
     foot: '\n</details>\n',
@@ -128,9 +132,21 @@ function imageLine(repository: string, image: Decision): string {
   return `- ${codeSpan(`${repository}: ${imageName(image)}`)} ${codeSpan(why)}\n`
 }
 
-function endOf({ id, baseSerial, changes, contentSha256, createdAt }: StoredPlan): string {
+function endOf(plan: StoredPlan): string {
+  const { id, baseSerial, changes, contentSha256, createdAt } = plan
   if (changes.length === 0) return ''
   const hash = contentSha256 === undefined ? '' : ` sha256 ${codeSpan(contentSha256.slice(0, 12))},`
   const until = minuteText(createdAt + PLAN_LIFE)
-  return `\nPlan ${codeSpan(id)},${hash} serial ${count(baseSerial)}, until ${until}.\nCheck: ${codeSpan(`careen show ${id}`)}. Apply: ${codeSpan(`careen apply ${id}`)}\n`
+  return `\nPlan ${codeSpan(id)},${hash} serial ${count(baseSerial)}, until ${until}.\nCheck: ${codeSpan(`careen show ${id}`)}. ${nextOf(plan)}\n`
+}
+
+/** Returns the next command. Under the two-person rule it is that of somebody else. */
+function nextOf({ id, createdBy, secondPerson }: StoredPlan): string {
+  const apply = codeSpan(`careen apply ${id}`)
+  if (secondPerson === undefined) return `Apply: ${apply}`
+  const { approval } = secondPerson
+  if (approval === undefined)
+    return `Approve, as somebody other than ${codeSpan(createdBy)}: ${codeSpan(`careen approve ${id}`)}. Then apply: ${apply}`
+  const { createdBy: identity, claimed = '' } = approval
+  return `Approved by ${codeSpan(shownPerson({ identity, claimed }))}. Apply: ${apply}`
 }

@@ -1,4 +1,9 @@
-import { type Change, type RepositoryEffect, unknownEffects } from '../../../policies/diff/index.ts'
+import {
+  type Change,
+  renamesOf,
+  type RepositoryEffect,
+  unknownEffects,
+} from '../../../policies/diff/index.ts'
 import { deletedImages } from '../../../policies/engine/index.ts'
 import { addressOf } from '../../../policies/model/index.ts'
 import type { StoredPlan } from '../../../proto/resources/index.ts'
@@ -36,7 +41,7 @@ export function planLines(plan: StoredPlan, verified?: true): readonly OutputLin
   const head = { ...about, complete: isComplete, verified }
   return [
     { type: 'plan', message: `Plan ${id} of workspace ${workspace}, serial ${baseSerial}`, data: head },
-    ...changes.map(changeLine),
+    ...changeLines(changes),
     ...unknown.map(unknownLine),
     ...effects.filter((effect) => !unknown.includes(effect)).flatMap(effectLines),
     ...warnings.map(warningLine),
@@ -58,7 +63,12 @@ export function unverifiedLine({
   }
 }
 
-function changeLine(change: Change): OutputLine {
+function changeLines(changes: readonly Change[]): readonly OutputLine[] {
+  const renames = new Map(renamesOf(changes).map(({ from, to }) => [to, from]))
+  return changes.map((change) => changeLine(change, renames))
+}
+
+function changeLine(change: Change, renames: ReadonlyMap<string, string>): OutputLine {
   const address = addressOf(change.action === 'delete' ? change.before : change.after)
   const [type = '', ...name] = address.split('.')
   const resource = { addr: address, resourceType: type, resourceName: name.join('.') }
@@ -68,6 +78,7 @@ function changeLine(change: Change): OutputLine {
     before: action === 'create' ? undefined : change.before,
     after: action === 'delete' ? undefined : change.after,
     fields: action === 'update' ? change.fields : undefined,
+    renamedFrom: action === 'create' ? renames.get(address) : undefined,
   }
   return { type: 'planned_change', message: `${address}: plan to ${action}`, data }
 }
