@@ -98,12 +98,13 @@ function renamedWords(
   naming: 'named' | 'unnamed',
 ): string | undefined {
   if (rename === undefined) return undefined
-  const name = (word: string, address: string): string =>
-    naming === 'named' ? `${word} ${labelOf(address)}` : 'renamed'
-  if (action === 'delete') return name('renamed to', rename.to)
+  const other = labelOf(action === 'delete' ? rename.to : rename.from)
+  const isNamed = naming === 'named'
+  if (action === 'delete') return isNamed ? `renamed to ${other}` : 'renamed'
   // Why without the word: there is little room beside two names.
   const differs = fieldsWords(rename.fields).replaceAll(/(?<=^|; )rule /g, '')
-  return differs === '' ? name('renamed from', rename.from) : `${name('was', rename.from)}; ${differs}`
+  if (differs === '') return isNamed ? `renamed from ${other}` : 'renamed'
+  return `${isNamed ? `was ${other}` : 'renamed'}; ${differs}`
 }
 
 function labelOf(address: string): string {
