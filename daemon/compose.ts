@@ -73,7 +73,7 @@ export type Base = Required<Parts> & {
 
 /** Updates the stored registries and opens the policies. With a database that cannot be written, all deletes are on hold. */
 export function composeBase(parts: Parts): Base {
-  const { store, clock } = parts
+  const { store, clock, newId } = parts
   const follow = (): void => {
     store.transaction(() => followRegistries(store))
     store.holds.set('registries', undefined)
@@ -81,7 +81,11 @@ export function composeBase(parts: Parts): Base {
   try {
     follow()
     cancelLeftPlans(store)
-    cancelLeftRestorations(store, clock.now)
+    cancelLeftRestorations({
+      store,
+      now: clock.now,
+      pin: pinOperations({ store, now: clock.now, newId }).create,
+    })
   } catch (thrown) {
     const error = CareenError.from(thrown)
     if (error.code !== 'STORE_READ_ONLY') throw error

@@ -35,10 +35,14 @@ type Call = (typeof CALLS)[number] | (typeof RECORDS)[number]
 /** Before each statement that writes. */
 export const WRITES = ['store.write'] as const
 
+/** Where a restoration records an image. Why apart: no run comes here. */
+export const RESTORES = ['restore.beforeCommit', 'restore.afterCommit'] as const
+
 export type Failpoint =
   | `${Call}.${'beforeCommit' | 'afterCommit'}`
   | (typeof STEPS)[number]
   | (typeof WRITES)[number]
+  | (typeof RESTORES)[number]
 
 export type FailpointHook = (name: Failpoint) => void
 
@@ -77,7 +81,7 @@ export function fromText(text: string): FailpointHook | undefined {
       nth = '1',
     } = /^(?<name>[\w.]+)=(?<action>\w+)(?:@(?<nth>\d+))?$/.exec(rule)?.groups ?? {}
     const act = ACTIONS[action]
-    if (act === undefined || ![...COMMITS, ...STEPS, ...WRITES].some((known) => known === name))
+    if (act === undefined || ![...COMMITS, ...STEPS, ...WRITES, ...RESTORES].some((known) => known === name))
       throw new Error(
         `CAREEN_FAILPOINTS: ${rule} is not NAME=ACTION[@NTH] with a name of daemon/failpoint.ts`,
       )

@@ -1,1 +1,2 @@
-export { cancelLeftRestorations, restorationOperations } from './service.ts'
+export { cancelLeftRestorations } from './left-restorations.ts'
+export { restorationOperations } from './service.ts'

@@ -22,7 +22,6 @@ export type RestoredHere = {
   readonly digests: readonly Digest[]
   readonly keep: Duration | 'none'
   readonly by: Omit<Parameters<PinOperations['create']>[0], 'pins' | 'requestId' | 'validateOnly'>
-  readonly signal: AbortSignal
 }
 
 /** How soon a next run has to be for its images to be pinned. Milliseconds. */
@@ -35,16 +34,19 @@ const PART = 100
  * Returns what the next run does with restored images, in parts, and pins those that it would delete again soon. If that is not known, all
  * are pinned.
  */
-export async function nextRunOf(deps: NextRunDeps, here: RestoredHere): Promise<readonly RestoredNextRun[]> {
-  const { ref, digests, signal } = here
+export async function nextRunOf(
+  deps: NextRunDeps,
+  here: RestoredHere,
+  signal: AbortSignal,
+): Promise<readonly RestoredNextRun[]> {
+  const { ref, digests } = here
   const place = { registry: ref.registry, repository: ref.repository }
   const [only = ''] = digests
   let explained: Explanation
   try {
     explained = await deps.explain(ref, digests.length === 1 ? only : '', signal)
   } catch (thrown) {
-    const unknown = CareenError.from(thrown).message
-    return [{ ...place, deletes: [], unknown, ...pinned(deps, here, digests) }]
+    return [unknownNextRun(deps, here, CareenError.from(thrown).message)]
   }
   const { decisions, nextRunAt: at } = explained
   const wanted = new Set(digests)
@@ -63,10 +65,24 @@ export async function nextRunOf(deps: NextRunDeps, here: RestoredHere): Promise<
   }))
 }
 
+/** Pins all images, as it is not known what the next run does. `unknown`: why. */
+export function unknownNextRun(
+  deps: Pick<NextRunDeps, 'pin'>,
+  here: RestoredHere,
+  unknown: string,
+): RestoredNextRun {
+  const { registry, repository } = here.ref
+  return { registry, repository, deletes: [], unknown, ...pinned(deps, here, here.digests) }
+}
+
 type PinnedHere = { readonly pins: readonly ShownPin[]; readonly unknown?: string }
 
 /** Pins images. `unknown`: why they could not be pinned. */
-function pinned(deps: NextRunDeps, { ref, keep, by }: RestoredHere, digests: readonly Digest[]): PinnedHere {
+function pinned(
+  deps: Pick<NextRunDeps, 'pin'>,
+  { ref, keep, by }: RestoredHere,
+  digests: readonly Digest[],
+): PinnedHere {
   if (keep === 'none' || digests.length === 0) return { pins: [] }
   const { registry, repository } = ref
   const wish = { registry, repository, reason: 'restored', end: { after: keep }, field: 'pin_ttl' }

@@ -2,6 +2,7 @@ import { repositorySubject } from '../../policies/audit/index.ts'
 import { CareenError, secondText } from '../../policies/model/index.ts'
 import type { Digest } from '../../policies/model/index.ts'
 import type { Actor, Intent, RepositoryState } from '../../proto/resources/index.ts'
+import { failpoint } from '../failpoint.ts'
 import { rememberPutBack } from '../inventory/index.ts'
 import type { LateDeletes } from '../ledger/index.ts'
 import type { ManifestReader, RegistryClient } from '../registry/client.ts'
@@ -37,11 +38,18 @@ export type RestoredGroup = { readonly members: readonly Digest[] } & (
   | { readonly kind: 'expired'; readonly digests: readonly Digest[] }
 )
 
-/** Restores one image with its group, and records the restore. If the signal aborts, what has begun to be uploaded is finished. */
+/** An image that is back, with its group. */
+export type RestoredBack = Extract<RestoredGroup, { readonly kind: 'restored' }>
+
+/**
+ * Restores one image with its group, and records the restore. `record` is called in the same transaction, so that whoever is killed has
+ * said of each image all or nothing. If the signal aborts, what has begun to be uploaded is finished.
+ */
 export async function restoreGroup(
   deps: RestoreDeps,
   where: RestoreWhere,
   intent: Intent,
+  record: (back: RestoredBack) => void,
 ): Promise<RestoredGroup> {
   const { state, client, removals, signal: stop } = where
   const removed = partsOf(removals, intent)
@@ -55,21 +63,23 @@ export async function restoreGroup(
   const expired = parts.filter(({ bytes }) => bytes.length === 0).map(({ digest }) => digest)
   if (expired.length > 0) return { kind: 'expired', digests: expired, members }
   const report = await restoreImage(client, { repository, parts, reading: signal }, late)
-  if (report.kind === 'restored')
-    deps.store.transaction(() => {
-      rememberPutBack(deps.store, state, { digests: report.manifests, at: deps.now(), intent })
-      auditRestore(deps, where, intent, report)
-    })
-  return { ...report, members }
+  if (report.kind !== 'restored') return { ...report, members }
+  const restored = { ...report, members }
+  deps.store.transaction(() => {
+    rememberPutBack(deps.store, state, { digests: report.manifests, at: deps.now(), intent })
+    auditRestore(deps, where, intent, report)
+    record(restored)
+    failpoint('restore.beforeCommit')
+  })
+  failpoint('restore.afterCommit')
+  return restored
 }
-
-type RestoredReport = Extract<RestoreReport, { readonly kind: 'restored' }>
 
 function auditRestore(
   { store }: RestoreDeps,
   { state, actor }: RestoreWhere,
   { digest, runId: run }: Intent,
-  { tags, tagConflicts, manifests }: RestoredReport,
+  { tags, tagConflicts, manifests }: Extract<RestoreReport, { readonly kind: 'restored' }>,
 ): void {
   const about = { ...repositorySubject(state), run }
   const payload = { digest, tags, tag_conflicts: tagConflicts, manifests: manifests.length, deleted_by: run }

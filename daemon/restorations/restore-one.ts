@@ -2,7 +2,7 @@ import { CareenError, type Code } from '../../policies/model/index.ts'
 import type { Intent, RestoredImage, RestoreOutcome } from '../../proto/resources/index.ts'
 import {
   type RestoreDeps,
-  type RestoredGroup,
+  type RestoredBack,
   restoreGroup,
   type RestoreWhere,
   whyNot,
@@ -34,21 +34,37 @@ export type RestoredOne = {
   readonly isFinal: boolean
 }
 
-/** Restores one image with its group. Throws if the signal aborts, or if nothing can be recorded. */
+/**
+ * Restores one image with its group. `record` stores what became of it, in one transaction with the restore itself. Throws if the signal
+ * aborts, or if nothing can be recorded.
+ */
 export async function restoreOne(
   deps: RestoreDeps,
   where: RestoreWhere,
   intent: Intent,
+  record: (one: RestoredOne) => void,
+): Promise<RestoredOne> {
+  const one = await triedOne(deps, where, intent, (back) => record(oneBack(intent, back)))
+  if (one.error !== undefined) record(one)
+  return one
+}
+
+/** Returns what became of an image. `record` is called if it is back. */
+async function triedOne(
+  deps: RestoreDeps,
+  where: RestoreWhere,
+  intent: Intent,
+  record: (back: RestoredBack) => void,
 ): Promise<RestoredOne> {
   try {
-    const group = await restoreGroup(deps, where, intent)
-    const members = [intent.digest, ...group.members]
-    if (group.kind === 'restored') return { image: backOf(intent, group), members, isFinal: false }
+    const group = await restoreGroup(deps, where, intent, record)
+    if (group.kind === 'restored') return oneBack(intent, group)
     const detail = whyNot(group)
     const name = `${intent.registry}/${intent.repository}@${intent.digest}`
     const error = new CareenError('RESTORE_IMPOSSIBLE', `${name} cannot be restored: ${detail}`, {
       metadata: { digest: intent.digest },
     })
+    const members = [intent.digest, ...group.members]
     return { image: { ...nothing(intent, group.kind), detail }, members, error, isFinal: false }
   } catch (thrown) {
     const error = CareenError.from(thrown)
@@ -59,6 +75,10 @@ export async function restoreOne(
     }
     return { image, members: [intent.digest], error, isFinal: FINAL.has(error.code) }
   }
+}
+
+function oneBack(intent: Intent, back: RestoredBack): RestoredOne {
+  return { image: backOf(intent, back), members: [intent.digest, ...back.members], isFinal: false }
 }
 
 function nothing(
@@ -78,10 +98,7 @@ function nothing(
   }
 }
 
-function backOf(
-  intent: Intent,
-  { tags, tagConflicts, manifests, unchanged }: Extract<RestoredGroup, { kind: 'restored' }>,
-): RestoredImage {
+function backOf(intent: Intent, { tags, tagConflicts, manifests, unchanged }: RestoredBack): RestoredImage {
   const outcome = tagConflicts.length > 0 ? 'tag_conflict' : 'restored'
   return { ...nothing(intent, outcome), tags, tagConflicts, manifests, unchanged }
 }

@@ -2,7 +2,6 @@ import { CareenError, type Digest } from '../../policies/model/index.ts'
 import type {
   RepositoryState,
   RestorationFailure,
-  RestorationFinding,
   RestorationRequest,
   RestoreOutcome,
 } from '../../proto/resources/index.ts'
@@ -10,7 +9,7 @@ import type { Log } from '../log.ts'
 import type { OpenClient, RegistryClient } from '../registry/client.ts'
 import { removalsOf } from '../repositories/index.ts'
 import { registryOf, repositoryAt } from '../store/lookup.ts'
-import type { OpenRemoval, RestorationEnd } from '../store/store.ts'
+import type { OpenRemoval, RestorationEnd, RestorationStep } from '../store/store.ts'
 import { type NextRunDeps, nextRunOf } from './next-runs.ts'
 import type { RestorationJob } from './restoration-job.ts'
 import type { RestoreDeps } from './restore-image.ts'
@@ -111,12 +110,27 @@ async function restoreRepository(
   const back: Digest[] = []
   // Why the newest run first: a tag that several images had goes to the one that had it last.
   const runs = [...Map.groupBy(removals, ({ runId }) => runId).values()].toReversed()
-  for (const own of runs) await restoreOfRun(deps, work, { progress, state, client, back }, own)
-  if (back.length === 0) return
-  const { pinTtl: keep, by, actor } = work.request
-  const here = { ref: state, digests: [...new Set(back)], keep, by: { by, actor }, signal: work.job.signal }
-  for (const nextRun of await nextRunOf(deps, here))
-    add(deps, work, { finding: { kind: 'next_run', nextRun }, done: 0, restored: 0 })
+  try {
+    for (const own of runs) await restoreOfRun(deps, work, { progress, state, client, back }, own)
+  } finally {
+    // Why also then: what is back is pinned, whatever ends the restoration.
+    await explainBack(deps, work, state, [...new Set(back)])
+  }
+}
+
+/** Says what the next run does with images that are back, and pins them. */
+async function explainBack(
+  deps: RunRestorationDeps,
+  { id, job, request: { pinTtl: keep, by, actor } }: RestorationWork,
+  ref: RepositoryState,
+  digests: readonly Digest[],
+): Promise<void> {
+  if (digests.length === 0) return
+  const here = { ref, digests, keep, by: { by, actor } }
+  for (const nextRun of await nextRunOf(deps, here, job.signal)) {
+    deps.store.restorations.add(id, { finding: { kind: 'next_run', nextRun }, done: 0, restored: 0 })
+    job.wake()
+  }
 }
 
 function skip(progress: Progress, removals: readonly OpenRemoval[]): void {
@@ -151,39 +165,42 @@ async function restoreOfRun(
     job.signal.throwIfAborted()
     const intent = store.intents.get(id)
     if (intent === undefined) continue
-    const one = await turns.next(state, () => restoreOne(deps, where, intent))
-    const members = new Set([digest, ...one.members])
-    const dealt = [...members].flatMap((member) => pending.get(member) ?? [])
-    for (const member of members) pending.delete(member)
-    const images = dealt.filter(({ isPart }) => !isPart || !hasImages).length
-    note(deps, work, progress, { one, images })
+    const dealtBy = ({ members }: RestoredOne): number =>
+      [...new Set(members)]
+        .flatMap((member) => pending.get(member) ?? [])
+        .filter(({ isPart }) => !isPart || !hasImages).length
+    const record = (tried: RestoredOne): void => {
+      store.restorations.add(work.id, imageStep(work, progress, { one: tried, images: dealtBy(tried) }))
+    }
+    const one = await turns.next(state, () => restoreOne(deps, where, intent, record))
+    note(work, progress, { one, images: dealtBy(one) })
+    for (const member of one.members) pending.delete(member)
     if (one.error === undefined) back.push(digest)
   }
 }
 
-function note(
-  deps: RunRestorationDeps,
-  work: RestorationWork,
+/** `images`: how many of the images that were asked for it deals with. */
+type Dealt = { readonly one: RestoredOne; readonly images: number }
+
+function imageStep(
+  { total }: RestorationWork,
   progress: Progress,
-  { one, images: done }: { readonly one: RestoredOne; readonly images: number },
-): void {
+  { one: { image, error }, images: done }: Dealt,
+): RestorationStep {
+  const finding = { kind: 'image', image, done: progress.done + done, total } as const
+  return { finding, done, restored: error === undefined ? done : 0 }
+}
+
+/** Counts an image that is stored, and wakes who watches. */
+function note(work: RestorationWork, progress: Progress, { one, images: done }: Dealt): void {
   const { image, error, isFinal } = one
-  const restored = error === undefined ? done : 0
   progress.done += done
-  progress.restored += restored
+  progress.restored += error === undefined ? done : 0
   if (error !== undefined) {
     progress.left += 1
     if (isFinal) progress.closed.add(image.registry)
     if (isFinal || work.total === 1) progress.failure ??= error
   }
-  const finding = { kind: 'image', image, done: progress.done, total: work.total } as const
-  add(deps, work, { finding, done, restored })
+  work.job.wake()
   work.onImage(image.outcome)
-}
-
-type Step = { readonly finding: RestorationFinding; readonly done: number; readonly restored: number }
-
-function add({ store }: RunRestorationDeps, { id, job }: RestorationWork, step: Step): void {
-  store.restorations.add(id, step)
-  job.wake()
 }

@@ -1,9 +1,10 @@
 import { CareenError } from '../../policies/model/index.ts'
-import type { Restoration, RestorationFailure, RestorationRequest } from '../../proto/resources/index.ts'
+import type { Restoration, RestorationRequest } from '../../proto/resources/index.ts'
 import type { Clock } from '../clock.ts'
 import type { RestorationOperations } from '../services.ts'
-import { insertedWith, type NewId, type Store } from '../store/store.ts'
+import { insertedWith, type NewId } from '../store/store.ts'
 import { chosenRemovals, sizeOf } from './chosen-removals.ts'
+import { STOPPED } from './left-restorations.ts'
 import { RestorationJob } from './restoration-job.ts'
 import { runRestoration, type RunRestorationDeps } from './run-restoration.ts'
 import { openTurns } from './turns.ts'
@@ -70,7 +71,7 @@ type Begun = {
 /** Stores a restoration, unless the request did before. Requires a transaction. */
 function begin(
   deps: RestorationDeps,
-  { workspace, source, pinTtl, by, requestId }: RestorationRequest,
+  { workspace, source, pinTtl, by, actor, requestId }: RestorationRequest,
 ): Begun {
   const { store, now, newId } = deps
   const key = {
@@ -81,7 +82,7 @@ function begin(
   const before = store.requests.resultOf(key)
   if (before !== undefined) return { id: before, removals: [], isNew: false }
   const removals = chosenRemovals(deps, workspace, source)
-  const made = { workspace, createdBy: by, createdAt: now(), ...sizeOf(removals) }
+  const made = { workspace, createdBy: by, createdAt: now(), ...sizeOf(removals), pinTtl, actor }
   const { id } = insertedWith(() => newId('rs'), made, store.restorations.begin)
   store.requests.remember(key, id)
   return { id, removals, isNew: true }
@@ -93,19 +94,4 @@ function missing(id: string): never {
     `restoration ${id} does not exist. To see what was deleted, run: careen runs`,
     { metadata: { restoration: id } },
   )
-}
-
-/** Why a restoration ended that a daemon left behind. */
-const STOPPED: RestorationFailure = {
-  code: 'DRAINING',
-  message: 'the daemon stopped during the restoration. The same request continues with what is not back',
-  metadata: {},
-}
-
-/** Cancels the restorations that an earlier daemon began. Requires that this one has begun none. */
-export function cancelLeftRestorations(
-  { restorations }: Pick<Store, 'restorations'>,
-  now: () => number,
-): void {
-  restorations.cancelAll(STOPPED, now())
 }

@@ -3,16 +3,22 @@ import type {
   Restoration,
   RestorationFailure,
   RestorationFinding,
+  RestorationRequest,
   RestorationState,
 } from '../../proto/resources/index.ts'
 import type { Sql, Value } from './database.ts'
 import { decode } from './decode.ts'
 
-/** What a restoration says of itself, and does not change. */
+/** What a restoration says of itself, and does not change. `pinTtl`, `actor`: of its request. */
 export type NewRestoration = Pick<
   Restoration,
   'workspace' | 'createdBy' | 'createdAt' | 'total' | 'repositories'
->
+> &
+  Pick<RestorationRequest, 'pinTtl' | 'actor'>
+
+/** A restoration that is RUNNING. An earlier careen did not store `pinTtl` and `actor`. */
+export type LeftRestoration = Pick<Restoration, 'id' | 'createdBy'> &
+  Partial<Pick<RestorationRequest, 'pinTtl' | 'actor'>>
 
 /** How a restoration ended. */
 export type RestorationEnd = {
@@ -54,8 +60,8 @@ export type Restorations = {
   readonly parts: (id: string, after: number, limit: number) => readonly PlacedFinding[]
   /** Ends a restoration that is RUNNING. */
   readonly end: (id: string, end: RestorationEnd) => void
-  /** Ends all that are RUNNING as CANCELLED. */
-  readonly cancelAll: (failure: RestorationFailure, at: Instant) => void
+  /** Returns those that are RUNNING. */
+  readonly running: () => readonly LeftRestoration[]
   /** Returns removals that were not undone since, in order. Does not read their manifests. */
   readonly removals: (choice: RemovalChoice) => readonly OpenRemoval[]
   /** Returns true if a removal of an image was undone at this time or later. */
@@ -80,6 +86,11 @@ export function restorations(sql: Sql): Restorations {
   return {
     ...changing(sql),
     get: (id) => sql.all<Row>('SELECT * FROM restoration WHERE id = ?', id).map(restorationOf)[0],
+    running: () =>
+      sql.all<Row>(`SELECT * FROM restoration WHERE state = 'RUNNING' ORDER BY id`).map(({ id, body }) => ({
+        ...decode<Omit<LeftRestoration, 'id'>>(body, `restoration ${id}`),
+        id,
+      })),
     parts: (id, after, limit) =>
       sql
         .all<{ position: number; body: string }>(
@@ -104,7 +115,7 @@ export function restorations(sql: Sql): Restorations {
   }
 }
 
-function changing(sql: Sql): Omit<Restorations, 'get' | 'parts' | 'removals' | 'isUndoneSince'> {
+function changing(sql: Sql): Omit<Restorations, 'get' | 'running' | 'parts' | 'removals' | 'isUndoneSince'> {
   return {
     begin: ({ id, workspace, createdAt, ...body }) =>
       sql.run(
@@ -139,10 +150,6 @@ function changing(sql: Sql): Omit<Restorations, 'get' | 'parts' | 'removals' | '
         failure === undefined ? null : JSON.stringify(failure),
         id,
       )
-    },
-    cancelAll: (failure, at) => {
-      const text = `UPDATE restoration SET state = 'CANCELLED', ended_at = ?, failure = ? WHERE state = 'RUNNING'`
-      sql.run(text, at, JSON.stringify(failure))
     },
     prune: (before) => sql.run(`DELETE FROM restoration WHERE created_at < ? AND state <> 'RUNNING'`, before),
   }
@@ -186,8 +193,15 @@ function chosen(choice: RemovalChoice): readonly [clause: string, values: readon
 
 function restorationOf(row: Row): Restoration {
   const { id, workspace, state, created_at: createdAt, ended_at: endedAt, done, restored, failure } = row
+  const body = decode<Pick<Restoration, 'createdBy' | 'total' | 'repositories'>>(
+    row.body,
+    `restoration ${id}`,
+  )
+  const { createdBy, total, repositories } = body
   return {
-    ...decode<Pick<Restoration, 'createdBy' | 'total' | 'repositories'>>(row.body, `restoration ${id}`),
+    createdBy,
+    total,
+    repositories,
     id,
     workspace,
     state,

@@ -59,7 +59,13 @@ export type { NewObject } from './staged-objects.ts'
 export type { RequestKey } from './requests.ts'
 export { validated } from './validated.ts'
 export type { LeaseEnd, LeaseTime } from './runs.ts'
-export type { OpenRemoval, PlacedFinding, RestorationEnd } from './restorations.ts'
+export type {
+  LeftRestoration,
+  OpenRemoval,
+  PlacedFinding,
+  RestorationEnd,
+  RestorationStep,
+} from './restorations.ts'
 export type { RegistryTrait } from './registry-traits.ts'
 
 /** The truth, in one SQLite file. Every call is synchronous; every fault is a CareenError with STORE_FAILED. */

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { openClient } from '../../cli/remote/client.ts'
 import type { Operations } from '../../daemon/services.ts'
-import type { Restoration } from '../../proto/resources/index.ts'
+import { DAEMON_ACTOR, type Restoration } from '../../proto/resources/index.ts'
 import { serve, TOKEN } from '../support/serve.ts'
 import { NEVER, openWorld, webPolicy } from '../support/world.ts'
 
@@ -37,7 +37,7 @@ test('careen goes on watching a restoration when its stream was open for too lon
   const nothing = { hadTags: [], tags: [], tagConflicts: [], manifests: [], unchanged: false }
   const made = { workspace: 'default', createdBy: 'test', createdAt: 0, total: 4, repositories: 1 }
   const { restorations: stored } = world.store
-  stored.begin({ ...made, id: 'rs-1' })
+  stored.begin({ ...made, pinTtl: 'none', actor: DAEMON_ACTOR, id: 'rs-1' })
   const going: Restoration = { ...made, id: 'rs-1', state: 'RUNNING', done: 0, restored: 0 }
   const { restorations } = world.operations
   const streams = { opened: 0 }

@@ -3,7 +3,15 @@ import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, test } from 'node:test'
 import { dropFailpoints } from '../../cli/drop-failpoints.ts'
-import { COMMITS, failpoint, fromText, setFailpoints, STEPS, WRITES } from '../../daemon/failpoint.ts'
+import {
+  COMMITS,
+  failpoint,
+  fromText,
+  RESTORES,
+  setFailpoints,
+  STEPS,
+  WRITES,
+} from '../../daemon/failpoint.ts'
 import { folder, start } from '../support/processes.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -50,7 +58,7 @@ test('each failpoint has a place in the source', () => {
     readFileSync(join(root, file), 'utf8'),
   )
   const text = files.join('\n')
-  const missing = [...COMMITS, ...STEPS, ...WRITES].filter((name) => {
+  const missing = [...COMMITS, ...STEPS, ...WRITES, ...RESTORES].filter((name) => {
     const [call = '', end = ''] = name.split('.')
     const isRecorded =
       text.includes(`held('${call}', lease`) && text.includes(`failpoint(\`\${call}.${end}\`)`)

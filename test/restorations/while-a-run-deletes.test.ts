@@ -1,11 +1,12 @@
 /** Restorations beside runs, daemons that die, and each other. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { setFailpoints } from '../../daemon/failpoint.ts'
 import type { Ledger } from '../../daemon/ledger/index.ts'
 import type { Fault } from '../../daemon/registry/fake/faults.ts'
 import type { MemoryRequest } from '../../daemon/registry/fake/state.ts'
 import { cancelLeftRestorations } from '../../daemon/restorations/index.ts'
-import type { RestorationRequest } from '../../proto/resources/index.ts'
+import { DAEMON_ACTOR, type RestorationRequest } from '../../proto/resources/index.ts'
 import { pushImage, resolve } from '../support/push.ts'
 import { restorationOf, watchedToEnd } from '../support/restorations.ts'
 import { openWorld, refOf, webPolicy, type World } from '../support/world.ts'
@@ -141,14 +142,55 @@ test('a restoration that a killed daemon left is cancelled by the next one, and 
   const { restorations } = world.store
   await outcomesOf(world, imageOf('pr-2'))
   const made = { workspace: 'default', createdBy: 'ana', createdAt: 1, total: 3, repositories: 1 }
-  restorations.begin({ ...made, id: 'rs-left' })
-  cancelLeftRestorations(world.store, () => 2)
+  restorations.begin({ ...made, pinTtl: 'none', actor: DAEMON_ACTOR, id: 'rs-left' })
+  cancelLeftRestorations({ store: world.store, now: () => 2, pin: world.pins.create })
   const { parts, ended } = await watchedToEnd(world.operations.restorations, 'rs-left')
   assert.deepEqual([ended.state, ended.failure?.code, ended.endedAt], ['CANCELLED', 'DRAINING', 2])
   assert.equal(parts.length, 1)
   const rest = await outcomesOf(world, restorationOf({ kind: 'run', run: run.id }))
   assert.deepEqual(rest.images.flatMap(({ hadTags }) => hadTags).toSorted(), ['pr-1', 'pr-3'])
   assert.equal(rest.ended.state, 'SUCCEEDED')
+})
+
+test('of each image that is back, the restoration says so in the same transaction', async () => {
+  const { world, run } = await cleaned()
+  await using _ = world
+  const { restorations } = world.operations
+  const said: unknown[] = []
+  const { id } = restorations.create(restorationOf({ kind: 'run', run: run.id }))
+  setFailpoints((name) => {
+    const left = world.store.restorations.removals({ run: run.id }).length
+    if (name === 'restore.afterCommit') said.push([restorations.get(id).restored, left])
+  })
+  await watchedToEnd(restorations, id).finally(() => setFailpoints(undefined))
+  assert.deepEqual(said, [
+    [1, 2],
+    [2, 1],
+    [3, 0],
+  ])
+})
+
+test('a daemon that stops pins what is back, as nobody has said what the next run does', async () => {
+  const { world, run } = await cleaned()
+  await using _ = world
+  const { restorations } = world.operations
+  const request = { ...restorationOf({ kind: 'run', run: run.id }), pinTtl: 7 * DAY }
+  const { id } = restorations.create(request)
+  const stopped: Promise<void>[] = []
+  setFailpoints((name) => {
+    if (name === 'restore.afterCommit') stopped.push(restorations.stop())
+  })
+  const { parts, ended } = await watchedToEnd(restorations, id).finally(() => setFailpoints(undefined))
+  await Promise.all(stopped)
+  assert.deepEqual([ended.state, ended.restored, ended.total], ['CANCELLED', 1, 3])
+  const pins = parts.flatMap(({ finding }) => (finding?.kind === 'next_run' ? finding.nextRun.pins : []))
+  assert.deepEqual(
+    pins.map(({ reason, reference }) => [
+      reason,
+      world.store.intents.ofRepository(refOf(NAME), reference, 1)[0]?.tags,
+    ]),
+    [['restored', ['pr-3']]],
+  )
 })
 
 test('of a policy since a time, and of what later serials deleted; the newest serial names the one before', async () => {
