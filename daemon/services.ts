@@ -111,6 +111,19 @@ export type ResumeRequest = { readonly name: string; readonly requestId: string;
 /** A request for a pause. `by`: the identity of who asks. */
 export type PauseRequest = ResumeRequest & { readonly reason: string; readonly by: string }
 
+/** A request to pause a repository. */
+export type RepositoryPauseRequest = RepositoryRef & Omit<PauseRequest, 'name'>
+
+/**
+ * A request to resume a repository. `seen`: the etag of what the person looked at; empty: the person looked at nothing; absent: whatever
+ * there is. Absent `requestId`: the call is not remembered.
+ */
+export type RepositoryResumeRequest = RepositoryRef & {
+  readonly seen?: string
+  readonly requestId?: string
+  readonly actor?: Actor
+}
+
 /** Lists, checks, pauses and resumes registries. */
 export type RegistryOperations = {
   /**
@@ -131,7 +144,7 @@ export type RegistryOperations = {
   readonly resume: (request: ResumeRequest) => RegistryState
 }
 
-/** Lists, explains and resumes repositories. */
+/** Lists, explains, pauses and resumes repositories. */
 export type RepositoryOperations = {
   /** Returns a repository of a declared registry, also one that was never seen. Throws NOT_FOUND. */
   readonly get: (ref: RepositoryRef) => RepositoryState
@@ -154,8 +167,16 @@ export type RepositoryOperations = {
     signal: AbortSignal,
     at?: Instant,
   ) => Promise<Explanation>
-  /** Resumes cleaning. Accepts what the last scan did not show, and a clock that was set back. `loss`: what was accepted. */
-  readonly resume: (ref: RepositoryRef, actor?: Actor) => RepositoryState
+  /**
+   * Stops all deletes there, also in one that was never seen: runs stop before their next DELETE, and wait. Throws NOT_FOUND if its
+   * registry is not declared.
+   */
+  readonly pause: (request: RepositoryPauseRequest) => RepositoryState
+  /**
+   * Ends its pause, and an incident. Accepts then what the last scan did not show, and a clock that was set back. `loss`: what was
+   * accepted. Throws ETAG_MISMATCH if it is not as it was seen, INVALID_ARGUMENT if an incident was not seen.
+   */
+  readonly resume: (request: RepositoryResumeRequest) => RepositoryState
 }
 
 /** Restores deleted images. Each restoration is a job that goes on whatever its callers do. */

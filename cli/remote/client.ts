@@ -66,7 +66,12 @@ export type Client = ApprovalCalls &
       signal: AbortSignal,
       at?: Instant,
     ) => Promise<Explanation>
-    readonly resume: (name: string) => Promise<RepositoryState>
+    /** One repository, also one that was never seen. */
+    readonly repository: (name: string) => Promise<RepositoryState>
+    /** Stops all deletes in a repository. */
+    readonly pauseRepository: (name: string, reason: string) => Promise<RepositoryState>
+    /** `etag`: of the repository as it was looked at. */
+    readonly resume: (name: string, etag: string) => Promise<RepositoryState>
     readonly close: () => void
   }
 
@@ -137,13 +142,15 @@ function policyCalls({ unary, services }: Link): Pick<Client, 'policies' | 'poli
   }
 }
 
-function repositoryCalls(link: Link): Pick<Client, 'repositories' | 'attention' | 'resume'> {
+type RepositoryCall = 'repositories' | 'attention' | 'repository' | 'pauseRepository' | 'resume'
+
+function repositoryCalls(link: Link): Pick<Client, RepositoryCall> {
   const { unary, services } = link
-  const { ListRepositories, ResumeRepository } = services.RepositoryService.service
+  const { service } = services.RepositoryService
   const list = (filter: string) => async (): Promise<RepositoryState[]> => {
     const found = await pages(async (pageToken) => {
       const request = { parent: ANY_REGISTRY, filter, pageSize: 1000, pageToken }
-      const page = await unary(ListRepositories, request)
+      const page = await unary(service.ListRepositories, request)
       return { items: page.repositories, next: page.nextPageToken }
     })
     return found.map(fromRepository)
@@ -151,9 +158,15 @@ function repositoryCalls(link: Link): Pick<Client, 'repositories' | 'attention' 
   return {
     repositories: list(''),
     attention: list('attention = true'),
-    resume: async (text) => {
-      const name = await repositoryName(link, text)
-      return fromRepository(await unary(ResumeRepository, { name }))
+    repository: async (text) =>
+      fromRepository(await unary(service.GetRepository, { name: await repositoryName(link, text) })),
+    pauseRepository: async (text, reason) => {
+      const request = { name: await repositoryName(link, text), reason, requestId: randomUUID() }
+      return fromRepository(await unary(service.PauseRepository, request))
+    },
+    resume: async (text, etag) => {
+      const request = { name: await repositoryName(link, text), etag, requestId: randomUUID() }
+      return fromRepository(await unary(service.ResumeRepository, request))
     },
   }
 }

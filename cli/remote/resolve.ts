@@ -56,7 +56,8 @@ export async function resolveRepository(lookup: Lookup, text: string): Promise<R
     ? await lookup.repositories(`name = ${filterValue(nameOf('repository', any))}`)
     : []
   const [only, ...others] = found
-  if (only !== undefined && others.length === 0) return only
+  if (only !== undefined && others.length === 0)
+    return { workspace: only.workspace, registry: only.registry, repository: only.repository }
   if (only !== undefined) {
     const names = found.map((one) => `${one.registry}/${one.repository}`).join(', ')
     throw new CareenError(

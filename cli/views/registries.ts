@@ -7,6 +7,7 @@ import {
   type RegistrySize,
   type RegistryState,
 } from '../../proto/resources/index.ts'
+import { pausedText } from './pauses.ts'
 import { count, instant, oneLine, table } from './text.ts'
 
 type Paint = (colour: 'red' | 'green' | 'yellow' | 'grey' | 'bold', text: string) => string
@@ -48,9 +49,7 @@ export function registriesText(registries: readonly RegistryState[]): string {
 /** Returns why nothing is deleted in a registry and what to do, or '' if it is not paused. */
 export function pauseLine({ name, pause }: RegistryState): string {
   if (pause === undefined) return ''
-  const { reason, pausedBy, pausedAt } = pause
-  const since = `since ${instant(pausedAt)} by ${oneLine(pausedBy)}: ${oneLine(reason)}`
-  return `Registry ${oneLine(name)} is paused ${since}. Nothing is deleted there. To resume it:\n    careen resume ${oneLine(name)}\n`
+  return pausedText(`Registry ${oneLine(name)}`, pause, `careen resume ${oneLine(name)}`)
 }
 
 /** `over`: some images are not counted, because their layers are unknown. */

@@ -2,6 +2,7 @@ import type { RepositoryRef } from '../../policies/model/index.ts'
 import { readableBytes } from '../../policies/scalars/index.ts'
 import { type RepositoryState, type Run, shortRunId } from '../../proto/resources/index.ts'
 import { attentionText } from './conditions.ts'
+import { repositoryPauseText } from './pauses.ts'
 import { removalsOf, removalsText } from './removal-counts.ts'
 import { count, instant, oneLine, plural, table } from './text.ts'
 
@@ -81,15 +82,16 @@ export function repositoriesText(states: readonly RepositoryState[], paint: Pain
       ...(state.stopped === undefined ? [] : ['STOPPED']),
       ...(state.loss === undefined ? [] : ['LOSS']),
       ...(state.parked === undefined ? [] : ['WAITING']),
-      ...(state.onHold === undefined ? [] : ['ON HOLD']),
+      ...(state.pause === undefined ? [] : ['PAUSED']),
+      ...(state.onHold === undefined || state.pause !== undefined ? [] : ['ON HOLD']),
     ].join(' '),
   ])
-  const notes = attentionText(states, paint) + onHoldLines(states)
+  const notes = attentionText(states, paint) + states.map(repositoryPauseText).join('') + onHoldLines(states)
   return `${table([head, ...rows])}${notes === '' ? '' : `\n${notes}`}`
 }
 
-/** Returns why repositories are on hold: each reason once. */
+/** Returns why repositories are on hold that are not paused themselves: each reason once. */
 function onHoldLines(states: readonly RepositoryState[]): string {
-  const reasons = new Set(states.flatMap(({ onHold }) => onHold ?? []))
+  const reasons = new Set(states.flatMap(({ onHold, pause }) => (pause === undefined ? (onHold ?? []) : [])))
   return [...reasons].map((reason) => `On hold: ${oneLine(reason)}\n`).join('')
 }

@@ -63,6 +63,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'RepositoryService/GetImage': { role: 'READER', scope: named('image') },
   'RepositoryService/ListImages': { role: 'READER', scope: named('repository', 'parent') },
   'RepositoryService/ExplainRepository': { role: 'READER', scope: named('repository') },
+  'RepositoryService/PauseRepository': { role: 'OPERATOR', scope: named('repository') },
   'RepositoryService/ResumeRepository': { role: 'OPERATOR', scope: named('repository') },
   'RestorationService/CreateRestoration': { role: 'OPERATOR', scope: named('workspace', 'parent') },
   'RestorationService/GetRestoration': { role: 'READER', scope: named('restoration') },

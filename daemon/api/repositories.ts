@@ -8,6 +8,7 @@ import type { RepositoryServiceHandlers } from '../../proto/gen/careen/v1/Reposi
 import { parseRegistryParent } from '../../proto/names.ts'
 import type { RepositoryState } from '../../proto/resources/index.ts'
 import type { RepositoryOperations } from '../services.ts'
+import { requestKeyOf } from './actor.ts'
 import { type Gate, streaming, unary } from './calls.ts'
 import { FILTERS } from './filter-fields.ts'
 import { conditionsOf, isEqual } from './filtering.ts'
@@ -36,9 +37,17 @@ export function repositoryService(gate: Gate, repositories: RepositoryOperations
       return { repositories: messages, nextPageToken }
     }),
     ...images(gate, repositories),
-    ResumeRepository: unary(gate, ({ name }, { actor }) =>
-      toRepository(repositories.resume(repositoryNamed(repositories, name), actor)),
-    ),
+    PauseRepository: unary(gate, ({ name, reason, requestId }, { caller, actor }) => {
+      const { registry, repository } = repositoryNamed(repositories, name)
+      const by = caller.identity
+      const request = { registry, repository, reason, by, actor, requestId: requestKeyOf(caller, requestId) }
+      return toRepository(repositories.pause(request))
+    }),
+    ResumeRepository: unary(gate, ({ name, etag: seen, requestId }, { caller, actor }) => {
+      const { registry, repository } = repositoryNamed(repositories, name)
+      const request = { registry, repository, seen, actor, requestId: requestKeyOf(caller, requestId) }
+      return toRepository(repositories.resume(request))
+    }),
   }
 }
 

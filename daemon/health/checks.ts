@@ -1,6 +1,13 @@
-import { CareenError, type Code, CODES, type Duration, type Registry } from '../../policies/model/index.ts'
+import {
+  CareenError,
+  type Code,
+  CODES,
+  type Duration,
+  minuteText,
+  type Registry,
+} from '../../policies/model/index.ts'
 import { readableDuration } from '../../policies/scalars/index.ts'
-import type { RegistryPause, Run } from '../../proto/resources/index.ts'
+import type { CleaningPause, Run } from '../../proto/resources/index.ts'
 import type { Clock } from '../clock.ts'
 import type { Queue } from '../queue/queue.ts'
 import type { Store } from '../store/store.ts'
@@ -140,7 +147,7 @@ function sinceOf({ createdAt, opening }: Run): number {
 const FAILURES = 3
 
 export function checkRegistries(
-  { registryResults, registryPauses, runs }: Pick<Store, 'registryResults' | 'registryPauses' | 'runs'>,
+  { registryResults, pauses, runs }: Pick<Store, 'registryResults' | 'pauses' | 'runs'>,
   registries: readonly (Pick<Registry, 'name'> & { readonly workspace: string })[],
   unreadable: Unreadable,
 ): readonly Finding[] {
@@ -150,7 +157,7 @@ export function checkRegistries(
     const lastSuccess = result?.succeededAt ?? undefined
     const registry = { workspace, name, ...(lastSuccess === undefined ? {} : { lastSuccess }) }
     const component = `${workspace}/${name}`
-    const pause = registryPauses.get(name)
+    const pause = pauses.get({ registry: name })
     if (pause !== undefined) return { ...degraded(component, pauseOf(name, pause)), registry, code: 'PAUSED' }
     const atWorker = result === undefined ? undefined : credentialsAtWorker(runs, result)
     const places = unreadable.get(name) ?? (atWorker === undefined ? [] : [atWorker])
@@ -197,7 +204,7 @@ function unreadableText(places: readonly UnreadableAt[]): string {
   return places.map(({ place, why }) => `where ${place} runs: ${why}`).join('. ')
 }
 
-function pauseOf(registry: string, { pausedBy, reason }: RegistryPause): string {
+function pauseOf(registry: string, { pausedBy, reason }: CleaningPause): string {
   return `the registry is paused by ${pausedBy}: ${reason}. Nothing is deleted there. To resume it, run: careen resume ${registry}`
 }
 
@@ -208,4 +215,16 @@ export function checkWindows({ runs }: Pick<Store, 'runs'>, now: number): readon
   const opens = readableDuration(Math.max(whole(opensAt - now), MINUTE))
   const wait = count === 1 ? '1 run waits' : `${count} runs wait`
   return [{ ...fine('WINDOWS'), message: `${wait} for the window of a policy. The next opens in ${opens}` }]
+}
+
+/** Says how many repositories are paused themselves. Returns nothing if none is. */
+export function checkPauses({ pauses }: Pick<Store, 'pauses'>): readonly Finding[] {
+  const { repositories, since } = pauses.ofRepositories()
+  if (repositories === 0 || since === null) return []
+  const paused =
+    repositories === 1
+      ? `1 repository is paused, since ${minuteText(since)}`
+      : `${repositories} repositories are paused, the first since ${minuteText(since)}`
+  const message = `${paused}. Nothing is deleted there. To list what is paused, run: careen repositories`
+  return [{ ...fine('PAUSES'), message }]
 }

@@ -8,6 +8,7 @@ import {
   checkDeletes,
   checkLeases,
   checkQueue,
+  checkPauses,
   checkRegistries,
   checkScheduler,
   checkStore,
@@ -137,6 +138,7 @@ function findings(
       return checkWorkers({ drained: deps.drained(), waiting, isNobodyThere: isNobodyThere(deps) }, now)
     }),
     ...[read('WINDOWS', () => checkWindows(store, now))].flat(),
+    ...[read('PAUSES', () => checkPauses(store))].flat(),
   ]
 }
 

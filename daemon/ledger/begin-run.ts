@@ -120,7 +120,7 @@ function endAtBegin(deps: LedgerDeps, run: Run): EndWithoutLease | undefined {
   return reason && { state: 'FAILED', errorCode: reason.code, message: reason.why }
 }
 
-/** Returns true if the run deletes in a paused registry. It waits, also if its worker died. */
+/** Returns true if the run deletes where it is paused. It waits, also if its worker died. */
 function isPaused({ store, boot }: LedgerDeps, runId: string): boolean {
   const run = store.runs.get(runId)
   if (run === undefined || pauseOf(store, run) === undefined) return false

@@ -143,7 +143,7 @@ export type Ledger = {
     features?: readonly string[],
     attempt?: string,
   ) => Promise<Assignment | undefined>
-  /** Renews the lease. Throws CANCELLED if a person cancelled the run, PAUSED if its registry is paused, OUTSIDE_WINDOW if the window of its policy is closed, DEADLINE_EXCEEDED if it is past its deadline. */
+  /** Renews the lease. Throws CANCELLED if a person cancelled the run, PAUSED if its repository or registry is paused, OUTSIDE_WINDOW if the window of its policy is closed, DEADLINE_EXCEEDED if it is past its deadline. */
   readonly renew: (lease: Lease) => Promise<Lease>
   /** Returns what of the assignment can be long. Throws POLICY_CHANGED if it is not the same any more, or an image was pinned. */
   readonly assignmentInput: (lease: Lease, signal?: AbortSignal) => Promise<AssignmentInput>

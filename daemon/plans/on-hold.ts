@@ -26,7 +26,7 @@ export type ApplyRules = {
 export type ApplyRulesOf = (workspace: string) => ApplyRules | undefined
 
 export type OnHoldDeps = {
-  readonly store: Pick<Store, 'registryPauses'>
+  readonly store: Pick<Store, 'pauses'>
   readonly applyRules: ApplyRulesOf
   readonly now: () => Instant
 }
@@ -64,14 +64,34 @@ export function onHold(
 ): readonly string[] {
   const { store, now } = deps
   const busy = effects.filter(({ deletes }) => deletes.length > 0)
-  const paused = [...new Set(busy.map(({ repository }) => repository.registry))].flatMap((registry) => {
-    const pause = store.registryPauses.get(registry)
-    return pause === undefined ? [] : [pauseText(registry, pause)]
-  })
   const governing = new Set(busy.map(({ policy }) => policy))
   const outside = policies
     .filter((policy) => governing.has(addressOf(policy)))
     .flatMap((policy) => closedWindow(policy, now())?.message ?? [])
   const apply = applyClosed(deps, workspace)
-  return [...(apply === undefined ? [] : [apply]), ...paused.toSorted(), ...outside.toSorted()]
+  return [...(apply === undefined ? [] : [apply]), ...pausedIn(store, busy), ...outside.toSorted()]
+}
+
+/** Most paused repositories of a plan that have a sentence each. */
+const NAMED = 5
+
+/** Returns the pauses of registries and repositories in which something would be deleted, by name. */
+function pausedIn({ pauses }: OnHoldDeps['store'], busy: readonly RepositoryEffect[]): readonly string[] {
+  const names = Map.groupBy(busy, ({ repository }) => repository.registry)
+  const found = [...names].flatMap(([registry, effects]) => {
+    const here = new Set(effects.map(({ repository }) => repository.repository))
+    return pauses
+      .inRegistry(registry)
+      .filter(({ repository }) => repository === undefined || here.has(repository))
+  })
+  const registries = found.filter(({ repository }) => repository === undefined)
+  const repositories = found.filter(({ repository }) => repository !== undefined)
+  const more = repositories.length - NAMED
+  return [
+    ...registries.map(pauseText).toSorted(),
+    ...repositories.map(pauseText).toSorted().slice(0, NAMED),
+    ...(more > 0
+      ? [`${more} more repositories of the plan are paused. To list them, run: careen repositories`]
+      : []),
+  ]
 }

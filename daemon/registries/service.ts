@@ -7,12 +7,11 @@ import {
   type StoredObject,
 } from '../../proto/resources/index.ts'
 import { type OpenClient, openerIn } from '../registry/client.ts'
-import type { RegistryOperations, RegistryQuery } from '../services.ts'
+import type { RegistryOperations, RegistryQuery, ResumeRequest } from '../services.ts'
 import type { Store } from '../store/store.ts'
-import { isWide, type Workspaces } from '../workspaces/index.ts'
+import { isWide, once, pause, type PausedPlace, pausedSubject, type Workspaces } from '../workspaces/index.ts'
 import { factsNow, factsOf } from './capabilities.ts'
 import { resultsOf } from './checks.ts'
-import { pause, resume } from './pauses.ts'
 import { askRegistry } from './probe-registry.ts'
 import { openSizes, type Sizes } from './size.ts'
 
@@ -32,12 +31,10 @@ export function registryOperations(deps: RegistryDeps): RegistryOperations {
     get: (name) => named(deps.store, name),
     check: (name, repository, signal) => check(deps, { name, repository }, signal),
     pause: (request) => {
-      declared(deps.store, request.name)
-      pause(deps, request)
+      pause(deps, placeOf(deps.store, request.name), request)
       return named(deps.store, request.name)
     },
     resume: (request) => {
-      declared(deps.store, request.name)
       resume(deps, request)
       return named(deps.store, request.name)
     },
@@ -73,7 +70,10 @@ function stateOf(store: Store, stored: StoredObject): readonly RegistryState[] {
   const { object, workspace } = stored
   if (object.kind !== 'registry') return []
   const { name, url } = object
-  const known = compact({ capabilities: factsNow(store, object), pause: store.registryPauses.get(name) })
+  const known = compact({
+    capabilities: factsNow(store, object),
+    pause: store.pauses.get({ registry: name }),
+  })
   return [{ name, url, workspace, declared: stored, ...known }]
 }
 
@@ -83,6 +83,24 @@ function named(store: Store, name: string): RegistryState {
   const [state] = stored === undefined ? [] : stateOf(store, stored)
   if (state === undefined) throw notDeclared(store, name)
   return state
+}
+
+/** Ends a pause. Does nothing if the registry is not paused. */
+function resume({ store }: RegistryDeps, { name, requestId, actor }: ResumeRequest): void {
+  const place = placeOf(store, name)
+  const key = { id: requestId, method: 'ResumeRegistry', arguments: { registry: name } }
+  once(store, key, () => {
+    const before = store.pauses.get(place)
+    if (before === undefined) return
+    store.pauses.remove(place)
+    const payload = { reason: before.reason, paused_by: before.pausedBy }
+    store.audit.add({ type: 'careen.registry.resumed', actor, about: pausedSubject(place), payload })
+  })
+}
+
+/** Throws NOT_FOUND if the registry is not declared. */
+function placeOf(store: Store, registry: string): PausedPlace {
+  return { registry, workspace: declared(store, registry).workspace }
 }
 
 /** Returns the registry of this name and its workspace. Throws NOT_FOUND. */

@@ -1,35 +1,62 @@
-import { addressOf, compact, type Instant, type Policy } from '../../policies/model/index.ts'
-import type { RepositoryState } from '../../proto/resources/index.ts'
+import {
+  addressOf,
+  compact,
+  type Instant,
+  type Policy,
+  type RepositoryRef,
+} from '../../policies/model/index.ts'
+import type { CleaningPause, PlacedPause, RepositoryState } from '../../proto/resources/index.ts'
 import type { Store } from '../store/store.ts'
 import { closedWindow, pauseText, type Workspaces } from '../workspaces/index.ts'
+import { lookEtag } from './resume.ts'
 
 export type HoldDeps = {
-  readonly store: Pick<Store, 'registryPauses'>
+  readonly store: Pick<Store, 'pauses'>
   readonly workspaces: Pick<Workspaces, 'model'>
   readonly now: () => Instant
 }
 
-/** Returns repositories with why nothing is deleted in them now, though a policy is in force: a pause, or a closed window. */
+/**
+ * Returns repositories with their own pauses, with why nothing is deleted in them now, though a policy is in force: a pause, or a
+ * closed window, and with what a person has looked at who resumes them.
+ */
 export function withHolds(
   { store, workspaces, now }: HoldDeps,
   states: readonly RepositoryState[],
 ): RepositoryState[] {
-  const known = new Map<string, ReadonlyMap<string, Policy>>()
-  const windowed = (workspace: string): ReadonlyMap<string, Policy> => {
-    const found = known.get(workspace) ?? withWindow(workspaces.model(workspace).policies)
-    known.set(workspace, found)
+  const windowed = remembered((workspace) => withWindow(workspaces.model(workspace).policies))
+  const pausesOf = remembered((registry) => pausesByPlace(store.pauses.inRegistry(registry)))
+  return states.map((state) => {
+    const { workspace, policy } = state
+    const { own, over } = pausesOf(state.registry)(state)
+    const shown = { ...state, ...compact({ pause: own }) }
+    const found = { ...shown, etag: lookEtag(shown) }
+    if (policy === undefined) return found
+    const closed = closedWindow(windowed(workspace).get(policy), now())?.message
+    return { ...found, ...compact({ onHold: over === undefined ? closed : pauseText(over) }) }
+  })
+}
+
+type PausesAt = { readonly own: CleaningPause | undefined; readonly over: PlacedPause | undefined }
+
+/** Returns a function from a repository of the registry to its own pause, and to the one that it is under. */
+function pausesByPlace(pauses: readonly PlacedPause[]): (ref: RepositoryRef) => PausesAt {
+  const byName = new Map(pauses.map((pause) => [pause.repository ?? '', pause]))
+  return ({ repository }) => {
+    const found = byName.get(repository)
+    if (found === undefined) return { own: undefined, over: byName.get('') }
+    const { reason, pausedBy, pausedAt } = found
+    return { own: { reason, pausedBy, pausedAt }, over: found }
+  }
+}
+
+function remembered<Found extends object>(find: (key: string) => Found): (key: string) => Found {
+  const known = new Map<string, Found>()
+  return (key) => {
+    const found = known.get(key) ?? find(key)
+    known.set(key, found)
     return found
   }
-  return states.map((state) => {
-    const { registry, workspace, policy } = state
-    if (policy === undefined) return state
-    const pause = store.registryPauses.get(registry)
-    const onHold =
-      pause === undefined
-        ? closedWindow(windowed(workspace).get(policy), now())?.message
-        : pauseText(registry, pause)
-    return { ...state, ...compact({ onHold }) }
-  })
 }
 
 function withWindow(policies: readonly Policy[]): ReadonlyMap<string, Policy> {

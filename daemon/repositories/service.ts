@@ -1,15 +1,15 @@
-import { repositorySubject } from '../../policies/audit/index.ts'
 import { type RepositoryRef, compact } from '../../policies/model/index.ts'
-import type { Actor, RepositoryState } from '../../proto/resources/index.ts'
+import type { RepositoryState } from '../../proto/resources/index.ts'
 import { withParked } from '../evaluation/index.ts'
 import type { ClockWatch } from '../inventory/index.ts'
 import type { OpenClient } from '../registry/client.ts'
 import type { RepositoryOperations } from '../services.ts'
 import { repositoryAt } from '../store/lookup.ts'
 import type { Store } from '../store/store.ts'
-import type { Workspaces } from '../workspaces/index.ts'
+import { pause, type Workspaces } from '../workspaces/index.ts'
 import { explain } from './explain.ts'
 import { withHolds } from './on-hold.ts'
+import { resume } from './resume.ts'
 import { seenImage, seenImages } from './seen-images.ts'
 
 export type RepositoryDeps = {
@@ -31,28 +31,22 @@ export function repositoryOperations(deps: RepositoryDeps): RepositoryOperations
       const state = repositoryAt(store, ref)
       return explain({ ...deps, shown: () => shown(deps, ref) }, { state, reference, at }, signal)
     },
-    resume: (ref, actor) => {
-      const state = repositoryAt(store, ref)
-      store.transaction(() => resume(deps, state, actor))
-      return { ...shown(deps, ref), ...compact({ loss: state.loss }) }
+    pause: (request) => {
+      const state = repositoryAt(store, request)
+      store.transaction(() => {
+        pause(deps, state, request)
+        // Why: it is listed from now on, also if nobody has seen it.
+        store.repositories.upsert(state)
+      })
+      return shown(deps, state)
     },
+    resume: (request) =>
+      store.transaction(() => {
+        const state = shown(deps, request)
+        const acted = resume(deps, state, request)
+        return { ...shown(deps, state), ...compact({ loss: acted ? state.loss : undefined }) }
+      }),
   }
-}
-
-/**
- * A person has looked: cleaning goes on, what the last look lost is believed to be gone when the next one agrees, and a clock
- * that shows less than the newest look is right.
- */
-function resume({ store, now }: RepositoryDeps, state: RepositoryState, actor: Actor | undefined): void {
-  store.repositories.resume(state)
-  store.looks.mend(now())
-  const loss = store.losses.get(state)
-  const payload = compact({ stopped: state.stopped, accepted_losses: loss?.digests.length })
-  store.audit.add({ type: 'careen.repository.resumed', actor, about: repositorySubject(state), payload })
-  if (loss === undefined) return
-  store.sightings.accept(state, loss.digests, loss.at)
-  store.tags.accept(state, loss.digests, loss.at)
-  store.losses.clear(state)
 }
 
 function shown(deps: RepositoryDeps, ref: RepositoryRef): RepositoryState {

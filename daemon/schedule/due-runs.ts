@@ -61,7 +61,7 @@ export type WaitingPage = {
 /**
  * Returns a page of the runs to enqueue: those whose worker ended, and queued ones after the run `after`. Why: the queue may have
  * lost jobs, and the store is authoritative. Ends a run whose worker ended if it was cancelled, is past its deadline, or
- * has used up its attempts; it waits if its registry is paused.
+ * has used up its attempts; it waits if its repository or registry is paused.
  */
 export function waitingRuns(deps: WaitingDeps, after?: string): WaitingPage {
   const { store, clock, boot } = deps

@@ -6,9 +6,9 @@ import { ENDED, endedBy } from './run-leases.ts'
 import { getRun, runOf, type RunRow, sequenceOf } from './run-rows.ts'
 import type { Runs } from './runs.ts'
 
-/** Queued runs that may go on. */
-const QUEUED =
-  "state = 'QUEUED' AND opens_at IS NULL AND NOT (kind = 'CLEAN' AND registry IN (SELECT registry FROM registry_pause))"
+/** Queued runs that may go on. Why two conditions on pauses: the first is read once for all runs, and few registries have any. */
+const QUEUED = `state = 'QUEUED' AND opens_at IS NULL AND NOT (kind = 'CLEAN' AND registry IN (SELECT registry FROM pause) AND EXISTS (
+    SELECT 1 FROM pause WHERE pause.registry = run.registry AND pause.repository IN ('', run.repository)))`
 
 type Looking =
   | 'get'

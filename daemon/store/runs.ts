@@ -86,7 +86,7 @@ export type Runs = {
   readonly openWindows: (until: Instant) => void
   /** Returns how many runs wait for a window, and when the first of these opens. */
   readonly waitingForWindow: () => { readonly runs: number; readonly opensAt: Instant | null }
-  /** Returns queued runs, oldest first, without those that delete in a paused registry or wait for a window. `after`: the id of the last run of the page before. */
+  /** Returns queued runs, oldest first, without those that delete in a paused registry or repository, or wait for a window. `after`: the id of the last run of the page before. */
   readonly queued: (limit: number, after?: string) => Run[]
   /** Returns the first of them of each registry: those that a person started or approved, then the oldest. */
   readonly firstQueued: () => Run[]

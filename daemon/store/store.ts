@@ -20,12 +20,12 @@ import { type LookTimes, lookTimes } from './looks.ts'
 import { type Losses, losses } from './losses.ts'
 import { type NotificationTimes, notifications } from './notifications.ts'
 import { type Objects, objects } from './objects.ts'
+import { type CleaningPauses, pauses } from './pauses.ts'
 import { type Pins, pins } from './pins.ts'
 import { type Plans, plans } from './plans.ts'
 import { type Pushes, pushes } from './pushes.ts'
 import { type RefusedReports, refusedReports } from './refused-reports.ts'
 import { type RegistryIdentities, type RegistryNames, registryIdentities } from './registry-identities.ts'
-import { type RegistryPauses, registryPauses } from './registry-pauses.ts'
 import { type RegistryResults, registryResults } from './registry-results.ts'
 import { type RegistryTraits, registryTraits } from './registry-traits.ts'
 import { type Repositories, repositories } from './repositories.ts'
@@ -82,7 +82,7 @@ export type Store = {
   readonly registryFacts: FactsOfRegistries
   readonly registryIdentities: RegistryIdentities
   readonly registryTraits: RegistryTraits
-  readonly registryPauses: RegistryPauses
+  readonly pauses: CleaningPauses
   readonly sightings: Sightings
   readonly looks: LookTimes
   readonly losses: Losses
@@ -151,7 +151,7 @@ export function openStore(place: DatabasePlace, { now, names = () => NO_NAMES, w
     registryFacts: registryFacts(sql),
     registryIdentities: registryIdentities(sql, names),
     registryTraits: registryTraits(sql, now),
-    registryPauses: registryPauses(sql),
+    pauses: pauses(sql),
     sightings: sightings(sql),
     looks: lookTimes(sql),
     losses: losses(sql),

@@ -28,3 +28,4 @@ export {
 } from './two-persons.ts'
 export { refusedKind, refuseKind } from './approver-kinds.ts'
 export { pauseOf, pauseText, refusePaused } from './paused.ts'
+export { once, pause, type PausedPlace, pausedSubject } from './pausing.ts'

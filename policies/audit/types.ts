@@ -25,7 +25,9 @@ export const AUDIT_TYPES = {
   'careen.registry.paused': 'All deletes in a registry were stopped.',
   'careen.registry.resumed': 'The pause of a registry was ended.',
   'careen.repository.stopped': 'An incident stopped the cleaning of a repository.',
-  'careen.repository.resumed': 'Somebody resumed the cleaning of a repository.',
+  'careen.repository.paused': 'All deletes in a repository were stopped.',
+  'careen.repository.resumed':
+    'Somebody resumed the cleaning of a repository: the end of a pause, of an incident, or of both.',
   'careen.token.created': 'A token was created.',
   'careen.token.revoked': 'A token was revoked.',
   'careen.authentication.failed':

@@ -17,7 +17,7 @@ import {
   type CheckResult,
   type RegistryCheck,
   type RegistryCapabilities,
-  type RegistryPause,
+  type CleaningPause,
   type RegistrySize,
   type RegistryState,
 } from '../resources/index.ts'
@@ -46,16 +46,18 @@ export function fromRegistryState(wire: RegistryState__Output): RegistryState {
     ...given({
       capabilities: capabilities === null ? undefined : fromFacts(capabilities),
       size: size === null ? undefined : fromSize(size),
-      pause: pause === null ? undefined : fromPause(pause),
+      pause: fromPause(pause),
     }),
   }
 }
 
-function toPause({ reason, pausedBy, pausedAt }: RegistryPause): WirePause {
+export function toPause({ reason, pausedBy, pausedAt }: CleaningPause): WirePause {
   return { reason, pausedBy, createTime: toTimestamp(pausedAt) }
 }
 
-function fromPause({ reason, pausedBy, createTime }: Pause__Output): RegistryPause {
+export function fromPause(wire: Pause__Output | null | undefined): CleaningPause | undefined {
+  if (wire === null || wire === undefined) return undefined
+  const { reason, pausedBy, createTime } = wire
   return { reason, pausedBy, pausedAt: need(fromTimestamp(createTime), 'pause.create_time') }
 }
 

@@ -16,6 +16,7 @@ import {
 import { fromGuard, fromTimestamp, given, malformed, stamp, toTimestamp } from './basics.ts'
 import { fromParked, toParked } from './conditions.ts'
 import { fromPolicyName, toPolicyName, toRepositoryName } from './references.ts'
+import { fromPause, toPause } from './registries.ts'
 
 type WireState = Run__Output['state']
 
@@ -147,12 +148,14 @@ export function toRepository(state: RepositoryState): WireRepository {
     stopped: state.stopped ?? '',
     loss: state.loss ?? '',
     onHold: state.onHold ?? '',
+    etag: state.etag ?? '',
     ...given({
       tags: state.tags,
       images: state.images,
       scanTime: stamp(state.lastScanAt),
       nextRunTime: stamp(state.nextRunAt),
       parked: toParked(state.parked, state.workspace),
+      pause: state.pause === undefined ? undefined : toPause(state.pause),
     }),
   }
 }
@@ -170,6 +173,8 @@ export function fromRepository(wire: Repository__Output): RepositoryState {
       lastScanAt: fromTimestamp(wire.scanTime),
       nextRunAt: fromTimestamp(wire.nextRunTime),
       parked: fromParked(wire.parked),
+      pause: fromPause(wire.pause),
+      etag: wire.etag,
     }),
   }
 }

@@ -2,6 +2,9 @@ import type * as grpc from '@grpc/grpc-js';
 import type { MessageTypeDefinition } from '@grpc/proto-loader';
 
 import type { Age as _careen_v1_Age, Age__Output as _careen_v1_Age__Output } from './careen/v1/Age.ts';
+import type { CheckRegistryRequest as _careen_v1_CheckRegistryRequest, CheckRegistryRequest__Output as _careen_v1_CheckRegistryRequest__Output } from './careen/v1/CheckRegistryRequest.ts';
+import type { CheckRegistryResponse as _careen_v1_CheckRegistryResponse, CheckRegistryResponse__Output as _careen_v1_CheckRegistryResponse__Output } from './careen/v1/CheckRegistryResponse.ts';
+import type { CheckResult as _careen_v1_CheckResult, CheckResult__Output as _careen_v1_CheckResult__Output } from './careen/v1/CheckResult.ts';
 import type { CreatePolicyRequest as _careen_v1_CreatePolicyRequest, CreatePolicyRequest__Output as _careen_v1_CreatePolicyRequest__Output } from './careen/v1/CreatePolicyRequest.ts';
 import type { Decision as _careen_v1_Decision, Decision__Output as _careen_v1_Decision__Output } from './careen/v1/Decision.ts';
 import type { DeclaredObject as _careen_v1_DeclaredObject, DeclaredObject__Output as _careen_v1_DeclaredObject__Output } from './careen/v1/DeclaredObject.ts';
@@ -14,6 +17,7 @@ import type { Explanation as _careen_v1_Explanation, Explanation__Output as _car
 import type { GetImageRequest as _careen_v1_GetImageRequest, GetImageRequest__Output as _careen_v1_GetImageRequest__Output } from './careen/v1/GetImageRequest.ts';
 import type { GetPolicyRequest as _careen_v1_GetPolicyRequest, GetPolicyRequest__Output as _careen_v1_GetPolicyRequest__Output } from './careen/v1/GetPolicyRequest.ts';
 import type { GetProtectionRequest as _careen_v1_GetProtectionRequest, GetProtectionRequest__Output as _careen_v1_GetProtectionRequest__Output } from './careen/v1/GetProtectionRequest.ts';
+import type { GetRegistryRequest as _careen_v1_GetRegistryRequest, GetRegistryRequest__Output as _careen_v1_GetRegistryRequest__Output } from './careen/v1/GetRegistryRequest.ts';
 import type { GetRepositoryRequest as _careen_v1_GetRepositoryRequest, GetRepositoryRequest__Output as _careen_v1_GetRepositoryRequest__Output } from './careen/v1/GetRepositoryRequest.ts';
 import type { Image as _careen_v1_Image, Image__Output as _careen_v1_Image__Output } from './careen/v1/Image.ts';
 import type { ImageTag as _careen_v1_ImageTag, ImageTag__Output as _careen_v1_ImageTag__Output } from './careen/v1/ImageTag.ts';
@@ -26,18 +30,28 @@ import type { ListPoliciesRequest as _careen_v1_ListPoliciesRequest, ListPolicie
 import type { ListPoliciesResponse as _careen_v1_ListPoliciesResponse, ListPoliciesResponse__Output as _careen_v1_ListPoliciesResponse__Output } from './careen/v1/ListPoliciesResponse.ts';
 import type { ListProtectionsRequest as _careen_v1_ListProtectionsRequest, ListProtectionsRequest__Output as _careen_v1_ListProtectionsRequest__Output } from './careen/v1/ListProtectionsRequest.ts';
 import type { ListProtectionsResponse as _careen_v1_ListProtectionsResponse, ListProtectionsResponse__Output as _careen_v1_ListProtectionsResponse__Output } from './careen/v1/ListProtectionsResponse.ts';
+import type { ListRegistriesRequest as _careen_v1_ListRegistriesRequest, ListRegistriesRequest__Output as _careen_v1_ListRegistriesRequest__Output } from './careen/v1/ListRegistriesRequest.ts';
+import type { ListRegistriesResponse as _careen_v1_ListRegistriesResponse, ListRegistriesResponse__Output as _careen_v1_ListRegistriesResponse__Output } from './careen/v1/ListRegistriesResponse.ts';
 import type { ListRepositoriesRequest as _careen_v1_ListRepositoriesRequest, ListRepositoriesRequest__Output as _careen_v1_ListRepositoriesRequest__Output } from './careen/v1/ListRepositoriesRequest.ts';
 import type { ListRepositoriesResponse as _careen_v1_ListRepositoriesResponse, ListRepositoriesResponse__Output as _careen_v1_ListRepositoriesResponse__Output } from './careen/v1/ListRepositoriesResponse.ts';
 import type { ParkedRun as _careen_v1_ParkedRun, ParkedRun__Output as _careen_v1_ParkedRun__Output } from './careen/v1/ParkedRun.ts';
 import type { PassedOver as _careen_v1_PassedOver, PassedOver__Output as _careen_v1_PassedOver__Output } from './careen/v1/PassedOver.ts';
+import type { Pause as _careen_v1_Pause, Pause__Output as _careen_v1_Pause__Output } from './careen/v1/Pause.ts';
+import type { PauseRegistryRequest as _careen_v1_PauseRegistryRequest, PauseRegistryRequest__Output as _careen_v1_PauseRegistryRequest__Output } from './careen/v1/PauseRegistryRequest.ts';
+import type { PauseRepositoryRequest as _careen_v1_PauseRepositoryRequest, PauseRepositoryRequest__Output as _careen_v1_PauseRepositoryRequest__Output } from './careen/v1/PauseRepositoryRequest.ts';
 import type { Policy as _careen_v1_Policy, Policy__Output as _careen_v1_Policy__Output } from './careen/v1/Policy.ts';
 import type { PolicyServiceClient as _careen_v1_PolicyServiceClient, PolicyServiceDefinition as _careen_v1_PolicyServiceDefinition } from './careen/v1/PolicyService.ts';
 import type { Protection as _careen_v1_Protection, Protection__Output as _careen_v1_Protection__Output } from './careen/v1/Protection.ts';
 import type { Reason as _careen_v1_Reason, Reason__Output as _careen_v1_Reason__Output } from './careen/v1/Reason.ts';
 import type { Registry as _careen_v1_Registry, Registry__Output as _careen_v1_Registry__Output } from './careen/v1/Registry.ts';
+import type { RegistryCapabilities as _careen_v1_RegistryCapabilities, RegistryCapabilities__Output as _careen_v1_RegistryCapabilities__Output } from './careen/v1/RegistryCapabilities.ts';
+import type { RegistryServiceClient as _careen_v1_RegistryServiceClient, RegistryServiceDefinition as _careen_v1_RegistryServiceDefinition } from './careen/v1/RegistryService.ts';
+import type { RegistrySize as _careen_v1_RegistrySize, RegistrySize__Output as _careen_v1_RegistrySize__Output } from './careen/v1/RegistrySize.ts';
+import type { RegistryState as _careen_v1_RegistryState, RegistryState__Output as _careen_v1_RegistryState__Output } from './careen/v1/RegistryState.ts';
 import type { Removal as _careen_v1_Removal, Removal__Output as _careen_v1_Removal__Output } from './careen/v1/Removal.ts';
 import type { Repository as _careen_v1_Repository, Repository__Output as _careen_v1_Repository__Output } from './careen/v1/Repository.ts';
 import type { RepositoryServiceClient as _careen_v1_RepositoryServiceClient, RepositoryServiceDefinition as _careen_v1_RepositoryServiceDefinition } from './careen/v1/RepositoryService.ts';
+import type { ResumeRegistryRequest as _careen_v1_ResumeRegistryRequest, ResumeRegistryRequest__Output as _careen_v1_ResumeRegistryRequest__Output } from './careen/v1/ResumeRegistryRequest.ts';
 import type { ResumeRepositoryRequest as _careen_v1_ResumeRepositoryRequest, ResumeRepositoryRequest__Output as _careen_v1_ResumeRepositoryRequest__Output } from './careen/v1/ResumeRepositoryRequest.ts';
 import type { Rule as _careen_v1_Rule, Rule__Output as _careen_v1_Rule__Output } from './careen/v1/Rule.ts';
 import type { Scope as _careen_v1_Scope, Scope__Output as _careen_v1_Scope__Output } from './careen/v1/Scope.ts';
@@ -57,6 +71,9 @@ export interface ProtoGrpcType {
   careen: {
     v1: {
       Age: MessageTypeDefinition<_careen_v1_Age, _careen_v1_Age__Output>
+      CheckRegistryRequest: MessageTypeDefinition<_careen_v1_CheckRegistryRequest, _careen_v1_CheckRegistryRequest__Output>
+      CheckRegistryResponse: MessageTypeDefinition<_careen_v1_CheckRegistryResponse, _careen_v1_CheckRegistryResponse__Output>
+      CheckResult: MessageTypeDefinition<_careen_v1_CheckResult, _careen_v1_CheckResult__Output>
       CreatePolicyRequest: MessageTypeDefinition<_careen_v1_CreatePolicyRequest, _careen_v1_CreatePolicyRequest__Output>
       Decision: MessageTypeDefinition<_careen_v1_Decision, _careen_v1_Decision__Output>
       DeclaredObject: MessageTypeDefinition<_careen_v1_DeclaredObject, _careen_v1_DeclaredObject__Output>
@@ -69,6 +86,7 @@ export interface ProtoGrpcType {
       GetImageRequest: MessageTypeDefinition<_careen_v1_GetImageRequest, _careen_v1_GetImageRequest__Output>
       GetPolicyRequest: MessageTypeDefinition<_careen_v1_GetPolicyRequest, _careen_v1_GetPolicyRequest__Output>
       GetProtectionRequest: MessageTypeDefinition<_careen_v1_GetProtectionRequest, _careen_v1_GetProtectionRequest__Output>
+      GetRegistryRequest: MessageTypeDefinition<_careen_v1_GetRegistryRequest, _careen_v1_GetRegistryRequest__Output>
       GetRepositoryRequest: MessageTypeDefinition<_careen_v1_GetRepositoryRequest, _careen_v1_GetRepositoryRequest__Output>
       Image: MessageTypeDefinition<_careen_v1_Image, _careen_v1_Image__Output>
       ImageTag: MessageTypeDefinition<_careen_v1_ImageTag, _careen_v1_ImageTag__Output>
@@ -81,18 +99,28 @@ export interface ProtoGrpcType {
       ListPoliciesResponse: MessageTypeDefinition<_careen_v1_ListPoliciesResponse, _careen_v1_ListPoliciesResponse__Output>
       ListProtectionsRequest: MessageTypeDefinition<_careen_v1_ListProtectionsRequest, _careen_v1_ListProtectionsRequest__Output>
       ListProtectionsResponse: MessageTypeDefinition<_careen_v1_ListProtectionsResponse, _careen_v1_ListProtectionsResponse__Output>
+      ListRegistriesRequest: MessageTypeDefinition<_careen_v1_ListRegistriesRequest, _careen_v1_ListRegistriesRequest__Output>
+      ListRegistriesResponse: MessageTypeDefinition<_careen_v1_ListRegistriesResponse, _careen_v1_ListRegistriesResponse__Output>
       ListRepositoriesRequest: MessageTypeDefinition<_careen_v1_ListRepositoriesRequest, _careen_v1_ListRepositoriesRequest__Output>
       ListRepositoriesResponse: MessageTypeDefinition<_careen_v1_ListRepositoriesResponse, _careen_v1_ListRepositoriesResponse__Output>
       ParkedRun: MessageTypeDefinition<_careen_v1_ParkedRun, _careen_v1_ParkedRun__Output>
       PassedOver: MessageTypeDefinition<_careen_v1_PassedOver, _careen_v1_PassedOver__Output>
+      Pause: MessageTypeDefinition<_careen_v1_Pause, _careen_v1_Pause__Output>
+      PauseRegistryRequest: MessageTypeDefinition<_careen_v1_PauseRegistryRequest, _careen_v1_PauseRegistryRequest__Output>
+      PauseRepositoryRequest: MessageTypeDefinition<_careen_v1_PauseRepositoryRequest, _careen_v1_PauseRepositoryRequest__Output>
       Policy: MessageTypeDefinition<_careen_v1_Policy, _careen_v1_Policy__Output>
       PolicyService: SubtypeConstructor<typeof grpc.Client, _careen_v1_PolicyServiceClient> & { service: _careen_v1_PolicyServiceDefinition }
       Protection: MessageTypeDefinition<_careen_v1_Protection, _careen_v1_Protection__Output>
       Reason: MessageTypeDefinition<_careen_v1_Reason, _careen_v1_Reason__Output>
       Registry: MessageTypeDefinition<_careen_v1_Registry, _careen_v1_Registry__Output>
+      RegistryCapabilities: MessageTypeDefinition<_careen_v1_RegistryCapabilities, _careen_v1_RegistryCapabilities__Output>
+      RegistryService: SubtypeConstructor<typeof grpc.Client, _careen_v1_RegistryServiceClient> & { service: _careen_v1_RegistryServiceDefinition }
+      RegistrySize: MessageTypeDefinition<_careen_v1_RegistrySize, _careen_v1_RegistrySize__Output>
+      RegistryState: MessageTypeDefinition<_careen_v1_RegistryState, _careen_v1_RegistryState__Output>
       Removal: MessageTypeDefinition<_careen_v1_Removal, _careen_v1_Removal__Output>
       Repository: MessageTypeDefinition<_careen_v1_Repository, _careen_v1_Repository__Output>
       RepositoryService: SubtypeConstructor<typeof grpc.Client, _careen_v1_RepositoryServiceClient> & { service: _careen_v1_RepositoryServiceDefinition }
+      ResumeRegistryRequest: MessageTypeDefinition<_careen_v1_ResumeRegistryRequest, _careen_v1_ResumeRegistryRequest__Output>
       ResumeRepositoryRequest: MessageTypeDefinition<_careen_v1_ResumeRepositoryRequest, _careen_v1_ResumeRepositoryRequest__Output>
       Rule: MessageTypeDefinition<_careen_v1_Rule, _careen_v1_Rule__Output>
       Scope: MessageTypeDefinition<_careen_v1_Scope, _careen_v1_Scope__Output>

@@ -3,6 +3,9 @@ import type { MessageTypeDefinition } from '@grpc/proto-loader';
 
 import type { Age as _careen_v1_Age, Age__Output as _careen_v1_Age__Output } from './careen/v1/Age.ts';
 import type { CancelRunRequest as _careen_v1_CancelRunRequest, CancelRunRequest__Output as _careen_v1_CancelRunRequest__Output } from './careen/v1/CancelRunRequest.ts';
+import type { CheckRegistryRequest as _careen_v1_CheckRegistryRequest, CheckRegistryRequest__Output as _careen_v1_CheckRegistryRequest__Output } from './careen/v1/CheckRegistryRequest.ts';
+import type { CheckRegistryResponse as _careen_v1_CheckRegistryResponse, CheckRegistryResponse__Output as _careen_v1_CheckRegistryResponse__Output } from './careen/v1/CheckRegistryResponse.ts';
+import type { CheckResult as _careen_v1_CheckResult, CheckResult__Output as _careen_v1_CheckResult__Output } from './careen/v1/CheckResult.ts';
 import type { CreatePolicyRequest as _careen_v1_CreatePolicyRequest, CreatePolicyRequest__Output as _careen_v1_CreatePolicyRequest__Output } from './careen/v1/CreatePolicyRequest.ts';
 import type { CreateRunRequest as _careen_v1_CreateRunRequest, CreateRunRequest__Output as _careen_v1_CreateRunRequest__Output } from './careen/v1/CreateRunRequest.ts';
 import type { Decision as _careen_v1_Decision, Decision__Output as _careen_v1_Decision__Output } from './careen/v1/Decision.ts';
@@ -16,6 +19,7 @@ import type { Explanation as _careen_v1_Explanation, Explanation__Output as _car
 import type { GetImageRequest as _careen_v1_GetImageRequest, GetImageRequest__Output as _careen_v1_GetImageRequest__Output } from './careen/v1/GetImageRequest.ts';
 import type { GetPolicyRequest as _careen_v1_GetPolicyRequest, GetPolicyRequest__Output as _careen_v1_GetPolicyRequest__Output } from './careen/v1/GetPolicyRequest.ts';
 import type { GetProtectionRequest as _careen_v1_GetProtectionRequest, GetProtectionRequest__Output as _careen_v1_GetProtectionRequest__Output } from './careen/v1/GetProtectionRequest.ts';
+import type { GetRegistryRequest as _careen_v1_GetRegistryRequest, GetRegistryRequest__Output as _careen_v1_GetRegistryRequest__Output } from './careen/v1/GetRegistryRequest.ts';
 import type { GetRepositoryRequest as _careen_v1_GetRepositoryRequest, GetRepositoryRequest__Output as _careen_v1_GetRepositoryRequest__Output } from './careen/v1/GetRepositoryRequest.ts';
 import type { GetRunRequest as _careen_v1_GetRunRequest, GetRunRequest__Output as _careen_v1_GetRunRequest__Output } from './careen/v1/GetRunRequest.ts';
 import type { Image as _careen_v1_Image, Image__Output as _careen_v1_Image__Output } from './careen/v1/Image.ts';
@@ -31,6 +35,8 @@ import type { ListPoliciesRequest as _careen_v1_ListPoliciesRequest, ListPolicie
 import type { ListPoliciesResponse as _careen_v1_ListPoliciesResponse, ListPoliciesResponse__Output as _careen_v1_ListPoliciesResponse__Output } from './careen/v1/ListPoliciesResponse.ts';
 import type { ListProtectionsRequest as _careen_v1_ListProtectionsRequest, ListProtectionsRequest__Output as _careen_v1_ListProtectionsRequest__Output } from './careen/v1/ListProtectionsRequest.ts';
 import type { ListProtectionsResponse as _careen_v1_ListProtectionsResponse, ListProtectionsResponse__Output as _careen_v1_ListProtectionsResponse__Output } from './careen/v1/ListProtectionsResponse.ts';
+import type { ListRegistriesRequest as _careen_v1_ListRegistriesRequest, ListRegistriesRequest__Output as _careen_v1_ListRegistriesRequest__Output } from './careen/v1/ListRegistriesRequest.ts';
+import type { ListRegistriesResponse as _careen_v1_ListRegistriesResponse, ListRegistriesResponse__Output as _careen_v1_ListRegistriesResponse__Output } from './careen/v1/ListRegistriesResponse.ts';
 import type { ListRemovalsRequest as _careen_v1_ListRemovalsRequest, ListRemovalsRequest__Output as _careen_v1_ListRemovalsRequest__Output } from './careen/v1/ListRemovalsRequest.ts';
 import type { ListRemovalsResponse as _careen_v1_ListRemovalsResponse, ListRemovalsResponse__Output as _careen_v1_ListRemovalsResponse__Output } from './careen/v1/ListRemovalsResponse.ts';
 import type { ListRepositoriesRequest as _careen_v1_ListRepositoriesRequest, ListRepositoriesRequest__Output as _careen_v1_ListRepositoriesRequest__Output } from './careen/v1/ListRepositoriesRequest.ts';
@@ -39,15 +45,23 @@ import type { ListRunsRequest as _careen_v1_ListRunsRequest, ListRunsRequest__Ou
 import type { ListRunsResponse as _careen_v1_ListRunsResponse, ListRunsResponse__Output as _careen_v1_ListRunsResponse__Output } from './careen/v1/ListRunsResponse.ts';
 import type { ParkedRun as _careen_v1_ParkedRun, ParkedRun__Output as _careen_v1_ParkedRun__Output } from './careen/v1/ParkedRun.ts';
 import type { PassedOver as _careen_v1_PassedOver, PassedOver__Output as _careen_v1_PassedOver__Output } from './careen/v1/PassedOver.ts';
+import type { Pause as _careen_v1_Pause, Pause__Output as _careen_v1_Pause__Output } from './careen/v1/Pause.ts';
+import type { PauseRegistryRequest as _careen_v1_PauseRegistryRequest, PauseRegistryRequest__Output as _careen_v1_PauseRegistryRequest__Output } from './careen/v1/PauseRegistryRequest.ts';
+import type { PauseRepositoryRequest as _careen_v1_PauseRepositoryRequest, PauseRepositoryRequest__Output as _careen_v1_PauseRepositoryRequest__Output } from './careen/v1/PauseRepositoryRequest.ts';
 import type { Policy as _careen_v1_Policy, Policy__Output as _careen_v1_Policy__Output } from './careen/v1/Policy.ts';
 import type { PolicyServiceClient as _careen_v1_PolicyServiceClient, PolicyServiceDefinition as _careen_v1_PolicyServiceDefinition } from './careen/v1/PolicyService.ts';
 import type { Protection as _careen_v1_Protection, Protection__Output as _careen_v1_Protection__Output } from './careen/v1/Protection.ts';
 import type { Reason as _careen_v1_Reason, Reason__Output as _careen_v1_Reason__Output } from './careen/v1/Reason.ts';
 import type { Registry as _careen_v1_Registry, Registry__Output as _careen_v1_Registry__Output } from './careen/v1/Registry.ts';
+import type { RegistryCapabilities as _careen_v1_RegistryCapabilities, RegistryCapabilities__Output as _careen_v1_RegistryCapabilities__Output } from './careen/v1/RegistryCapabilities.ts';
+import type { RegistryServiceClient as _careen_v1_RegistryServiceClient, RegistryServiceDefinition as _careen_v1_RegistryServiceDefinition } from './careen/v1/RegistryService.ts';
+import type { RegistrySize as _careen_v1_RegistrySize, RegistrySize__Output as _careen_v1_RegistrySize__Output } from './careen/v1/RegistrySize.ts';
+import type { RegistryState as _careen_v1_RegistryState, RegistryState__Output as _careen_v1_RegistryState__Output } from './careen/v1/RegistryState.ts';
 import type { Removal as _careen_v1_Removal, Removal__Output as _careen_v1_Removal__Output } from './careen/v1/Removal.ts';
 import type { RemovalCounts as _careen_v1_RemovalCounts, RemovalCounts__Output as _careen_v1_RemovalCounts__Output } from './careen/v1/RemovalCounts.ts';
 import type { Repository as _careen_v1_Repository, Repository__Output as _careen_v1_Repository__Output } from './careen/v1/Repository.ts';
 import type { RepositoryServiceClient as _careen_v1_RepositoryServiceClient, RepositoryServiceDefinition as _careen_v1_RepositoryServiceDefinition } from './careen/v1/RepositoryService.ts';
+import type { ResumeRegistryRequest as _careen_v1_ResumeRegistryRequest, ResumeRegistryRequest__Output as _careen_v1_ResumeRegistryRequest__Output } from './careen/v1/ResumeRegistryRequest.ts';
 import type { ResumeRepositoryRequest as _careen_v1_ResumeRepositoryRequest, ResumeRepositoryRequest__Output as _careen_v1_ResumeRepositoryRequest__Output } from './careen/v1/ResumeRepositoryRequest.ts';
 import type { Rule as _careen_v1_Rule, Rule__Output as _careen_v1_Rule__Output } from './careen/v1/Rule.ts';
 import type { Run as _careen_v1_Run, Run__Output as _careen_v1_Run__Output } from './careen/v1/Run.ts';
@@ -73,6 +87,9 @@ export interface ProtoGrpcType {
     v1: {
       Age: MessageTypeDefinition<_careen_v1_Age, _careen_v1_Age__Output>
       CancelRunRequest: MessageTypeDefinition<_careen_v1_CancelRunRequest, _careen_v1_CancelRunRequest__Output>
+      CheckRegistryRequest: MessageTypeDefinition<_careen_v1_CheckRegistryRequest, _careen_v1_CheckRegistryRequest__Output>
+      CheckRegistryResponse: MessageTypeDefinition<_careen_v1_CheckRegistryResponse, _careen_v1_CheckRegistryResponse__Output>
+      CheckResult: MessageTypeDefinition<_careen_v1_CheckResult, _careen_v1_CheckResult__Output>
       CreatePolicyRequest: MessageTypeDefinition<_careen_v1_CreatePolicyRequest, _careen_v1_CreatePolicyRequest__Output>
       CreateRunRequest: MessageTypeDefinition<_careen_v1_CreateRunRequest, _careen_v1_CreateRunRequest__Output>
       Decision: MessageTypeDefinition<_careen_v1_Decision, _careen_v1_Decision__Output>
@@ -86,6 +103,7 @@ export interface ProtoGrpcType {
       GetImageRequest: MessageTypeDefinition<_careen_v1_GetImageRequest, _careen_v1_GetImageRequest__Output>
       GetPolicyRequest: MessageTypeDefinition<_careen_v1_GetPolicyRequest, _careen_v1_GetPolicyRequest__Output>
       GetProtectionRequest: MessageTypeDefinition<_careen_v1_GetProtectionRequest, _careen_v1_GetProtectionRequest__Output>
+      GetRegistryRequest: MessageTypeDefinition<_careen_v1_GetRegistryRequest, _careen_v1_GetRegistryRequest__Output>
       GetRepositoryRequest: MessageTypeDefinition<_careen_v1_GetRepositoryRequest, _careen_v1_GetRepositoryRequest__Output>
       GetRunRequest: MessageTypeDefinition<_careen_v1_GetRunRequest, _careen_v1_GetRunRequest__Output>
       Image: MessageTypeDefinition<_careen_v1_Image, _careen_v1_Image__Output>
@@ -101,6 +119,8 @@ export interface ProtoGrpcType {
       ListPoliciesResponse: MessageTypeDefinition<_careen_v1_ListPoliciesResponse, _careen_v1_ListPoliciesResponse__Output>
       ListProtectionsRequest: MessageTypeDefinition<_careen_v1_ListProtectionsRequest, _careen_v1_ListProtectionsRequest__Output>
       ListProtectionsResponse: MessageTypeDefinition<_careen_v1_ListProtectionsResponse, _careen_v1_ListProtectionsResponse__Output>
+      ListRegistriesRequest: MessageTypeDefinition<_careen_v1_ListRegistriesRequest, _careen_v1_ListRegistriesRequest__Output>
+      ListRegistriesResponse: MessageTypeDefinition<_careen_v1_ListRegistriesResponse, _careen_v1_ListRegistriesResponse__Output>
       ListRemovalsRequest: MessageTypeDefinition<_careen_v1_ListRemovalsRequest, _careen_v1_ListRemovalsRequest__Output>
       ListRemovalsResponse: MessageTypeDefinition<_careen_v1_ListRemovalsResponse, _careen_v1_ListRemovalsResponse__Output>
       ListRepositoriesRequest: MessageTypeDefinition<_careen_v1_ListRepositoriesRequest, _careen_v1_ListRepositoriesRequest__Output>
@@ -109,15 +129,23 @@ export interface ProtoGrpcType {
       ListRunsResponse: MessageTypeDefinition<_careen_v1_ListRunsResponse, _careen_v1_ListRunsResponse__Output>
       ParkedRun: MessageTypeDefinition<_careen_v1_ParkedRun, _careen_v1_ParkedRun__Output>
       PassedOver: MessageTypeDefinition<_careen_v1_PassedOver, _careen_v1_PassedOver__Output>
+      Pause: MessageTypeDefinition<_careen_v1_Pause, _careen_v1_Pause__Output>
+      PauseRegistryRequest: MessageTypeDefinition<_careen_v1_PauseRegistryRequest, _careen_v1_PauseRegistryRequest__Output>
+      PauseRepositoryRequest: MessageTypeDefinition<_careen_v1_PauseRepositoryRequest, _careen_v1_PauseRepositoryRequest__Output>
       Policy: MessageTypeDefinition<_careen_v1_Policy, _careen_v1_Policy__Output>
       PolicyService: SubtypeConstructor<typeof grpc.Client, _careen_v1_PolicyServiceClient> & { service: _careen_v1_PolicyServiceDefinition }
       Protection: MessageTypeDefinition<_careen_v1_Protection, _careen_v1_Protection__Output>
       Reason: MessageTypeDefinition<_careen_v1_Reason, _careen_v1_Reason__Output>
       Registry: MessageTypeDefinition<_careen_v1_Registry, _careen_v1_Registry__Output>
+      RegistryCapabilities: MessageTypeDefinition<_careen_v1_RegistryCapabilities, _careen_v1_RegistryCapabilities__Output>
+      RegistryService: SubtypeConstructor<typeof grpc.Client, _careen_v1_RegistryServiceClient> & { service: _careen_v1_RegistryServiceDefinition }
+      RegistrySize: MessageTypeDefinition<_careen_v1_RegistrySize, _careen_v1_RegistrySize__Output>
+      RegistryState: MessageTypeDefinition<_careen_v1_RegistryState, _careen_v1_RegistryState__Output>
       Removal: MessageTypeDefinition<_careen_v1_Removal, _careen_v1_Removal__Output>
       RemovalCounts: MessageTypeDefinition<_careen_v1_RemovalCounts, _careen_v1_RemovalCounts__Output>
       Repository: MessageTypeDefinition<_careen_v1_Repository, _careen_v1_Repository__Output>
       RepositoryService: SubtypeConstructor<typeof grpc.Client, _careen_v1_RepositoryServiceClient> & { service: _careen_v1_RepositoryServiceDefinition }
+      ResumeRegistryRequest: MessageTypeDefinition<_careen_v1_ResumeRegistryRequest, _careen_v1_ResumeRegistryRequest__Output>
       ResumeRepositoryRequest: MessageTypeDefinition<_careen_v1_ResumeRepositoryRequest, _careen_v1_ResumeRepositoryRequest__Output>
       Rule: MessageTypeDefinition<_careen_v1_Rule, _careen_v1_Rule__Output>
       Run: MessageTypeDefinition<_careen_v1_Run, _careen_v1_Run__Output>

@@ -35,12 +35,18 @@ export type RegistrySize = {
   readonly unsized: number
 }
 
-/** Why nothing is deleted in a registry. `pausedBy`: the identity of who paused it. */
-export type RegistryPause = {
+/** Why nothing is deleted in a registry or in a repository. `pausedBy`: the identity of who paused it. */
+export type CleaningPause = {
   readonly reason: string
   readonly pausedBy: string
   readonly pausedAt: Instant
 }
+
+/** What is paused: a registry, or one repository of it. */
+export type PausePlace = { readonly registry: string; readonly repository?: string }
+
+/** A pause with what is paused. */
+export type PlacedPause = PausePlace & CleaningPause
 
 /**
  * A declared registry. `capabilities` absent: it was never checked. `size` absent: nothing was scanned. `pause` absent: it is not
@@ -52,7 +58,7 @@ export type RegistryState = {
   readonly workspace: string
   readonly capabilities?: RegistryCapabilities
   readonly size?: RegistrySize
-  readonly pause?: RegistryPause
+  readonly pause?: CleaningPause
   readonly declared?: StoredObject
 }
 

@@ -2,6 +2,7 @@ import type { ParkedRun } from '../../policies/diff/index.ts'
 import type { Decision, LimitCheck } from '../../policies/engine/index.ts'
 import type { Digest, RepositoryRef, Instant } from '../../policies/model/index.ts'
 import type { Removed } from './intent.ts'
+import type { CleaningPause } from './registry.ts'
 
 /** A repository that the daemon knows. */
 export type RepositoryState = RepositoryRef & {
@@ -23,8 +24,12 @@ export type RepositoryState = RepositoryRef & {
   readonly loss?: string
   /** The run that waits for approval. Absent: none does. */
   readonly parked?: ParkedRun
-  /** Why nothing is deleted now, though a policy is in force: its registry is paused, or its window closed. Absent: neither. */
+  /** Why nothing is deleted now, though a policy is in force: it or its registry is paused, or its window closed. Absent: none of these. */
   readonly onHold?: string
+  /** Its own pause. Absent: it is not paused itself. */
+  readonly pause?: CleaningPause
+  /** Changes with what a person looks at before cleaning is resumed: the pause, why it is stopped, and what is missing. */
+  readonly etag?: string
 }
 
 /** What is known of an image besides what is decided. What is absent is not known. */
@@ -78,7 +83,7 @@ export type Explanation = {
   readonly parked?: ParkedRun
   /** Why the clock is not reliable, so that no image is deleted by age or rank. Absent: it is reliable. */
   readonly clockUnknown?: string
-  /** Why nothing is deleted now: the registry is paused, or the window of the policy closed. Absent: neither. */
+  /** Why nothing is deleted now: the repository or its registry is paused, or the window of the policy closed. Absent: none of these. */
   readonly onHold?: string
   readonly decisions: readonly Decision[]
   readonly deleted: readonly Removed[]

@@ -33,7 +33,7 @@ const LEAST: Readonly<Record<string, Partial<Record<Role, string>>>> = {
   },
   RepositoryService: {
     READER: 'GetRepository ListRepositories GetImage ListImages ExplainRepository',
-    OPERATOR: 'ResumeRepository',
+    OPERATOR: 'PauseRepository ResumeRepository',
   },
   RestorationService: { READER: 'GetRestoration WatchRestoration', OPERATOR: 'CreateRestoration' },
   RunService: {

@@ -183,12 +183,24 @@ const STEPS: Readonly<Record<string, Step>> = {
       for await (const part of stream(WatchRestoration, { name }, NEVER)) assert.ok(part)
     },
   },
+  'RepositoryService/PauseRepository': {
+    type: 'careen.repository.paused',
+    subject: () => repository,
+    act: () =>
+      unary(services.RepositoryService.service.PauseRepository, {
+        name: repository,
+        reason: 'a look',
+        requestId: requestId(),
+      }),
+  },
   'RepositoryService/ResumeRepository': {
     type: 'careen.repository.resumed',
     subject: () => repository,
-    act: () => {
+    act: async () => {
       world.store.repositories.stop({ registry: 'prod', repository: 'team/web' }, 'an incident')
-      return unary(services.RepositoryService.service.ResumeRepository, { name: repository })
+      const { GetRepository, ResumeRepository } = services.RepositoryService.service
+      const { etag } = await unary(GetRepository, { name: repository })
+      return unary(ResumeRepository, { name: repository, etag, requestId: requestId() })
     },
   },
   'RunService/CancelRun': {

@@ -152,7 +152,7 @@ test('-json is JSON, whatever is done to a run or a repository', async () => {
   const cancelled = runIn((await all.careen(['runs', 'cancel', started.id, '-json'])).stdout)
   assert.deepEqual([cancelled.id, cancelled.state], [started.id, 'CANCELLED'])
   all.world.store.repositories.stop({ registry: 'prod', repository: 'team/web' }, 'an incident')
-  const resumed = await all.careen(['repositories', 'resume', 'team/web', '-json'])
+  const resumed = await all.careen(['repositories', 'resume', 'team/web', '-auto-approve', '-json'])
   const [state] = ofType(readLines(resumed.stdout, 0), 'repository')
   assert.deepEqual([state?.['repository'], state?.['stopped']], ['team/web', undefined])
 })

@@ -229,8 +229,8 @@ const MEANINGS: Readonly<Record<Code, readonly [meaning: string, remedy: string]
     'Remove one of the blocks, or the alias if they are two registries.',
   ],
   PAUSED: [
-    'A person paused the registry, so that nothing is deleted there; or a run left its place to another registry.',
-    'Resume it when its reason is over: careen resume REGISTRY. Runs go on by themselves.',
+    'A person paused the registry or the repository, so that nothing is deleted there; or a run left its place to another registry.',
+    'Resume it when its reason is over: careen resume REGISTRY, or careen repositories resume REPO. Runs go on by themselves.',
   ],
   OUTSIDE_WINDOW: [
     'The window of a policy is closed, so that nothing is deleted under it; or that of a workspace in careend.hcl, so that nothing is applied.',

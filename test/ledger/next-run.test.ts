@@ -102,7 +102,7 @@ test('a paused registry, a grant on another one, and all deletes on hold: the ru
   await using world = await prepared(['a', 'b'])
   const [a, b] = [queued(world, 'a', '1'), queued(world, 'b', '1')]
   const pause = { reason: 'a copy runs', pausedBy: 'test', pausedAt: world.clock.now() }
-  world.store.registryPauses.set('a', pause)
+  world.store.pauses.set({ registry: 'a' }, pause)
   const onlyA = world.ledgers({
     identity: 'token:a',
     instance: randomUUID(),
@@ -113,7 +113,7 @@ test('a paused registry, a grant on another one, and all deletes on hold: the ru
   assert.equal(await world.ledger.beginNext(wish()), undefined)
   world.store.holds.set('registries', undefined)
   assert.equal((await world.ledger.beginNext(wish()))?.run.id, b)
-  world.store.registryPauses.remove('a')
+  world.store.pauses.remove({ registry: 'a' })
   assert.equal((await onlyA.beginNext(wish()))?.run.id, a)
 })
 

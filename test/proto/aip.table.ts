@@ -37,6 +37,5 @@ export const NO_FILTER: Readonly<Record<string, string>> = {
 /** Methods that change something and have no request id, with the reason. */
 export const NO_REQUEST_ID: Readonly<Record<string, string>> = {
   'RunService/CancelRun': 'a repeated one changes nothing more',
-  'RepositoryService/ResumeRepository': 'a repeated one changes nothing more',
   'TokenService/RevokeToken': 'a repeated one changes nothing more',
 }

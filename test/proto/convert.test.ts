@@ -263,6 +263,8 @@ test('changes, plans, runs, repositories, deletions, leases and intents travel w
     policy: 'lifecycle_policy.p',
     stopped: 's',
     onHold: 'a pause',
+    pause: { reason: 'a look', pausedBy: 'token:anna', pausedAt: 4000 },
+    etag: '"e"',
     tags: 0,
     images: 2,
     lastScanAt: 5000,

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { pathToFileURL } from 'node:url'
 import SQLite from 'better-sqlite3'
 import { openDatabase } from '../../daemon/store/database.ts'
-import { MIGRATIONS } from '../../daemon/store/migrate.ts'
+import { migrate, MIGRATIONS } from '../../daemon/store/migrate.ts'
+import { openStore } from '../../daemon/store/store.ts'
 import { migrated, TABLES_FILE, tablesOf, tablesText } from '../docs/tables.ts'
 import { folder } from '../support/processes.ts'
 
@@ -43,4 +45,28 @@ test('a database whose trigger, table or index has another text is refused; tabl
     flip(name, to, from)
     openDatabase(path).close()
   }
+})
+
+test('registries that an earlier careen paused stay paused', () => {
+  using at = folder()
+  const path = join(at.path, 'careen.db')
+  const before = join(at.path, 'before')
+  mkdirSync(before)
+  for (const name of readdirSync(MIGRATIONS).filter((one) => /^\d{4}_/.test(one) && one < '0049'))
+    copyFileSync(new URL(name, MIGRATIONS), join(before, name))
+  const raw = new SQLite(path)
+  migrate(raw, pathToFileURL(`${before}/`))
+  raw.exec("INSERT INTO registry_pause VALUES ('prod', 'an audit', 'token:anna', 7)")
+  raw.close()
+  const store = openStore(path, { now: () => 1 })
+  const pause = { reason: 'an audit', pausedBy: 'token:anna', pausedAt: 7 }
+  assert.deepEqual(store.pauses.over({ registry: 'prod', repository: 'team/web' }), {
+    registry: 'prod',
+    ...pause,
+  })
+  assert.deepEqual(
+    [store.pauses.get({ registry: 'prod' }), store.pauses.ofRepositories().repositories],
+    [pause, 0],
+  )
+  store.close()
 })

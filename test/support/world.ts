@@ -263,7 +263,10 @@ function byText(repositories: RepositoryOperations, restorations: RestorationOpe
     explain: (name: string, reference: string, signal: AbortSignal, at?: number) =>
       repositories.explain(refOf(name), reference, signal, at),
     restore: (name: string, reference: string) => restoreImageOf(restorations, refOf(name), reference),
-    resume: (name: string) => repositories.resume(refOf(name)),
+    pause: (name: string, reason: string, by = 'token:anna') =>
+      repositories.pause({ ...refOf(name), reason, by, requestId: randomUUID() }),
+    /** `seen`: absent: whatever there is. */
+    resume: (name: string, seen?: string) => repositories.resume({ ...refOf(name), ...compact({ seen }) }),
   }
 }
 

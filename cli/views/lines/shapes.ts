@@ -213,6 +213,8 @@ export const LINE_SHAPES: Readonly<Record<LineType, LineShape>> = {
     loss: '?text',
     parked: '?parked',
     on_hold: '?text',
+    pause: '?pause',
+    etag: '?text',
     passed_over: '?passed_over[]',
     clock_unknown: '?text',
     decided_at: '?time',

@@ -352,13 +352,6 @@ CREATE TABLE installation (
   since INTEGER NOT NULL
 ) STRICT;
 
-CREATE TABLE registry_pause (
-  registry TEXT PRIMARY KEY,
-  reason TEXT NOT NULL,
-  paused_by TEXT NOT NULL,
-  paused_at INTEGER NOT NULL
-) STRICT;
-
 CREATE TRIGGER intent_stays BEFORE DELETE ON intent
   WHEN OLD.outcome IS NULL OR length(OLD.bytes) > 0
 BEGIN SELECT RAISE(ABORT, 'an intent that is open, or can be restored, is never removed'); END;
@@ -455,16 +448,6 @@ BEGIN INSERT OR REPLACE INTO run_change (run_id) VALUES (NEW.run_id); END;
 CREATE TRIGGER run_change_outcome AFTER UPDATE OF outcome ON intent
 BEGIN INSERT OR REPLACE INTO run_change (run_id) VALUES (NEW.run_id); END;
 
-CREATE TRIGGER run_change_pause AFTER INSERT ON registry_pause
-BEGIN
-  INSERT OR REPLACE INTO run_change (run_id) SELECT id FROM run WHERE registry = NEW.registry AND state = 'QUEUED';
-END;
-
-CREATE TRIGGER run_change_resume AFTER DELETE ON registry_pause
-BEGIN
-  INSERT OR REPLACE INTO run_change (run_id) SELECT id FROM run WHERE registry = OLD.registry AND state = 'QUEUED';
-END;
-
 CREATE INDEX plan_by_time ON plan (created_at, id);
 
 CREATE TABLE plan_spool (
@@ -560,4 +543,25 @@ CREATE TABLE "given_approval" (
 
 CREATE INDEX approval_of_plan ON given_approval (plan_id) WHERE plan_id IS NOT NULL;
 
-PRAGMA user_version = 51;
+CREATE TABLE pause (
+  registry TEXT NOT NULL,
+  repository TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  paused_by TEXT NOT NULL,
+  paused_at INTEGER NOT NULL,
+  PRIMARY KEY (registry, repository)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER run_change_pause AFTER INSERT ON pause
+BEGIN
+  INSERT OR REPLACE INTO run_change (run_id)
+    SELECT id FROM run WHERE registry = NEW.registry AND NEW.repository IN ('', repository) AND state = 'QUEUED';
+END;
+
+CREATE TRIGGER run_change_resume AFTER DELETE ON pause
+BEGIN
+  INSERT OR REPLACE INTO run_change (run_id)
+    SELECT id FROM run WHERE registry = OLD.registry AND OLD.repository IN ('', repository) AND state = 'QUEUED';
+END;
+
+PRAGMA user_version = 52;

@@ -2,6 +2,7 @@
 
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../google/protobuf/Timestamp.ts';
 import type { ParkedRun as _careen_v1_ParkedRun, ParkedRun__Output as _careen_v1_ParkedRun__Output } from '../../careen/v1/ParkedRun.ts';
+import type { Pause as _careen_v1_Pause, Pause__Output as _careen_v1_Pause__Output } from '../../careen/v1/Pause.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface Repository {
@@ -15,6 +16,8 @@ export interface Repository {
   'parked'?: (_careen_v1_ParkedRun | null);
   'loss'?: (string);
   'onHold'?: (string);
+  'pause'?: (_careen_v1_Pause | null);
+  'etag'?: (string);
   '_tags'?: "tags";
   '_images'?: "images";
 }
@@ -30,6 +33,8 @@ export interface Repository__Output {
   'parked': (_careen_v1_ParkedRun__Output | null);
   'loss': (string);
   'onHold': (string);
+  'pause': (_careen_v1_Pause__Output | null);
+  'etag': (string);
   '_tags'?: "tags";
   '_images'?: "images";
 }

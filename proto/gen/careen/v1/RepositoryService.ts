@@ -11,6 +11,7 @@ import type { ListImagesRequest as _careen_v1_ListImagesRequest, ListImagesReque
 import type { ListImagesResponse as _careen_v1_ListImagesResponse, ListImagesResponse__Output as _careen_v1_ListImagesResponse__Output } from '../../careen/v1/ListImagesResponse.ts';
 import type { ListRepositoriesRequest as _careen_v1_ListRepositoriesRequest, ListRepositoriesRequest__Output as _careen_v1_ListRepositoriesRequest__Output } from '../../careen/v1/ListRepositoriesRequest.ts';
 import type { ListRepositoriesResponse as _careen_v1_ListRepositoriesResponse, ListRepositoriesResponse__Output as _careen_v1_ListRepositoriesResponse__Output } from '../../careen/v1/ListRepositoriesResponse.ts';
+import type { PauseRepositoryRequest as _careen_v1_PauseRepositoryRequest, PauseRepositoryRequest__Output as _careen_v1_PauseRepositoryRequest__Output } from '../../careen/v1/PauseRepositoryRequest.ts';
 import type { Repository as _careen_v1_Repository, Repository__Output as _careen_v1_Repository__Output } from '../../careen/v1/Repository.ts';
 import type { ResumeRepositoryRequest as _careen_v1_ResumeRepositoryRequest, ResumeRepositoryRequest__Output as _careen_v1_ResumeRepositoryRequest__Output } from '../../careen/v1/ResumeRepositoryRequest.ts';
 
@@ -56,6 +57,15 @@ export interface RepositoryServiceClient extends grpc.Client {
   listRepositories(argument: _careen_v1_ListRepositoriesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_ListRepositoriesResponse__Output>): grpc.ClientUnaryCall;
   listRepositories(argument: _careen_v1_ListRepositoriesRequest, callback: grpc.requestCallback<_careen_v1_ListRepositoriesResponse__Output>): grpc.ClientUnaryCall;
   
+  PauseRepository(argument: _careen_v1_PauseRepositoryRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_Repository__Output>): grpc.ClientUnaryCall;
+  PauseRepository(argument: _careen_v1_PauseRepositoryRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_Repository__Output>): grpc.ClientUnaryCall;
+  PauseRepository(argument: _careen_v1_PauseRepositoryRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_Repository__Output>): grpc.ClientUnaryCall;
+  PauseRepository(argument: _careen_v1_PauseRepositoryRequest, callback: grpc.requestCallback<_careen_v1_Repository__Output>): grpc.ClientUnaryCall;
+  pauseRepository(argument: _careen_v1_PauseRepositoryRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_Repository__Output>): grpc.ClientUnaryCall;
+  pauseRepository(argument: _careen_v1_PauseRepositoryRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_Repository__Output>): grpc.ClientUnaryCall;
+  pauseRepository(argument: _careen_v1_PauseRepositoryRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_Repository__Output>): grpc.ClientUnaryCall;
+  pauseRepository(argument: _careen_v1_PauseRepositoryRequest, callback: grpc.requestCallback<_careen_v1_Repository__Output>): grpc.ClientUnaryCall;
+  
   ResumeRepository(argument: _careen_v1_ResumeRepositoryRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_Repository__Output>): grpc.ClientUnaryCall;
   ResumeRepository(argument: _careen_v1_ResumeRepositoryRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_Repository__Output>): grpc.ClientUnaryCall;
   ResumeRepository(argument: _careen_v1_ResumeRepositoryRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_Repository__Output>): grpc.ClientUnaryCall;
@@ -78,6 +88,8 @@ export interface RepositoryServiceHandlers extends grpc.UntypedServiceImplementa
   
   ListRepositories: grpc.handleUnaryCall<_careen_v1_ListRepositoriesRequest__Output, _careen_v1_ListRepositoriesResponse>;
   
+  PauseRepository: grpc.handleUnaryCall<_careen_v1_PauseRepositoryRequest__Output, _careen_v1_Repository>;
+  
   ResumeRepository: grpc.handleUnaryCall<_careen_v1_ResumeRepositoryRequest__Output, _careen_v1_Repository>;
   
 }
@@ -88,5 +100,6 @@ export interface RepositoryServiceDefinition extends grpc.ServiceDefinition {
   GetRepository: MethodDefinition<_careen_v1_GetRepositoryRequest, _careen_v1_Repository, _careen_v1_GetRepositoryRequest__Output, _careen_v1_Repository__Output>
   ListImages: MethodDefinition<_careen_v1_ListImagesRequest, _careen_v1_ListImagesResponse, _careen_v1_ListImagesRequest__Output, _careen_v1_ListImagesResponse__Output>
   ListRepositories: MethodDefinition<_careen_v1_ListRepositoriesRequest, _careen_v1_ListRepositoriesResponse, _careen_v1_ListRepositoriesRequest__Output, _careen_v1_ListRepositoriesResponse__Output>
+  PauseRepository: MethodDefinition<_careen_v1_PauseRepositoryRequest, _careen_v1_Repository, _careen_v1_PauseRepositoryRequest__Output, _careen_v1_Repository__Output>
   ResumeRepository: MethodDefinition<_careen_v1_ResumeRepositoryRequest, _careen_v1_Repository, _careen_v1_ResumeRepositoryRequest__Output, _careen_v1_Repository__Output>
 }

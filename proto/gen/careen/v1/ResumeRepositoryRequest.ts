@@ -3,8 +3,12 @@
 
 export interface ResumeRepositoryRequest {
   'name'?: (string);
+  'etag'?: (string);
+  'requestId'?: (string);
 }
 
 export interface ResumeRepositoryRequest__Output {
   'name': (string);
+  'etag': (string);
+  'requestId': (string);
 }
