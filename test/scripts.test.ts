@@ -1,6 +1,6 @@
 /**
  * CLI sessions as texts. `careen WORDS` runs a command; `exit N`, `stdout 'REGEXP'`, `stderr 'REGEXP'`, `! stdout 'REGEXP'`
- * look at it, and `file NAME 'REGEXP'` at a file. `$ careen WORDS` runs a command, and below it stands all that it shows:
+ * look at it, `file NAME 'REGEXP'` at a file, and `size NAME LEAST..MOST` at its bytes. `$ careen WORDS` runs a command, and below it stands all that it shows:
  * standard output, standard error after `! `, and `exit N` unless that is 0. `UPDATE=1` writes this anew.
  *
  * Before a command, `answer TEXT` is typed at its next question or prompt, `input NAME` is the file that is piped in, and

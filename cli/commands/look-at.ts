@@ -11,19 +11,22 @@ import { runLine } from '../views/runs.ts'
 import { followRuns } from './follow-runs.ts'
 import { waitLimitOf } from './wait-limit.ts'
 
+/** Why a look was not made. `run`: the dry run that did not succeed. */
+export type FailedLook = { readonly status: number; readonly run?: Run }
+
 /** Dry runs of a repository at most. Why two: one that is in progress already may evaluate another policy than that in force. */
 const TRIES = 2
 
 /**
  * Looks at repositories by dry runs of the policies in force. A run that would delete nothing has nothing to approve. Returns the exit
- * status if one of them did not succeed: nothing was changed.
+ * status, and which one it was, if one of them did not succeed: nothing was changed.
  */
 export async function lookAt(
   client: Client,
   names: readonly string[],
   args: Arguments,
   terminal: Terminal,
-): Promise<readonly ShownRun[] | number> {
+): Promise<readonly ShownRun[] | FailedLook> {
   const until = waitLimitOf('run', args, terminal.signal)
   const looked: Run[] = []
   for (let left = names, tries = 0; left.length > 0 && tries < TRIES; tries += 1) {
@@ -31,13 +34,15 @@ export async function lookAt(
     for (const name of left) started.push(await client.startRun(name, 'DRY_RUN', ''))
     const { runs, failure } = await followRuns(client, started, terminal, until)
     if (failure !== undefined)
-      return reportError(
-        failure,
-        terminal,
-        'No image was deleted. Dry runs that have begun delete nothing.\n',
-      )
+      return {
+        status: reportError(
+          failure,
+          terminal,
+          'No image was deleted. Dry runs that have begun delete nothing.\n',
+        ),
+      }
     const failed = runs.find(({ state }) => state !== 'SUCCEEDED')
-    if (failed !== undefined) return reportFailed(failed, terminal)
+    if (failed !== undefined) return { status: reportFailed(failed, terminal), run: failed }
     looked.push(...runs.filter(isLook))
     left = runs.filter((run) => !isLook(run)).map(({ registry, repository }) => `${registry}/${repository}`)
   }

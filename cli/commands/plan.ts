@@ -6,7 +6,7 @@ import type { PlanRefresh, StoredPlan } from '../../proto/resources/index.ts'
 import { agreed, type EarlyReading, openEarlyReading, readChanges } from '../crosscheck/index.ts'
 import type { Arguments } from '../framework/arguments.ts'
 import type { Command } from '../framework/command.ts'
-import { addStepSummary, documentWish, writeDocument } from '../framework/documents.ts'
+import { addStepSummary, documentWish, type DocumentWish, writeDocument } from '../framework/documents.ts'
 import { EXIT } from '../framework/exit.ts'
 import type { Terminal } from '../framework/terminal.ts'
 import { loadConfiguration, originOf } from '../input/index.ts'
@@ -168,20 +168,27 @@ export async function show(
   args: Arguments,
   terminal: Terminal,
 ): Promise<void> {
-  const origins = originsOf ?? (() => [])
   terminal.lines(() => planLines(made))
   const wish = documentWish('plan', args, PLAN_FORMATS)
   if (wish !== undefined) {
     // Why the daemon's own name: a bot finds its comment whatever the profiles of its callers say.
     const { name } = await client.server()
-    const documentOf = (format: PlanFormat): string =>
-      planDocument(made, format, { originsOf: origins, daemon: name })
-    writeDocument(documentOf(wish.format), wish.file, terminal)
-    if (wish.format === 'github') addStepSummary(() => documentOf('markdown'), terminal)
+    writePlan(made, wish, { originsOf: originsOf ?? (() => []), daemon: name }, terminal)
     if (wish.file === undefined) return
   }
   const whole = originsOf === undefined ? storedWhole(args, made.id) : wholeCommand(args, made.id)
   terminal.out(shownText(made, { daemon, whole }, args, terminal))
+}
+
+/** Writes the document of a plan, and with `github` the page of the step. */
+export function writePlan(
+  made: StoredPlan,
+  { format, file }: DocumentWish<PlanFormat>,
+  source: Parameters<typeof planDocument>[2],
+  terminal: Terminal,
+): void {
+  writeDocument(planDocument(made, format, source), file, terminal)
+  if (format === 'github') addStepSummary(() => planDocument(made, 'markdown', source), terminal)
 }
 
 /** Returns a plan as people read it: short, or all of it. */

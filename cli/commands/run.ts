@@ -14,33 +14,42 @@ import { isOnHold, onHoldText } from '../views/runs.ts'
 import { chosenRepositories } from './chosen-repositories.ts'
 import { followRuns, isLive, reportOpen, statusOf } from './follow-runs.ts'
 import { lookAt } from './look-at.ts'
+import { openRunsDocument, type RunsDocument } from './run-document.ts'
 import { approvableSum, askToDelete, refuseMuteRun, refuseWrongFlag } from './run-questions.ts'
 import { showRun } from './runs.ts'
 import { waitLimitOf } from './wait-limit.ts'
 
-export const run: Command = (args, terminal) =>
-  withClient(args, terminal, async (client) => {
+export const run: Command = (args, terminal) => {
+  const document = openRunsDocument('run', args, terminal)
+  return withClient(args, document.terminal, async (client) => {
     refuseMuteRun(args)
     const names = await chosenRepositories('run', args, client.repositories)
     const started = isUnasked(args)
-      ? await startAll(client, names, terminal)
-      : await startAsked(client, names, args, terminal)
-    return typeof started === 'number' ? started : finish(client, started, args, terminal)
+      ? await startAll(client, names, document.terminal)
+      : await startAsked(client, names, args, document)
+    const status = typeof started === 'number' ? started : await finish(client, started, args, document)
+    await document.write(client, status)
+    return status
   })
+}
 
 /** Why not with a number: it is compared with what a look shows. */
 function isUnasked({ switches, values }: Arguments): boolean {
   return switches.has('auto-approve') && values['approve-images'] === undefined
 }
 
-export const dryRun: Command = (args, terminal) =>
-  withClient(args, terminal, async (client) => {
+export const dryRun: Command = (args, terminal) => {
+  const document = openRunsDocument('dry-run', args, terminal)
+  return withClient(args, document.terminal, async (client) => {
     const names = await chosenRepositories('dry-run', args, client.repositories)
     const started: Run[] = []
     for (const name of names)
       started.push(await client.startRun(name, 'DRY_RUN', args.values['policy'] ?? ''))
-    return finish(client, started, args, terminal)
+    const status = await finish(client, started, args, document)
+    await document.write(client, status)
+    return status
   })
+}
 
 /** Starts runs that delete within the limits, and wait for a person over them. Checks all of several before it starts one. */
 async function startAll(
@@ -59,7 +68,7 @@ async function startAsked(
   client: Client,
   names: readonly string[],
   args: Arguments,
-  terminal: Terminal,
+  { terminal, note }: RunsDocument,
 ): Promise<readonly Run[] | number> {
   const running: Run[] = []
   const free: string[] = []
@@ -69,8 +78,12 @@ async function startAsked(
     else running.push(found)
   }
   const looked = await lookAt(client, free, args, terminal)
-  if (typeof looked === 'number') return looked
+  if ('status' in looked) {
+    if (looked.run !== undefined) note({ run: looked.run, decisions: [], deletions: [] })
+    return looked.status
+  }
   const wanted = looked.filter(({ run: one }) => (one.approvable?.images ?? 0) > 0)
+  for (const one of looked) if (!wanted.includes(one)) note({ ...one, deletions: [] })
   const runs = wanted.map(({ run: one }) => one)
   refuseWrongFlag('run', args, approvableSum(runs))
   const text = `${runningText(running)}${looksText(wanted, terminal.paint)}`
@@ -128,7 +141,7 @@ async function finish(
   client: Client,
   started: readonly Run[],
   args: Arguments,
-  terminal: Terminal,
+  { terminal, note }: RunsDocument,
 ): Promise<number> {
   const [command] = started.map(({ kind }) => (kind === 'CLEAN' ? 'run' : 'dry-run'))
   if (args.switches.has('detach')) {
@@ -143,7 +156,9 @@ async function finish(
     if (isOnHold(one)) {
       terminal.lines(() => runLines([one]))
       terminal.out(onHoldText(one, terminal.paint))
-    } else await showRun(client, one, terminal, started.length === 1 ? 'some' : 'none')
+      note({ run: one, decisions: [], deletions: [] })
+    } else note(await showRun(client, one, terminal, started.length === 1 ? 'some' : 'none'))
   }
+  for (const one of followed.runs.filter(isLive)) note({ run: one, decisions: [], deletions: [] })
   return followed.failure === undefined ? statusOf(ended) : reportOpen(followed, terminal)
 }

@@ -11,6 +11,7 @@ import { fittedLines } from '../views/fit.ts'
 import { runLines, wholeRunLines } from '../views/lines/run-lines.ts'
 import { runsText } from '../views/run-list.ts'
 import { nextCommands } from '../views/run-next.ts'
+import type { RunFacts } from '../views/run-summary.ts'
 import { runText, type ShownImages } from '../views/run-text.ts'
 import { runLine } from '../views/runs.ts'
 
@@ -22,7 +23,8 @@ export const runs: Command = (args, terminal) =>
         return listRuns(client, args, terminal)
       case 'show':
         if (name === '') throw invalid('runs', 'the id of a run is missing; write careen runs show ID')
-        return showRun(client, await client.findRun(name), terminal, shownBy(args))
+        await showRun(client, await client.findRun(name), terminal, shownBy(args))
+        return EXIT.ok
       case 'cancel':
         if (name === '') throw invalid('runs', 'the id of a run is missing; write careen runs cancel ID')
         return cancelRun(client, name, terminal)
@@ -77,16 +79,16 @@ async function cancelRun(client: Client, name: string, terminal: Terminal): Prom
   return EXIT.ok
 }
 
-/** Shows a run with its decisions and what it removed. */
+/** Shows a run with its decisions and what it removed. Returns these. */
 export async function showRun(
   client: Client,
   run: Run,
   terminal: Terminal,
   shown: ShownImages,
-): Promise<number> {
+): Promise<RunFacts> {
   const [decisions, deletions] = [await client.decisions(run), await client.deletions(run)]
-  terminal.lines(() => wholeRunLines({ run, decisions, deletions }))
-  const text = runText({ run, decisions, deletions }, shown, terminal.paint)
-  terminal.out(fittedLines(text, terminal.width))
-  return EXIT.ok
+  const facts = { run, decisions, deletions }
+  terminal.lines(() => wholeRunLines(facts))
+  terminal.out(fittedLines(runText(facts, shown, terminal.paint), terminal.width))
+  return facts
 }

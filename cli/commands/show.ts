@@ -2,20 +2,23 @@ import { CareenError, type Code } from '../../policies/model/index.ts'
 import { parseName } from '../../proto/names.ts'
 import { type Arguments, invalid } from '../framework/arguments.ts'
 import type { Command } from '../framework/command.ts'
+import { documentWish, type DocumentWish } from '../framework/documents.ts'
 import { EXIT } from '../framework/exit.ts'
 import type { Terminal } from '../framework/terminal.ts'
 import type { Client } from '../remote/client.ts'
 import type { ReadPlan } from '../remote/plan-calls.ts'
 import { withClient } from '../remote/with-client.ts'
+import { PLAN_FORMATS, type PlanFormat } from '../views/formats/plan-format.ts'
 import { planLines, unverifiedLine } from '../views/lines/plan-lines.ts'
 import { nextText, shownHead, unverifiedText } from '../views/shown-plan.ts'
 import { type NamedPlan, namedPlan, readNamed } from './named-plan.ts'
-import { shownText } from './plan.ts'
+import { shownText, writePlan } from './plan.ts'
 import { storedWhole } from './whole-command.ts'
 
 /** Shows a plan as the daemon stores it, and whether a file says the same. */
-export const show: Command = (args, terminal) =>
-  withClient(args, terminal, async (client) => {
+export const show: Command = (args, terminal) => {
+  const wish = documentWish('show', args, PLAN_FORMATS)
+  return withClient(args, terminal, async (client) => {
     const [word = ''] = args.words
     const named = namedPlan(word, terminal.cwd)
     if (named === undefined)
@@ -25,9 +28,10 @@ export const show: Command = (args, terminal) =>
       )
     const read = await unlessUnknown(client, named, terminal)
     return read instanceof CareenError
-      ? showUnverified(named, read, terminal)
-      : showPlan(client, { plan: read, isFile: named.kind === 'file' }, args, terminal)
+      ? showUnverified(named, read, wish === undefined ? terminal : { ...terminal, out: terminal.err })
+      : showPlan(client, { plan: read, isFile: named.kind === 'file', wish }, args, terminal)
   })
+}
 
 /** Why the plan of a file cannot be compared. */
 const UNKNOWN: readonly Code[] = ['DAEMON_UNREACHABLE', 'NOT_FOUND']
@@ -57,11 +61,16 @@ function showUnverified(named: NamedPlan, why: CareenError, terminal: Terminal):
   return EXIT.refused
 }
 
-type ShownPlan = { readonly plan: ReadPlan; readonly isFile: boolean }
+type ShownPlan = {
+  readonly plan: ReadPlan
+  readonly isFile: boolean
+  /** The document of -format. Undefined: none. */
+  readonly wish: DocumentWish<PlanFormat> | undefined
+}
 
 async function showPlan(
   client: Client,
-  { plan, isFile }: ShownPlan,
+  { plan, isFile, wish }: ShownPlan,
   args: Arguments,
   terminal: Terminal,
 ): Promise<number> {
@@ -69,6 +78,10 @@ async function showPlan(
   const { name: daemon } = await client.server()
   const shown = { plan, isFile, serial, daemon, now: terminal.now() }
   terminal.lines(() => planLines(plan, true))
+  if (wish !== undefined) {
+    writePlan(plan, wish, { originsOf: () => [], daemon }, terminal)
+    if (wish.file === undefined) return EXIT.ok
+  }
   terminal.out(`${shownHead(shown, terminal)}\n`)
   const whole = storedWhole(args, plan.id)
   terminal.out(shownText(plan, { daemon: undefined, whole }, args, terminal))

@@ -23,6 +23,15 @@ export const INPUT: Readonly<Record<string, Flag>> = {
     choices: ['true', 'false'],
   },
 }
+/** Flags of commands that write a document for a bot or a CI system. */
+export const DOCUMENT: Readonly<Record<string, Flag>> = {
+  format: {
+    value: 'FORMAT',
+    choices: ['markdown', 'github', 'junit'],
+    doc: 'Write a comment, annotations of a GitHub workflow, or a report of tests, instead of text.',
+  },
+  'format-into': { value: 'FILE', doc: 'Write it to a file, beside the text.' },
+}
 export const POLICIES: Readonly<Record<string, Flag>> = {
   policies: { value: 'PATH', doc: 'Policy file or directory (default: this directory).' },
 }

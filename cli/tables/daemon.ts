@@ -1,5 +1,5 @@
 import { type Flag, REMOTE } from '../framework/arguments.ts'
-import { type CommandEntries, INPUT, JSON_FLAG, REFERENCE, WORKSPACE } from '../framework/entry.ts'
+import { type CommandEntries, DOCUMENT, INPUT, JSON_FLAG, REFERENCE, WORKSPACE } from '../framework/entry.ts'
 import { EXIT } from '../framework/exit.ts'
 import { REGISTRIES } from './registries.ts'
 
@@ -15,6 +15,7 @@ const RUNNING: Readonly<Record<string, Flag>> = {
     value: 'TIME',
     doc: 'Exit with 9 if runs have not ended after this time, such as 10m. They go on.',
   },
+  ...DOCUMENT,
 }
 
 /** Commands that send requests to the daemon. */

@@ -1,5 +1,5 @@
 import { type Flag, REMOTE, VARIABLES } from '../framework/arguments.ts'
-import { type CommandEntries, INPUT, JSON_FLAG, WORKSPACE } from '../framework/entry.ts'
+import { type CommandEntries, DOCUMENT, INPUT, JSON_FLAG, WORKSPACE } from '../framework/entry.ts'
 import { EXIT } from '../framework/exit.ts'
 
 /** Flags of commands that make a plan. */
@@ -22,12 +22,7 @@ const PLANNING: Readonly<Record<string, Flag>> = {
     doc: 'Take over the objects that another origin manages. What it declared and these files do not is deleted.',
   },
   'no-second-reading': { doc: 'Do not cross-check changed blocks with a second parser.' },
-  format: {
-    value: 'FORMAT',
-    choices: ['markdown', 'github', 'junit'],
-    doc: 'Write the plan for a comment, a GitHub workflow, or a report of tests, instead of text.',
-  },
-  'format-into': { value: 'FILE', doc: 'Write it to a file, beside the text.' },
+  ...DOCUMENT,
   ...VARIABLES,
   ...WORKSPACE,
   ...JSON_FLAG,
@@ -93,6 +88,7 @@ export const POLICY_COMMANDS: CommandEntries = {
       'PLANFILE is a file from careen plan -out. Verified: the daemon made exactly this. NOT VERIFIED: no daemon that made it answers, and what the file\nshows may have been changed.',
     flags: {
       detail: { doc: 'Show every attribute of every object, and every image with its reasons.' },
+      ...DOCUMENT,
       ...JSON_FLAG,
       ...REMOTE,
     },

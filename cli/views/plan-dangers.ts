@@ -51,7 +51,7 @@ export function dangerKinds(effect: RepositoryEffect): readonly DangerKind[] {
 }
 
 /** Returns the tags that go and that people or machines pull by name: `latest` and its like, and versions. */
-export function pulledTags(effect: RepositoryEffect): readonly string[] {
+export function pulledTags(effect: Pick<RepositoryEffect, 'deletes'>): readonly string[] {
   return removedTags(effect).filter((tag) => MOVING.test(tag) || VERSION.test(tag))
 }
 
@@ -71,7 +71,8 @@ function isOver({ limitChecks }: RepositoryEffect): boolean {
   return limitChecks.some(({ ok }) => !ok)
 }
 
-function isEmptied({ kept, deletes }: RepositoryEffect): boolean {
+/** Returns true if images are deleted and none stays. */
+export function isEmptied({ kept, deletes }: RepositoryEffect): boolean {
   return kept === 0 && deletes.some(isDeletedImage)
 }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { copyFileSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { exitStatuses } from '../../cli/framework/arguments.ts'
 import { COMMANDS } from '../../cli/tables.ts'
@@ -153,15 +153,23 @@ async function inDaemon({ daemon }: Play, verb: string, words: readonly string[]
   await DAEMON_ACTS.get(verb)?.(daemon, words)
 }
 
-const FILE_VERBS: ReadonlySet<string> = new Set(['copy', 'move', 'replace', 'save'])
+const FILE_VERBS: ReadonlySet<string> = new Set(['copy', 'move', 'replace', 'save', 'size'])
 
 /** `save` writes what the last command printed, so that only its owner can read it. */
 function withFile({ at, last, names }: Play, verb: string, words: readonly string[]): void {
   const [from = '', to = ''] = words
   if (verb === 'copy') copyFileSync(join(at, from), join(at, to))
   else if (verb === 'move') renameSync(join(at, from), join(at, to))
+  else if (verb === 'size') checkSize(join(at, from), to)
   else if (verb === 'replace') replaceIn(at, names.reveal(words.join(' ')))
   else writeFileSync(join(at, from), last.stdout, { mode: 0o600 })
+}
+
+/** `range`: least and most bytes, such as `64000..65000`. */
+function checkSize(path: string, range: string): void {
+  const { size } = statSync(path)
+  const [least = 0, most = 0] = range.split('..').map(Number)
+  assert.ok(size >= least && size <= most, `${path} has ${size} bytes, and not ${range}`)
 }
 
 /** Words with `{1..40}`: one list for each number, the same in all words. */

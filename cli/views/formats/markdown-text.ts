@@ -1,5 +1,13 @@
 import { fitted, oneLine } from '../text.ts'
 
+/** Most bytes of a page. Why: comments of GitHub and GitLab end at 65,536 and more, by any count. */
+export const MARKDOWN_BYTES = 65_000
+
+/** Returns names as a comment of HTML can have them. By it a bot finds its own page. */
+export function markerOf(names: readonly string[]): string {
+  return names.map((name) => name.replaceAll(/[^a-z0-9_-]/gi, '_')).join('/')
+}
+
 /** Most characters of one foreign text. */
 const LONGEST = 200
 

@@ -2,7 +2,7 @@ import { type Change, type RepositoryEffect, unknownEffects } from '../../../pol
 import { deletedImages } from '../../../policies/engine/index.ts'
 import { addressOf } from '../../../policies/model/index.ts'
 import type { StoredPlan } from '../../../proto/resources/index.ts'
-import { dangerOf, lostProtections, pulledTags } from '../plan-dangers.ts'
+import { dangerOf, isEmptied, lostProtections, pulledTags } from '../plan-dangers.ts'
 
 /** `REGISTRY/REPOSITORY`, as foreign text. */
 export function effectName({ repository: { registry, repository } }: RepositoryEffect): string {
@@ -41,7 +41,7 @@ export type PlanDanger = {
   readonly address?: string
 }
 
-/** Returns the dangers of a plan, the most severe first: another workspace, unknown, over a limit, tags that people pull, lost protections. */
+/** Returns the dangers of a plan, the most severe first: another workspace, unknown, over a limit, nothing left, tags that people pull, lost protections. */
 export function planDangers(plan: DangerousPlan): readonly PlanDanger[] {
   const ordered = orderedEffects(plan)
   return [
@@ -52,6 +52,9 @@ export function planDangers(plan: DangerousPlan): readonly PlanDanger[] {
         .filter(({ ok }) => !ok)
         .map(({ message }) => of('error', effect, 'Over a limit', message)),
     ),
+    ...ordered
+      .filter((effect) => isEmptied(effect) && effect.limitChecks.every(({ ok }) => ok))
+      .map((effect) => of('warning', effect, 'No image stays', 'all images of the repository are deleted')),
     ...ordered.flatMap(tagDangers),
     ...lostProtections(plan.changes).map((address): PlanDanger => {
       const detail = 'What it protects is deleted where a policy says so.'

@@ -6,11 +6,9 @@ import { PLAN_LIFE, shownPerson, type StoredPlan } from '../../../proto/resource
 import { leftOutText } from '../place.ts'
 import { dangerOf } from '../plan-dangers.ts'
 import { count, imageName, plural } from '../text.ts'
-import { codeSpan, fittedPage, type MarkdownPart } from './markdown-text.ts'
+import { codeSpan, fittedPage, MARKDOWN_BYTES, markerOf, type MarkdownPart } from './markdown-text.ts'
 import { addedOf, changedAddress, effectName, orderedEffects, planDangers } from './plan-facts.ts'
 
-/** Most bytes of a page. Why: comments of GitHub and GitLab end at 65,536 and more, by any count. */
-export const MARKDOWN_BYTES = 65_000
 /** Most dangers that the top names. */
 const DANGERS = 12
 
@@ -18,14 +16,8 @@ const DANGERS = 12
 export function planMarkdown(plan: StoredPlan, daemon: string): string {
   const ordered = orderedEffects(plan)
   const parts = [repositoriesPart(ordered), objectsPart(plan), imagesPart(ordered, plan)]
-  const top = `<!-- careen:${markerOf(plan.workspace, daemon)} -->\n${titleOf(plan, daemon)}${cautionOf(plan)}${sumsOf(plan)}`
+  const top = `<!-- careen:${markerOf([daemon, plan.workspace].filter((name) => name !== ''))} -->\n${titleOf(plan, daemon)}${cautionOf(plan)}${sumsOf(plan)}`
   return fittedPage(top, parts, endOf(plan), MARKDOWN_BYTES)
-}
-
-/** By this a bot finds its own comment. */
-function markerOf(workspace: string, daemon: string): string {
-  const names = daemon === '' ? [workspace] : [daemon, workspace]
-  return names.map((name) => name.replaceAll(/[^a-z0-9_-]/gi, '_')).join('/')
 }
 
 function titleOf({ workspace, summary, effects, changes }: StoredPlan, daemon: string): string {

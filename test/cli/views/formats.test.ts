@@ -2,8 +2,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { codeQuality } from '../../../cli/views/formats/gitlab.ts'
+import { MARKDOWN_BYTES } from '../../../cli/views/formats/markdown-text.ts'
 import { planDocument, PLAN_FORMATS } from '../../../cli/views/formats/plan-format.ts'
-import { MARKDOWN_BYTES, planMarkdown } from '../../../cli/views/formats/plan-markdown.ts'
+import { planMarkdown } from '../../../cli/views/formats/plan-markdown.ts'
+import { type RunFormat, runsDocument } from '../../../cli/views/formats/run-format.ts'
+import type { RunFacts } from '../../../cli/views/run-summary.ts'
 import { type Change, type RepositoryEffect, summarize } from '../../../policies/diff/index.ts'
 import type { Diagnostic } from '../../../policies/hcl/index.ts'
 import type { StoredPlan } from '../../../proto/resources/index.ts'
@@ -108,6 +111,61 @@ test('markdown has at most 65,000 bytes: what is cut is the least dangerous, and
   const signs = page.match(/^\| (?::red_circle: )?/gm)?.map((start) => start.includes('red')) ?? []
   assert.equal(signs.slice(1).lastIndexOf(true) + 1, signs.filter(Boolean).length, 'dangerous rows are first')
   assert.equal(page.split('<details>').length, page.split('</details>').length)
+})
+
+/** Runs whose foreign texts `text` makes; their shape depends on the seed alone. */
+function runsOf(random: Random, text: (seed: Random) => string): readonly RunFacts[] {
+  const words = openRandom(`words ${random.int(1, 1_000_000)}`)
+  return Array.from({ length: random.int(1, 4) }, (_, i): RunFacts => {
+    const state = random.pick(['SUCCEEDED', 'FAILED', 'AWAITING_APPROVAL', 'CANCELLED', 'QUEUED'] as const)
+    const deletions = Array.from({ length: random.int(0, 4) }, (__, d) => ({
+      id: d,
+      runId: `r-${i}`,
+      registry: 'prod',
+      repository: 'web',
+      digest: digest(`${i}-${d}`),
+      action: 'DELETE' as const,
+      tags: [`pr-${text(words)}`],
+      reasons: [text(words)],
+      size: 5,
+      createdAt: 0,
+      outcome: random.pick(['deleted', 'refused'] as const) ?? 'deleted',
+      detail: `d ${text(words)}`,
+    }))
+    const run = {
+      id: `r-${i}`,
+      workspace: `w${text(words)}`,
+      registry: 'prod',
+      repository: `r${i}/${text(words)}`,
+      kind: 'CLEAN' as const,
+      state: state ?? 'FAILED',
+      trigger: 'request' as const,
+      createdBy: 'ana',
+      createdAt: 0,
+      attempts: 1,
+      cancelRequested: false,
+      limitChecks: [],
+      message: `m ${text(words)}`,
+      removals: { deleted: deletions.length, untagged: 0, pending: 0 },
+    }
+    return { run, decisions: [], deletions }
+  })
+}
+
+test('runs as a comment, annotations and a report: foreign text is as harmless there', () => {
+  for (let seed = 1; seed <= 200; seed += 1) {
+    const of = (format: RunFormat, text: (words: Random) => string): string =>
+      runsDocument(runsOf(openRandom(`${seed}`), text), format, 'prod')
+    const pageOf = (text: (words: Random) => string): string =>
+      withoutSpans(of('markdown', text)).replace(/^<!-- careen-run:prod\/[\w/-]+ -->\n/, '')
+    assert.equal(
+      pageOf(hostile),
+      pageOf(() => 'x'),
+      `seed ${seed}`,
+    )
+    assert.equal(of('github', hostile).split('\n').length, of('github', () => 'x').split('\n').length)
+    assert.doesNotMatch(of('junit', hostile), /[\p{Cc}\uFFFE\uFFFF](?<!\n)|&(?!(?:amp|lt|gt|quot|apos);)/u)
+  }
 })
 
 const PLACELESS = { originsOf: () => [], daemon: '' }
