@@ -7,13 +7,15 @@ import { EXIT } from '../framework/exit.ts'
 import type { InFlight, Terminal } from '../framework/terminal.ts'
 import type { Client } from '../remote/client.ts'
 import { withClient } from '../remote/with-client.ts'
+import type { ShownRun } from '../views/approve.ts'
 import { fittedLines } from '../views/fit.ts'
 import { approvalLines, runLines } from '../views/lines/run-lines.ts'
 import { detachedText, looksText } from '../views/run-question.ts'
+import type { RunFacts } from '../views/run-summary.ts'
 import { isOnHold, onHoldText } from '../views/runs.ts'
 import { chosenRepositories } from './chosen-repositories.ts'
 import { followRuns, isLive, reportOpen, statusOf } from './follow-runs.ts'
-import { lookAt } from './look-at.ts'
+import { type FailedLook, lookAt } from './look-at.ts'
 import { openRunsDocument, type RunsDocument } from './run-document.ts'
 import { approvableSum, askToDelete, refuseMuteRun, refuseWrongFlag } from './run-questions.ts'
 import { showRun } from './runs.ts'
@@ -78,12 +80,9 @@ async function startAsked(
     else running.push(found)
   }
   const looked = await lookAt(client, free, args, terminal)
-  if ('status' in looked) {
-    if (looked.run !== undefined) note({ run: looked.run, decisions: [], deletions: [] })
-    return looked.status
-  }
-  const wanted = looked.filter(({ run: one }) => (one.approvable?.images ?? 0) > 0)
-  for (const one of looked) if (!wanted.includes(one)) note({ ...one, deletions: [] })
+  for (const one of factsWithoutRuns(looked)) note(one)
+  if ('status' in looked) return looked.status
+  const wanted = looked.filter(wantsSome)
   const runs = wanted.map(({ run: one }) => one)
   refuseWrongFlag('run', args, approvableSum(runs))
   const text = `${runningText(running)}${looksText(wanted, terminal.paint)}`
@@ -94,6 +93,21 @@ async function startAsked(
   }
   const no = wanted.length === 0 ? undefined : await askToDelete(client, runs, args, terminal)
   return no ?? [...running, ...(await approveAll(client, runs, terminal))]
+}
+
+/** Returns what a document says of repositories in which no run follows their look. */
+function factsWithoutRuns(looked: readonly ShownRun[] | FailedLook): readonly RunFacts[] {
+  if ('status' in looked) return looked.run === undefined ? [] : [withoutImages(looked.run)]
+  return looked.filter((one) => !wantsSome(one)).map((one) => ({ ...one, deletions: [] }))
+}
+
+function wantsSome({ run: { approvable } }: ShownRun): boolean {
+  return (approvable?.images ?? 0) > 0
+}
+
+/** Returns a run of whose images nothing is known. */
+function withoutImages(one: Run): RunFacts {
+  return { run: one, decisions: [], deletions: [] }
 }
 
 function runningText(running: readonly Run[]): string {
@@ -156,9 +170,9 @@ async function finish(
     if (isOnHold(one)) {
       terminal.lines(() => runLines([one]))
       terminal.out(onHoldText(one, terminal.paint))
-      note({ run: one, decisions: [], deletions: [] })
+      note(withoutImages(one))
     } else note(await showRun(client, one, terminal, started.length === 1 ? 'some' : 'none'))
   }
-  for (const one of followed.runs.filter(isLive)) note({ run: one, decisions: [], deletions: [] })
+  for (const one of followed.runs.filter(isLive)) note(withoutImages(one))
   return followed.failure === undefined ? statusOf(ended) : reportOpen(followed, terminal)
 }

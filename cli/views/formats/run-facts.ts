@@ -34,25 +34,33 @@ export function isUncertain({ state }: Run): boolean {
 }
 
 function stateProblems(run: Run): readonly RunProblem[] {
-  const { state, message = '', errorCode = 'INTERNAL' } = run
   const id = shortRunId(run.id)
-  switch (state) {
+  switch (run.state) {
     case 'SUCCEEDED':
       return overLimits(run).map((detail) => ({ severity: 'error', summary: 'Over a limit', detail }))
     case 'AWAITING_APPROVAL': {
-      const why = overLimits(run).join('; ') || message
-      return [{ severity: 'error', summary: 'Waits for approval', detail: `${why}: careen approve ${id}` }]
+      const detail = `${overLimits(run).join('; ') || messageOf(run)}: careen approve ${id}`
+      return [{ severity: 'error', summary: 'Waits for approval', detail }]
     }
     case 'FAILED':
-      return [{ severity: 'error', summary: 'The run failed', detail: `${errorCode}: ${message}` }]
+      return [{ severity: 'error', summary: 'The run failed', detail: failureOf(run) }]
     case 'CANCELLED':
-      return [{ severity: 'warning', summary: 'The run was cancelled', detail: message || `run ${id}` }]
+      return [{ severity: 'warning', summary: 'The run was cancelled', detail: messageOf(run) }]
     case 'QUEUED':
     case 'RUNNING': {
-      const why = isOnHold(run) ? message : 'it goes on'
-      return [{ severity: 'warning', summary: 'The run has not ended', detail: `run ${id}: ${why}` }]
+      const detail = `run ${id}: ${isOnHold(run) ? messageOf(run) : 'it goes on'}`
+      return [{ severity: 'warning', summary: 'The run has not ended', detail }]
     }
   }
+}
+
+function failureOf(run: Run): string {
+  return `${run.errorCode ?? 'INTERNAL'}: ${messageOf(run)}`
+}
+
+/** Returns what a run says of itself, or which run it is. */
+function messageOf({ message, id }: Run): string {
+  return message ?? `run ${shortRunId(id)}`
 }
 
 function overLimits({ limitChecks }: Run): readonly string[] {

@@ -103,20 +103,16 @@ function imageLinesOf({ run, decisions, deletions }: RunFacts): readonly string[
 
 /** Returns the next commands. */
 function endOf(runs: readonly Run[]): string {
-  const of = (word: string, found: readonly Run[], command: (run: Run) => string): readonly string[] =>
-    found.length === 0
-      ? []
-      : [
-          `${word}: ${found
-            .slice(0, NAMED)
-            .map((run) => codeSpan(command(run)))
-            .join(' ')}`,
-        ]
   const waiting = runs.filter(({ state, kind }) => state === 'AWAITING_APPROVAL' && kind === 'CLEAN')
   const removed = runs.filter((run) => run.kind === 'CLEAN' && removedSoFar(run) > 0)
   const parts = [
-    ...of('Approve', waiting, ({ id }) => `careen approve ${shortRunId(id)}`),
-    ...of('Put back', removed, ({ id }) => `careen restore -run=${shortRunId(id)}`),
+    ...commandsOf('Approve', waiting, 'careen approve '),
+    ...commandsOf('Put back', removed, 'careen restore -run='),
   ]
   return parts.length === 0 ? '' : `\n${parts.join('. ')}\n`
+}
+
+function commandsOf(word: string, runs: readonly Run[], command: string): readonly string[] {
+  const named = runs.slice(0, NAMED).map(({ id }) => codeSpan(`${command}${shortRunId(id)}`))
+  return named.length === 0 ? [] : [`${word}: ${named.join(' ')}`]
 }
