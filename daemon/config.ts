@@ -5,6 +5,7 @@ import { readHostFile } from '../host/index.ts'
 import { CareenError, type Duration } from '../policies/model/index.ts'
 import { parseBytes, parseDuration } from '../policies/scalars/index.ts'
 import { defaultAddress } from '../proto/address.ts'
+import { formatHostPort, parseHostPort } from './listening/index.ts'
 import { type GivenOptions, VARIABLES } from './options.ts'
 
 /** What `careend` was asked to be. */
@@ -193,8 +194,7 @@ function databaseOf(given: GivenOptions): string {
 }
 
 function hostAndPort(option: string, text: string | undefined): string | undefined {
-  if (text === undefined || /^(?:[\w.-]+|\[[\da-f:]+\]):\d{1,5}$/i.test(text)) return text
-  throw invalid(`--${option} ${text}: must be HOST:PORT`)
+  return text === undefined ? undefined : formatHostPort(parseHostPort(text, `--${option} ${text}`))
 }
 
 /** Why a bound: catalogs of large registries are long. */

@@ -1,6 +1,7 @@
-import { type Receiver, startReceiver } from './events/receiver.ts'
+import { startReceiver } from './events/receiver.ts'
 import { readSecret } from './events/webhook-secret.ts'
 import { takeNotifications } from './inventory/index.ts'
+import type { HttpListener } from './listening/index.ts'
 import type { Log } from './log.ts'
 import type { Arrivals } from './schedule/arrivals.ts'
 import type { Store } from './store/store.ts'
@@ -23,7 +24,7 @@ export type NotificationOptions = {
 }
 
 /** Records notifications of declared registries in the store. Reads secrets at use, so that they can be changed. */
-export function startNotifications(options: NotificationOptions): Promise<Receiver> {
+export function startNotifications(options: NotificationOptions): Promise<HttpListener> {
   const { store, trust, address, secretFile, ignored, env, now, delivered, arrived, log } = options
   const declared = (name: string) => {
     const stored = store.objects.get(`registry.${name}`)

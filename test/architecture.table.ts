@@ -118,6 +118,7 @@ export const ROOMS: readonly Room[] = [
   room('d/clock.ts', 'Time, as an argument', '', 'P:model'),
   room('d/log.ts', 'Lines of the log', '', 'proto/tracing.ts'),
   room('d/failpoint.ts', 'Places where a test makes something fail; not in the package', '', ''),
+  room('d/listening', 'HOST:PORT: reads it, and listens there', 'index.ts', 'P:model'),
   room('host', 'Reads and protects files of the host, and runs its programs', 'index.ts', 'P:model'),
   room(
     'd/store',
@@ -129,13 +130,13 @@ export const ROOMS: readonly Room[] = [
     'd/queue',
     'When a run is due, not what it does',
     'queue.ts bullmq.ts embedded.ts pull.ts pulled.ts',
-    `${COMMON} `,
+    `${COMMON} d/listening`,
   ),
   room(
     'd/events',
     'Notifications of registries over HTTP',
     'receiver.ts webhook-secret.ts',
-    `${COMMON} host`,
+    `${COMMON} d/listening host`,
   ),
   room('reg/client.ts', 'The seam: what a client of a registry can do', '', 'P:model'),
   room(
@@ -279,7 +280,7 @@ export const ROOMS: readonly Room[] = [
     'd/metrics',
     'Counts what happens, and answers on an address for Prometheus',
     'index.ts',
-    `${COMMON} d/store d/services.ts`,
+    `${COMMON} d/listening d/store d/services.ts`,
   ),
   room(
     'd/trust',
@@ -309,7 +310,7 @@ export const ROOMS: readonly Room[] = [
     'd/api',
     'The gRPC server before the services',
     'server.ts',
-    `${COMMON} host proto/strict.ts proto/tracing.ts proto d/services.ts d/plan-services.ts d/token-services.ts d/metrics d/ledger reg/traffic P:engine P:diff`,
+    `${COMMON} d/listening host proto/strict.ts proto/tracing.ts proto d/services.ts d/plan-services.ts d/token-services.ts d/metrics d/ledger reg/traffic P:engine P:diff`,
   ),
   room(
     'd/remote',

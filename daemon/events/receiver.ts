@@ -1,7 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { CareenError, type Instant } from '../../policies/model/index.ts'
 import type { ReceivedNotification } from '../../proto/resources/index.ts'
+import { type HttpListener, listenHttp } from '../listening/index.ts'
 import { eventsIn } from './envelope.ts'
 import { type NotificationFilter, openFilter } from './filter.ts'
 
@@ -23,12 +24,6 @@ export type ReceiverOptions = {
   readonly warn: (message: string) => void
 }
 
-export type Receiver = {
-  /** `HOST:PORT` with the actual port. */
-  readonly address: string
-  readonly close: () => Promise<void>
-}
-
 /** Largest body of a request. Bytes. */
 const LARGEST = 4 << 20
 
@@ -38,20 +33,22 @@ const CONNECTIONS = 64
 /**
  * Listens for notifications of distribution registries: `POST /NAME` with the name of the registry block, and
  * `Authorization: Bearer SECRET`. Answers 202 to every request with the right secret, also if it is malformed. Why: a registry
- * repeats a refused notification endlessly, and sends no other meanwhile. 503 asks for a repetition.
+ * repeats a refused notification endlessly, and sends no other meanwhile. 503 asks for a repetition. Throws INVALID_ARGUMENT for what is no
+ * address, and FAILED_PRECONDITION if it cannot listen there.
  */
-export async function startReceiver(options: ReceiverOptions): Promise<Receiver> {
+export async function startReceiver(options: ReceiverOptions): Promise<HttpListener> {
   const filters = new Map<string, NotificationFilter>()
   const filterOf: FilterOf = (registry) => {
     const filter = filters.get(registry) ?? openFilter(options.ignored)
     filters.set(registry, filter)
     return filter
   }
-  const server = createServer({ requestTimeout: 10_000, headersTimeout: 5_000 }, (request, response) => {
-    void reply(options, filterOf, request, response)
-  })
-  server.maxConnections = CONNECTIONS
-  return { address: await listen(server, options.address), close: () => close(server) }
+  return listenHttp(
+    { address: options.address, option: 'events-address', connections: CONNECTIONS },
+    (request, response) => {
+      void reply(options, filterOf, request, response)
+    },
+  )
 }
 
 /** Returns the filter of a registry, which remembers what it passed on. */
@@ -121,27 +118,4 @@ async function readText(request: IncomingMessage): Promise<string | undefined> {
     if (size <= LARGEST) chunks.push(chunk as Uint8Array)
   }
   return size > LARGEST ? undefined : Buffer.concat(chunks).toString('utf8')
-}
-
-async function listen(server: Server, address: string): Promise<string> {
-  const colon = address.lastIndexOf(':')
-  const host = address.slice(0, colon).replace(/^\[|\]$/g, '')
-  try {
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject)
-      server.listen(Number(address.slice(colon + 1)), host, resolve)
-    })
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause)
-    throw new CareenError('FAILED_PRECONDITION', `cannot listen on --events-address ${address}: ${why}`, {
-      cause,
-    })
-  }
-  const bound = server.address()
-  return typeof bound === 'object' && bound !== null ? `${address.slice(0, colon)}:${bound.port}` : address
-}
-
-async function close(server: Server): Promise<void> {
-  server.closeAllConnections()
-  await new Promise((resolve) => server.close(resolve))
 }

@@ -1,6 +1,6 @@
-import { once } from 'node:events'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { CareenError } from '../../policies/model/index.ts'
+import { type HttpListener, listenHttp } from '../listening/index.ts'
 import type { HealthOperations } from '../services.ts'
 
 export type MetricsRequest = {
@@ -11,12 +11,6 @@ export type MetricsRequest = {
   readonly text: () => Promise<string>
 }
 
-export type MetricsListener = {
-  /** `HOST:PORT` with the real port. */
-  readonly address: string
-  readonly close: () => Promise<void>
-}
-
 /** The parts without which a daemon does not do its work. */
 const NEEDED: ReadonlySet<string> = new Set(['STORE', 'QUEUE', 'CLOCK', 'SCHEDULER'])
 
@@ -25,32 +19,16 @@ const CONNECTIONS = 32
 
 /**
  * Answers GET of `/metrics`, `/livez` and `/readyz` on an address of its own. `/livez` is 200 while the process answers; `/readyz` is 503
- * with the reasons while the store, the queue, the clock or the scheduler fails. Nobody has to authenticate. Throws INVALID_ARGUMENT if it cannot listen.
+ * with the reasons while the store, the queue, the clock or the scheduler fails. Nobody has to authenticate. Throws INVALID_ARGUMENT for
+ * another text, and FAILED_PRECONDITION if it cannot listen.
  */
-export async function startMetricsListener(request: MetricsRequest): Promise<MetricsListener> {
-  const server = createServer({ requestTimeout: 10_000, headersTimeout: 5000 }, (incoming, response) => {
-    void reply(request, incoming, response)
-  })
-  server.maxConnections = CONNECTIONS
-  const at = request.address.lastIndexOf(':')
-  const host = request.address.slice(0, at).replaceAll(/[[\]]/g, '')
-  server.listen(Number(request.address.slice(at + 1)), host)
-  try {
-    await once(server, 'listening')
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause)
-    throw new CareenError('INVALID_ARGUMENT', `--metrics-address ${request.address}: ${why}`, { cause })
-  }
-  const bound = server.address()
-  const port = typeof bound === 'object' && bound !== null ? bound.port : 0
-  return {
-    address: `${request.address.slice(0, at)}:${port}`,
-    close: async () => {
-      server.close()
-      server.closeAllConnections()
-      await once(server, 'close')
+export async function startMetricsListener(request: MetricsRequest): Promise<HttpListener> {
+  return listenHttp(
+    { address: request.address, option: 'metrics-address', connections: CONNECTIONS },
+    (incoming, response) => {
+      void reply(request, incoming, response)
     },
-  }
+  )
 }
 
 async function reply(

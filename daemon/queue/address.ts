@@ -1,5 +1,6 @@
 import type { RedisOptions } from 'ioredis'
 import { CareenError, compact } from '../../policies/model/index.ts'
+import { type HostPort, readHostPort } from '../listening/index.ts'
 
 /** Where a Redis is. */
 export type RedisAddress = {
@@ -37,13 +38,11 @@ export function redisAddress(address: string): RedisAddress {
 
 const SENTINEL =
   /^redis(?<tls>s?)\+sentinel:\/\/(?:(?<user>[^:@/]*)(?::(?<password>[^@/]*))?@)?(?<hosts>[^/?#@]+)\/(?<name>[^/?#]+)(?:\/(?<db>\d+))?(?:\?sentinel_password=(?<own>[^&#]*))?$/
-const HOST = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i
 
 type SentinelParts = Readonly<Record<string, string | undefined>>
 
 function sentinelAddress({ hosts = '', name, db, ...rest }: SentinelParts): RedisAddress {
   const all = hosts.split(',')
-  if (!all.every((host) => HOST.test(host))) throw invalid()
   const username = decoded(rest['user'])
   const password = decoded(rest['password'])
   const sentinelPassword = decoded(rest['own'])
@@ -69,9 +68,11 @@ function decoded(text: string | undefined): string | undefined {
 /** The port of sentinels that name none. */
 const SENTINEL_PORT = 26_379
 
-function sentinelAt(text: string): { readonly host: string; readonly port: number } {
-  const { hostname, port } = new URL(`redis://${text}`)
-  return { host: hostname.replaceAll(/^\[|\]$/g, ''), port: port === '' ? SENTINEL_PORT : Number(port) }
+function sentinelAt(text: string): HostPort {
+  const hasPort = /(?:\]|^[^:]*):\d+$/.test(text)
+  const read = readHostPort(hasPort ? text : `${text}:${SENTINEL_PORT}`)
+  if (typeof read === 'string') throw invalid()
+  return read
 }
 
 function isEncoded(text: string): boolean {

@@ -21,7 +21,7 @@ export type RegistryHost = {
 
 /** Returns what a `registry_host` block says. Adds a diagnostic for each value that is not valid. */
 export function registryHost(block: Written, at: Problems): RegistryHost {
-  if (!HOST.test(block.label))
+  if (!isHost(block.label))
     at.error(block, 'Label of a registry_host block', 'Write HOST or HOST:PORT, without a scheme or path.')
   checkReach(block, at)
   return hostOf(block)
@@ -30,6 +30,11 @@ export function registryHost(block: Written, at: Problems): RegistryHost {
 /** Why no scheme: the same secrets count for http and https. */
 const HOST = /^(?:[a-z\d](?:[\w.-]*[a-z\d])?|\[[\da-f:.]+\])(?::\d{1,5})?$/i
 
+/** Why also as a URL: a port is at most 65535. */
+function isHost(text: string): boolean {
+  return HOST.test(text) && URL.canParse(`https://${text}`)
+}
+
 const ADDRESSES = ['public', 'private', 'loopback'] as const
 
 function checkReach(block: Written, at: Problems): void {
@@ -37,13 +42,13 @@ function checkReach(block: Written, at: Problems): void {
   if (!ADDRESSES.some((one) => one === addresses))
     at.error(block, 'Unknown addresses', `Write ${ADDRESSES.map((one) => `"${one}"`).join(', ')}.`)
   for (const host of Array.isArray(tokenHosts) ? tokenHosts : [])
-    if (typeof host === 'string' && !HOST.test(host))
+    if (typeof host === 'string' && !isHost(host))
       at.error(block, 'Host of a token service', `"${host}" is no HOST or HOST:PORT.`)
 }
 
 /** Returns the host as a URL writes it, or nothing if it is invalid, which is an error of the file. */
 function hostInUrl(host: string): readonly string[] {
-  return HOST.test(host) && URL.canParse(`https://${host}`) ? [new URL(`https://${host}`).host] : []
+  return isHost(host) ? [new URL(`https://${host}`).host] : []
 }
 
 function hostOf({ label, body }: Written): RegistryHost {

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { openStore } from '../../daemon/store/store.ts'
 import { freePort } from '../support/ports.ts'
-import { careen, folder, start, startTestDaemon } from '../support/processes.ts'
+import { careen, folder, startTestDaemon } from '../support/processes.ts'
 
 const SECRET = 'a-secret-of-some-length'
 const digest = `sha256:${'a'.repeat(64)}`
@@ -57,12 +57,4 @@ test('notifications reach the database, with the secret of the block or of the d
       pulledAt: Date.UTC(2026, 0, 1),
     })
   store.close()
-})
-
-test('an address that is none is refused at once', async () => {
-  using at = folder()
-  const running = start('careend', ['--events-address', 'nowhere', '--database', join(at.path, 'c.db')])
-  const { code, stderr } = await running.ended
-  assert.equal(code, 1)
-  assert.match(stderr, /--events-address nowhere: must be HOST:PORT/)
 })

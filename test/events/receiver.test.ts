@@ -143,7 +143,7 @@ test('an address that is in use is an error that names it', async () => {
   await using receiver = await openReceiver()
   await assert.rejects(openReceiver({ address: receiver.address }), {
     code: 'FAILED_PRECONDITION',
-    message: /cannot listen on --events-address 127\.0\.0\.1:\d+: .*EADDRINUSE/,
+    message: /^--events-address 127\.0\.0\.1:\d+: another process listens there\. Stop it/,
   })
 })
 

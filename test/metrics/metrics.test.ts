@@ -150,8 +150,8 @@ test('the address answers /metrics, /livez and /readyz; a part that fails makes 
   assert.deepEqual(await get(failing.address, '/livez'), [200, 'ok\n'])
   const taken = startMetricsListener({ address: listener.address, health: healthy(), text: async () => '' })
   await assert.rejects(taken, {
-    code: 'INVALID_ARGUMENT',
-    message: /--metrics-address 127\.0\.0\.1:\d+: .*EADDRINUSE/,
+    code: 'FAILED_PRECONDITION',
+    message: /^--metrics-address 127\.0\.0\.1:\d+: another process listens there\. Stop it/,
   })
   for (const one of [listener, other, failing]) await one.close()
 })

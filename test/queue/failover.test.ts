@@ -107,6 +107,7 @@ test('an address that is none is refused without what it contains', () => {
     'redis+sentinel://s3cret/',
     'redis+sentinel://:s3cret%ZZ@one/jobs',
     'redis+sentinel://one:s3cret/jobs',
+    'redis+sentinel://one:99999/jobs',
     'redis+sentinel://one/jobs/s3cret',
     'http://s3cret',
     's3cret',

@@ -180,6 +180,7 @@ for (const [title, text, message] of [
     /Unknown attribute "credential"[^]*credentials/,
   ],
   ['a scheme in the label', 'registry_host "https://a" {}', /Write HOST or HOST:PORT/],
+  ['a port that is none', 'registry_host "a:65536" {}', /Write HOST or HOST:PORT/],
   ['text where a list belongs', 'registry_host "a" {\n  credentials = "env:A"\n}', /credentials/],
   [
     'other addresses',
