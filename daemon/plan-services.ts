@@ -33,6 +33,8 @@ export type PlanRequest = {
   readonly owner?: string
   /** Take over declared objects of others, and delete what other origins declared. Absent: false. */
   readonly takeOver?: boolean
+  /** True for a plan that changes nothing, and takes over what others did as it is. Absent: false. */
+  readonly refreshOnly?: boolean
   /** Which changes are made. Absent: all. */
   readonly selection?: PlanSelection
   /** True if the files name the workspace themselves. Absent: false. */

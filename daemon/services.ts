@@ -2,6 +2,7 @@ import type { AuditEvent } from '../policies/audit/index.ts'
 import type { Code, Digest, Instant, RepositoryRef } from '../policies/model/index.ts'
 import type {
   Actor,
+  Drift,
   Approval,
   AuditListing,
   Condition,
@@ -92,6 +93,14 @@ export type ObjectOperations = {
   readonly slim: (workspace: string, after: string, limit: number) => readonly Omit<StoredObject, 'object'>[]
   /** Returns applies, newest first. */
   readonly history: (workspace: string, query: HistoryQuery) => readonly HistoryEntry[]
+  /** Returns what others did since an origin, or an identity without one, applied its objects last, in order of address. */
+  readonly drift: (query: {
+    readonly workspace: string
+    readonly origin: string
+    /** An address; empty: the first page. */
+    readonly after: string
+    readonly limit: number
+  }) => readonly Drift[]
   /** Throws NOT_FOUND if the address is unknown. */
   readonly policy: (address: string) => StoredObject | OpaqueObject
   /** Returns policies in order of address. `after`: an address. */

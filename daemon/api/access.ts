@@ -51,6 +51,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'WorkspaceService/ListWorkspaces': { role: 'READER', scope: { kind: 'any' } },
   'WorkspaceService/ListRevisionObjects': { role: 'READER', scope: named('revision', 'parent') },
   'WorkspaceService/ListObjects': { role: 'READER', scope: named('workspace', 'parent') },
+  'WorkspaceService/ListDrift': { role: 'READER', scope: named('workspace', 'parent') },
   'WorkspaceService/GetRevision': { role: 'READER', scope: named('revision') },
   'WorkspaceService/ListRevisions': { role: 'READER', scope: named('workspace', 'parent') },
   'RegistryService/GetRegistry': { role: 'READER', scope: named('registry') },

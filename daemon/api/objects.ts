@@ -1,4 +1,6 @@
 import { CareenError } from '../../policies/model/index.ts'
+import { malformed } from '../../proto/convert/basics.ts'
+import { toDrift } from '../../proto/convert/drift.ts'
 import { toStored } from '../../proto/convert/stored-object.ts'
 import { toRevision, toWorkspace } from '../../proto/convert/workspaces.ts'
 import type {
@@ -102,6 +104,19 @@ export function workspaceService(gate: Gate, objects: ObjectOperations): Workspa
       })
       return { objects: messages, nextPageToken, serial: objects.workspace(workspace).serial }
     }),
+    ListDrift: unary(gate, (request, options) => {
+      const { workspace } = parseName('workspace', request.parent, 'parent')
+      const { origin } = request
+      const page = pageIn(gate, options, request, { usual: 100, most: 1000 })
+      if (origin === '') throw malformed('origin', 'it is missing. GetWorkspace has the ids of origins')
+      const { messages, nextPageToken } = pageOf({
+        items: objects.drift({ workspace, origin, after: page.after, limit: page.size }),
+        message: (drift) => toDrift(drift, workspace),
+        key: addressIn,
+        page,
+      })
+      return { drift: messages, nextPageToken }
+    }),
     ...revisionsOf(gate, objects),
   }
 }
@@ -169,6 +184,6 @@ function headOf({ etag, serial, manager }: Pick<StoredObject, 'etag' | 'serial' 
   return { etag, serial, manager }
 }
 
-function addressIn({ address }: StoredObject | OpaqueObject): string {
+function addressIn({ address }: { readonly address: string }): string {
   return address
 }

@@ -1,5 +1,5 @@
 import { compact } from '../../policies/model/index.ts'
-import { given, toTimestamp } from '../../proto/convert/basics.ts'
+import { given, malformed, toTimestamp } from '../../proto/convert/basics.ts'
 import { fromOrigin } from '../../proto/convert/origins.ts'
 import { fromRefresh, fromSelection, toPlan } from '../../proto/convert/plans.ts'
 import type { ApplyPlanRequest__Output } from '../../proto/gen/careen/v1/ApplyPlanRequest.ts'
@@ -62,6 +62,7 @@ function receiverOf(plans: PlanOperations, wish: PlanWish): UploadReceiver<Creat
 
 function wishOf(first: CreatePlanRequest__Output, caller: Caller): PlanWish {
   const { workspace } = parseName('workspace', first.parent, 'parent')
+  refuseMixed(first)
   return {
     workspace,
     mayConnect: hasRoleIn(caller, 'WRITER', { workspace, registry: undefined }),
@@ -70,9 +71,28 @@ function wishOf(first: CreatePlanRequest__Output, caller: Caller): PlanWish {
     skipEffects: first.skipEffects,
     takeOver: first.takeOver,
     namesWorkspace: first.namesWorkspace,
+    refreshOnly: first.refreshOnly,
     refresh: fromRefresh(first.refresh),
     ...compact({ origin: fromOrigin(first.origin, 'origin'), selection: fromSelection(first.selection) }),
   }
+}
+
+/** Throws INVALID_ARGUMENT for what a plan that changes nothing cannot have. */
+function refuseMixed({
+  refreshOnly,
+  takeOver,
+  skipEffects,
+  selection,
+  refresh,
+}: CreatePlanRequest__Output): void {
+  const mixed = [
+    takeOver ? 'take_over' : '',
+    skipEffects ? 'skip_effects' : '',
+    fromSelection(selection) === undefined ? '' : 'selection',
+    refresh === 'REFRESH_NEVER' ? 'refresh' : '',
+  ].find((field) => field !== '')
+  if (refreshOnly && mixed !== undefined)
+    throw malformed(mixed, 'refresh_only changes nothing, so it does not fit. Leave one of the two out')
 }
 
 function apply(

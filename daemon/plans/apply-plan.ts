@@ -90,7 +90,8 @@ function applyPrepared(
   refuseForeign(store, plan.workspace, plan.changes.flatMap(afterOf))
   const { serial } = writePlan(deps, plan, { by: { requestedBy, actor }, prepared })
   const number = numberOf(deps, { plan, approval, given })
-  approveImages(store, plan, { given: number, now: deps.now() })
+  // Why: nothing changes, so that nothing ends that a person approved.
+  if (plan.refreshOnly !== true) approveImages(store, plan, { given: number, now: deps.now() })
   const images = approvedBy(plan, number)
   const { changesSha256 } = prepared
   auditApply(store, { plan, serial, images, approval, lines: historyLines(plan), changesSha256 }, request)

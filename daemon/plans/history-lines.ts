@@ -3,8 +3,9 @@ import type { HistoryEntry, StoredPlan } from '../../proto/resources/index.ts'
 
 const SIGN = { create: '+', update: '~', delete: '-' } as const
 
-/** Returns the changes of a plan for people, a line for each. */
-export function historyLines({ changes }: StoredPlan): readonly string[] {
+/** Returns the changes of a plan for people, a line for each, or the objects whose drift it accepts: `= lifecycle_policy.web`. */
+export function historyLines({ changes, refreshOnly, drift = [] }: StoredPlan): readonly string[] {
+  if (refreshOnly === true) return drift.map(({ address }) => `= ${address}`)
   return changes.map(
     (change) =>
       `${SIGN[change.action]} ${addressOf(change.action === 'delete' ? change.before : change.after)}`,

@@ -6,6 +6,7 @@ import type { PlanBody } from '../store/store.ts'
 import type { Division } from './managers.ts'
 import { destroysOthers } from './other-files.ts'
 import type { Effects } from './plan-effects.ts'
+import type { PlannedDrift } from './refresh-only.ts'
 import type { PlanResult } from './store-plan.ts'
 
 /** Returns who manages what a plan declares. Empty: nobody. */
@@ -14,20 +15,21 @@ export function managerOf({ origin, owner = '' }: PlanRequest): string {
 }
 
 /** What was found out for a plan. */
-export type PlanContent = Omit<Effects, 'exposed'> & {
-  readonly serial: number
-  readonly changes: readonly Change[]
-  readonly warnings: readonly string[]
-  readonly division: Division
-  /** Changes that the selection leaves out. */
-  readonly leftOut: number
-  /** Stored objects that no change touches. */
-  readonly unchanged: number
-  /** When the next run is due. */
-  readonly nextRunAt: Instant | undefined
-  /** What the workspace was applied from, if the plan has other files. */
-  readonly other: OtherFiles | undefined
-}
+export type PlanContent = Omit<Effects, 'exposed'> &
+  PlannedDrift & {
+    readonly serial: number
+    readonly changes: readonly Change[]
+    readonly warnings: readonly string[]
+    readonly division: Division
+    /** Changes that the selection leaves out. */
+    readonly leftOut: number
+    /** Stored objects that no change touches. */
+    readonly unchanged: number
+    /** When the next run is due. */
+    readonly nextRunAt: Instant | undefined
+    /** What the workspace was applied from, if the plan has other files. */
+    readonly other: OtherFiles | undefined
+  }
 
 /** Returns a plan. `now`: when it was asked for. */
 export function madePlan(
@@ -45,6 +47,8 @@ export function madePlan(
     other,
     unseen,
     nextRunAt,
+    drift,
+    hasMoreDrift,
   }: PlanContent,
 ): PlanResult {
   const { workspace, requestedBy, skipEffects, owner, origin, selection } = request
@@ -65,6 +69,9 @@ export function madePlan(
       leftOut: leftOut === 0 ? undefined : leftOut,
       unchanged: unchanged === 0 ? undefined : unchanged,
       nextRunAt: dueAnyway(sums, changes, nextRunAt),
+      refreshOnly: request.refreshOnly === true ? (true as const) : undefined,
+      drift,
+      hasMoreDrift,
     }),
     ...(warnings.length === 0 ? {} : { warnings }),
     ...(leftAlone.length === 0 ? {} : { leftAlone }),

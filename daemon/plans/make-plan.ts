@@ -11,6 +11,7 @@ import { narrowedChange } from './narrowed-change.ts'
 import { type ApplyRulesOf, onHold } from './on-hold.ts'
 import { otherFiles, workspaceDiffers } from './other-files.ts'
 import type { Effects, EffectsOf, EffectsRequest } from './plan-effects.ts'
+import { refreshOnlyPlan, undoneDrift } from './refresh-only.ts'
 import type { PlanResult } from './store-plan.ts'
 import { validateDeclared } from './validate-declared.ts'
 import { opaqueWarning, waitingIn, warningsOf } from './warnings.ts'
@@ -36,6 +37,7 @@ export async function makePlan(
   progress: Progress,
   signal: AbortSignal,
 ): Promise<PlanResult> {
+  if (request.refreshOnly === true) return refreshOnlyPlan(deps, request, progress, signal)
   const { store } = deps
   const { workspace, declared, skipEffects, mayConnect } = request
   const { serial } = store.objects.workspace(workspace)
@@ -65,7 +67,8 @@ export async function makePlan(
     ...planWarnings(store, workspace, after, seen),
   ]
   const nextRunAt = store.repositories.nextRunIn(workspace)
-  return madePlan(deps.now(), request, { ...seen, ...change, serial, warnings, other, nextRunAt })
+  const drift = undoneDrift(store, request, { changes, every })
+  return madePlan(deps.now(), request, { ...seen, ...change, ...drift, serial, warnings, other, nextRunAt })
 }
 
 /** Why nothing is looked at without changes: what goes anyway is said by the last looks, and only to those who accept these. */

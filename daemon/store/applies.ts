@@ -6,7 +6,9 @@ import { type FilterColumns, whereOf } from './filter-sql.ts'
 import type { Objects } from './objects.ts'
 
 /** Reads and writes applies. */
-export function applies(sql: Sql): Pick<Objects, 'history' | 'addHistory' | 'appliedAt' | 'about'> {
+export function applies(
+  sql: Sql,
+): Pick<Objects, 'history' | 'addHistory' | 'appliedAt' | 'about' | 'accepted'> {
   return {
     appliedAt: (workspace, serial) =>
       sql.get<{ applied_at: number }>(
@@ -15,6 +17,12 @@ export function applies(sql: Sql): Pick<Objects, 'history' | 'addHistory' | 'app
         serial,
       )?.applied_at,
     about: (workspace) => about(sql, workspace),
+    accepted: (workspace, origin) =>
+      new Map(
+        sql
+          .all<{ line: string; serial: number }>(ACCEPTED, workspace, origin)
+          .map(({ line, serial }) => [line.slice('= '.length), serial]),
+      ),
     history: (workspace, query) => history(sql, workspace, query),
     addHistory: (entry) => {
       sql.run(
@@ -37,6 +45,10 @@ export function applies(sql: Sql): Pick<Objects, 'history' | 'addHistory' | 'app
 function jsonOf(value: object | undefined): string | null {
   return value === undefined ? null : JSON.stringify(value)
 }
+
+/** Lines such as `= lifecycle_policy.web`, oldest first. Why the first one: an apply that accepts changes does nothing else. */
+const ACCEPTED = `SELECT line.value AS line, serial FROM history, json_each(changes) AS line
+  WHERE workspace = ? AND substr(changes, 1, 4) = '["= ' AND coalesce(json_extract(origin, '$.id'), identity) = ? ORDER BY serial`
 
 /** What filters compare, of applies. */
 const HISTORY_COLUMNS: FilterColumns = {

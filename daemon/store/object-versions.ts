@@ -11,6 +11,9 @@ export type ObjectsAt =
   | { readonly kind: 'found'; readonly objects: readonly (StoredObject | OpaqueObject)[] }
   | { readonly kind: 'unknown'; readonly oldest: number | undefined }
 
+/** What a serial made of an object. */
+export type ObjectVersion = StoredObject | OpaqueObject | 'deleted'
+
 /** Remembers what an object is now. Requires that it is stored. */
 export function addVersion(sql: Sql, address: string): void {
   sql.run(
@@ -41,6 +44,10 @@ const CHANGES = `SELECT workspace, address, serial, kind, etag, required_feature
     ORDER BY serial DESC LIMIT 1)) AS body
   FROM object_version AS one WHERE workspace = ? AND (serial, address) < (?, ?) ORDER BY serial DESC, address DESC LIMIT ?`
 
+/** Why the workspace: another one may have an object of that address now. */
+const REMOVED = `SELECT DISTINCT address FROM object_version AS one WHERE workspace = ?
+  AND NOT EXISTS (SELECT 1 FROM object WHERE object.address = one.address AND object.workspace = one.workspace) ORDER BY address`
+
 /** Versions that are read at once. */
 const SLICE = 500
 
@@ -63,8 +70,32 @@ function* changes(sql: Sql, workspace: string): Iterable<StoredObject | OpaqueOb
 }
 
 /** Reads the objects of earlier serials. */
-export function versions(sql: Sql): Pick<Objects, 'at' | 'lastChange'> {
+export function versions(
+  sql: Sql,
+): Pick<Objects, 'at' | 'lastChange' | 'serialsOf' | 'versionAt' | 'removedAddresses'> {
   return {
+    serialsOf: (workspace, address, limit) =>
+      sql
+        .all<{ serial: number }>(
+          'SELECT serial FROM object_version WHERE workspace = ? AND address = ? ORDER BY serial DESC LIMIT ?',
+          workspace,
+          address,
+          limit,
+        )
+        .map(({ serial }) => serial),
+    versionAt: (workspace, address, serial) => {
+      const row = sql.get<Omit<ObjectRow, 'body'> & { readonly body: string | null }>(
+        'SELECT * FROM object_version WHERE workspace = ? AND address = ? AND serial = ?',
+        workspace,
+        address,
+        serial,
+      )
+      if (row === undefined) return undefined
+      const { body } = row
+      return body === null ? 'deleted' : objectOf({ ...row, body })
+    },
+    removedAddresses: (workspace) =>
+      sql.all<{ address: string }>(REMOVED, workspace).map(({ address }) => address),
     lastChange: (workspace, isMeant) => {
       for (const object of changes(sql, workspace)) if (isMeant(object)) return object.serial
       return undefined

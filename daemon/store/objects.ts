@@ -13,7 +13,14 @@ import { applies } from './applies.ts'
 import type { Sql } from './database.ts'
 import { type FilterColumns, whereOf } from './filter-sql.ts'
 import { cachedObjects } from './object-cache.ts'
-import { addVersion, type ObjectPage, type ObjectsAt, removeVersion, versions } from './object-versions.ts'
+import {
+  addVersion,
+  type ObjectPage,
+  type ObjectsAt,
+  type ObjectVersion,
+  removeVersion,
+  versions,
+} from './object-versions.ts'
 import { type ObjectRow, rowOf } from './opaque.ts'
 import { type NewObject, stagedObjects, type StagedObjects } from './staged-objects.ts'
 
@@ -65,6 +72,14 @@ export type Objects = StagedObjects & {
     workspace: string,
     isMeant: (object: StoredObject | OpaqueObject) => boolean,
   ) => number | undefined
+  /** Returns the serials that wrote or removed an object, newest first. */
+  readonly serialsOf: (workspace: string, address: string, limit: number) => readonly number[]
+  /** Returns what a serial made of an object. Undefined: nothing. */
+  readonly versionAt: (workspace: string, address: string, serial: number) => ObjectVersion | undefined
+  /** Returns the addresses of objects that a workspace had and has no more, in order. */
+  readonly removedAddresses: (workspace: string) => readonly string[]
+  /** Returns the objects whose drift an origin or an identity accepted, each with the newest serial that did. */
+  readonly accepted: (workspace: string, origin: string) => ReadonlyMap<string, number>
   /** Returns the objects that a serial had, or which serials are known. */
   readonly at: (workspace: string, serial: number, page: ObjectPage) => ObjectsAt
 }

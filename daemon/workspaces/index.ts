@@ -10,6 +10,7 @@ export {
   nearIn,
   opaqueFor,
 } from './effective-policy.ts'
+export { type DriftQuery, driftIn } from './drift.ts'
 export { noteTraits } from './registry-traits.ts'
 export { type HeldRegistry, heldRegistry } from './held-registry.ts'
 export { followRegistries, inventoryAt, identityOf, knownRepositories } from './registry-identity.ts'

@@ -2,6 +2,7 @@ import { CareenError } from '../../policies/model/index.ts'
 import type { OpaqueObject, StoredObject, Workspace } from '../../proto/resources/index.ts'
 import type { ObjectOperations } from '../services.ts'
 import type { Store } from '../store/store.ts'
+import { driftIn } from './drift.ts'
 
 /** Reads what was applied. */
 export function objectOperations(store: Store): ObjectOperations {
@@ -20,6 +21,8 @@ export function objectOperations(store: Store): ObjectOperations {
     },
     slim: (workspace, after, limit) => store.objects.slim(workspace, after, limit),
     history: (workspace, query) => store.objects.history(workspace, query),
+    drift: ({ workspace, origin, after, limit }) =>
+      driftIn(store, { workspace, origin, after, limit, stored: store.objects.every(workspace) }),
     policy: (address) => objectAt(store, 'policy', address),
     policies: (query) => store.objects.list('policy', query),
     protection: (label) => objectAt(store, 'protect', `protect.${label}`),

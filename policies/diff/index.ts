@@ -12,6 +12,6 @@ export {
 } from './effect.ts'
 export { changedObjects, narrow, type Narrowed, type PlanSelection, unmatched } from './narrow.ts'
 export { type Rename, renamesOf } from './renames.ts'
-export { selectorOf } from './reach.ts'
+export { overlaps, scopeOf, selectorOf } from './reach.ts'
 export { type OverLimits, overLimits } from './over-limits.ts'
 export { refusedEffects, unknownRefusal, unknownWhere } from './unknown-effects.ts'

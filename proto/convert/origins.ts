@@ -11,8 +11,8 @@ const LONGEST = 512
 /** Most bytes of its commit: SHA-256 in hex. */
 const COMMIT = 64
 
-export function toOrigin({ id, revision, modified }: Origin): WireOrigin {
-  return { id, ...given({ revision }), ...present({ modified }) }
+export function toOrigin({ id, revision, modified, rolledBackTo }: Origin): WireOrigin {
+  return { id, ...given({ revision, rollbackSerial: rolledBackTo }), ...present({ modified }) }
 }
 
 /**
@@ -21,12 +21,13 @@ export function toOrigin({ id, revision, modified }: Origin): WireOrigin {
  */
 export function fromOrigin(wire: Origin__Output | null | undefined, field: string): Origin | undefined {
   if (wire === null || wire === undefined || wire.id === '') return undefined
-  const { id, revision, modified } = wire
+  const { id, revision, modified, rollbackSerial } = wire
   check(id, `${field}.id`, LONGEST)
   check(revision, `${field}.revision`, COMMIT)
   if (!isOriginId(id))
     throw malformed(`${field}.id`, `"${id}" begins as an identity does. Send a remote or a path`)
-  return { id: withoutCredentials(id), ...given({ revision }), ...present({ modified }) }
+  const rolledBackTo = rollbackSerial || undefined
+  return { id: withoutCredentials(id), ...given({ revision, rolledBackTo }), ...present({ modified }) }
 }
 
 function check(text: string, field: string, most: number): void {

@@ -1,7 +1,6 @@
 import type {
   Change,
   EffectCause,
-  FieldChange,
   PlanSummary,
   RepositoryEffect,
   PlanSelection,
@@ -34,6 +33,7 @@ import { fromSecondPerson, toSecondPerson } from './approvals.ts'
 import { fromGuard, fromTimestamp, given, malformed, need, stamp, toTimestamp } from './basics.ts'
 import { fromDeferred, fromParked, toParked } from './conditions.ts'
 import { fromDecision, toDecision } from './decisions.ts'
+import { fromDrift, fromField, toDrift } from './drift.ts'
 import { toObject } from './objects.ts'
 import { fromManaged, fromOrigin, fromOtherFiles, toManaged, toOrigin, toOtherFiles } from './origins.ts'
 import { fromPolicyName, toPolicyName } from './references.ts'
@@ -69,14 +69,6 @@ export function fromChange(wire: Change__Output): Change {
       return { action: 'update', before: before(), after: after(), fields: wire.fields.map(fromField) }
     case 'ACTION_UNSPECIFIED':
       throw malformed('change.action', 'it is not set')
-  }
-}
-
-function fromField(wire: { path: string; before?: string; after?: string }): FieldChange {
-  return {
-    path: wire.path,
-    ...(wire.before === undefined ? {} : { before: wire.before }),
-    ...(wire.after === undefined ? {} : { after: wire.after }),
   }
 }
 
@@ -216,6 +208,9 @@ function toScopeOfPlan({
   unchanged,
   secondPerson,
   nextRunAt,
+  refreshOnly,
+  drift = [],
+  hasMoreDrift,
 }: PlanHead): Partial<WirePlan> {
   return {
     ...given({
@@ -227,6 +222,9 @@ function toScopeOfPlan({
     }),
     leftOut: leftOut ?? 0,
     unchanged: unchanged ?? 0,
+    refreshOnly: refreshOnly === true,
+    drift: drift.map((one) => toDrift(one, workspace)),
+    hasMoreDrift: hasMoreDrift === true,
   }
 }
 
@@ -246,15 +244,7 @@ export function fromPlan(wire: Plan__Output): PlanHead {
     baseSerial: wire.baseSerial,
     createdAt: fromTimestamp(wire.createTime) ?? 0,
     createdBy: wire.createdBy,
-    ...given({
-      origin: fromOrigin(wire.origin, 'plan.origin'),
-      otherFiles: fromOtherFiles(wire.otherFiles, 'plan.other_files'),
-      selection: fromSelection(wire.selection),
-      secondPerson: fromSecondPerson(wire.secondPerson),
-      leftOut: wire.leftOut || undefined,
-      unchanged: wire.unchanged || undefined,
-      nextRunAt: fromTimestamp(wire.nextRunTime),
-    }),
+    ...fromScopeOfPlan(wire),
     summary,
     ...(wire.warnings.length === 0 ? {} : { warnings: wire.warnings }),
     ...(wire.leftAlone.length === 0 ? {} : { leftAlone: wire.leftAlone.map(fromManaged) }),
@@ -267,6 +257,22 @@ export function fromPlan(wire: Plan__Output): PlanHead {
       failure: fromFailure(wire.failure),
     }),
   }
+}
+
+/** Returns where a plan comes from, and what it is about. */
+function fromScopeOfPlan(wire: Plan__Output): Partial<PlanHead> {
+  return given({
+    origin: fromOrigin(wire.origin, 'plan.origin'),
+    otherFiles: fromOtherFiles(wire.otherFiles, 'plan.other_files'),
+    selection: fromSelection(wire.selection),
+    secondPerson: fromSecondPerson(wire.secondPerson),
+    leftOut: wire.leftOut || undefined,
+    unchanged: wire.unchanged || undefined,
+    nextRunAt: fromTimestamp(wire.nextRunTime),
+    refreshOnly: wire.refreshOnly || undefined,
+    drift: wire.drift.length === 0 ? undefined : wire.drift.map(fromDrift),
+    hasMoreDrift: wire.hasMoreDrift || undefined,
+  })
 }
 
 function stateIn(wire: string): PlanState {

@@ -6,7 +6,12 @@ import type { HistoryEntry, Workspace } from '../resources/index.ts'
 import { fromTimestamp, given, malformed, stamp, toTimestamp } from './basics.ts'
 import { fromOrigin, toOrigin } from './origins.ts'
 
-const ACTIONS = { '+': 'ACTION_CREATE', '~': 'ACTION_UPDATE', '-': 'ACTION_DELETE' } as const
+const ACTIONS = {
+  '+': 'ACTION_CREATE',
+  '~': 'ACTION_UPDATE',
+  '-': 'ACTION_DELETE',
+  '=': 'ACTION_ACCEPT',
+} as const
 
 export function toRevision(entry: HistoryEntry): WireRevision {
   const { workspace, serial } = entry

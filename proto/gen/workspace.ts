@@ -4,12 +4,16 @@ import type { MessageTypeDefinition } from '@grpc/proto-loader';
 import type { CreatePolicyRequest as _careen_v1_CreatePolicyRequest, CreatePolicyRequest__Output as _careen_v1_CreatePolicyRequest__Output } from './careen/v1/CreatePolicyRequest.ts';
 import type { DeclaredObject as _careen_v1_DeclaredObject, DeclaredObject__Output as _careen_v1_DeclaredObject__Output } from './careen/v1/DeclaredObject.ts';
 import type { DeletePolicyRequest as _careen_v1_DeletePolicyRequest, DeletePolicyRequest__Output as _careen_v1_DeletePolicyRequest__Output } from './careen/v1/DeletePolicyRequest.ts';
+import type { Drift as _careen_v1_Drift, Drift__Output as _careen_v1_Drift__Output } from './careen/v1/Drift.ts';
+import type { FieldChange as _careen_v1_FieldChange, FieldChange__Output as _careen_v1_FieldChange__Output } from './careen/v1/FieldChange.ts';
 import type { GetPolicyRequest as _careen_v1_GetPolicyRequest, GetPolicyRequest__Output as _careen_v1_GetPolicyRequest__Output } from './careen/v1/GetPolicyRequest.ts';
 import type { GetProtectionRequest as _careen_v1_GetProtectionRequest, GetProtectionRequest__Output as _careen_v1_GetProtectionRequest__Output } from './careen/v1/GetProtectionRequest.ts';
 import type { GetRevisionRequest as _careen_v1_GetRevisionRequest, GetRevisionRequest__Output as _careen_v1_GetRevisionRequest__Output } from './careen/v1/GetRevisionRequest.ts';
 import type { GetWorkspaceRequest as _careen_v1_GetWorkspaceRequest, GetWorkspaceRequest__Output as _careen_v1_GetWorkspaceRequest__Output } from './careen/v1/GetWorkspaceRequest.ts';
 import type { KeepSemver as _careen_v1_KeepSemver, KeepSemver__Output as _careen_v1_KeepSemver__Output } from './careen/v1/KeepSemver.ts';
 import type { KeepThinned as _careen_v1_KeepThinned, KeepThinned__Output as _careen_v1_KeepThinned__Output } from './careen/v1/KeepThinned.ts';
+import type { ListDriftRequest as _careen_v1_ListDriftRequest, ListDriftRequest__Output as _careen_v1_ListDriftRequest__Output } from './careen/v1/ListDriftRequest.ts';
+import type { ListDriftResponse as _careen_v1_ListDriftResponse, ListDriftResponse__Output as _careen_v1_ListDriftResponse__Output } from './careen/v1/ListDriftResponse.ts';
 import type { ListObjectsRequest as _careen_v1_ListObjectsRequest, ListObjectsRequest__Output as _careen_v1_ListObjectsRequest__Output } from './careen/v1/ListObjectsRequest.ts';
 import type { ListObjectsResponse as _careen_v1_ListObjectsResponse, ListObjectsResponse__Output as _careen_v1_ListObjectsResponse__Output } from './careen/v1/ListObjectsResponse.ts';
 import type { ListPoliciesRequest as _careen_v1_ListPoliciesRequest, ListPoliciesRequest__Output as _careen_v1_ListPoliciesRequest__Output } from './careen/v1/ListPoliciesRequest.ts';
@@ -50,12 +54,16 @@ export interface ProtoGrpcType {
       CreatePolicyRequest: MessageTypeDefinition<_careen_v1_CreatePolicyRequest, _careen_v1_CreatePolicyRequest__Output>
       DeclaredObject: MessageTypeDefinition<_careen_v1_DeclaredObject, _careen_v1_DeclaredObject__Output>
       DeletePolicyRequest: MessageTypeDefinition<_careen_v1_DeletePolicyRequest, _careen_v1_DeletePolicyRequest__Output>
+      Drift: MessageTypeDefinition<_careen_v1_Drift, _careen_v1_Drift__Output>
+      FieldChange: MessageTypeDefinition<_careen_v1_FieldChange, _careen_v1_FieldChange__Output>
       GetPolicyRequest: MessageTypeDefinition<_careen_v1_GetPolicyRequest, _careen_v1_GetPolicyRequest__Output>
       GetProtectionRequest: MessageTypeDefinition<_careen_v1_GetProtectionRequest, _careen_v1_GetProtectionRequest__Output>
       GetRevisionRequest: MessageTypeDefinition<_careen_v1_GetRevisionRequest, _careen_v1_GetRevisionRequest__Output>
       GetWorkspaceRequest: MessageTypeDefinition<_careen_v1_GetWorkspaceRequest, _careen_v1_GetWorkspaceRequest__Output>
       KeepSemver: MessageTypeDefinition<_careen_v1_KeepSemver, _careen_v1_KeepSemver__Output>
       KeepThinned: MessageTypeDefinition<_careen_v1_KeepThinned, _careen_v1_KeepThinned__Output>
+      ListDriftRequest: MessageTypeDefinition<_careen_v1_ListDriftRequest, _careen_v1_ListDriftRequest__Output>
+      ListDriftResponse: MessageTypeDefinition<_careen_v1_ListDriftResponse, _careen_v1_ListDriftResponse__Output>
       ListObjectsRequest: MessageTypeDefinition<_careen_v1_ListObjectsRequest, _careen_v1_ListObjectsRequest__Output>
       ListObjectsResponse: MessageTypeDefinition<_careen_v1_ListObjectsResponse, _careen_v1_ListObjectsResponse__Output>
       ListPoliciesRequest: MessageTypeDefinition<_careen_v1_ListPoliciesRequest, _careen_v1_ListPoliciesRequest__Output>

@@ -1,6 +1,7 @@
 export * from './access.ts'
 export * from './approval.ts'
 export * from './audit.ts'
+export * from './drift.ts'
 export * from './filter.ts'
 export * from './health.ts'
 export * from './image.ts'

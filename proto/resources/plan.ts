@@ -2,6 +2,7 @@ import type { Change, PlanSummary, PlanSelection, RepositoryEffect } from '../..
 import type { Decision } from '../../policies/engine/index.ts'
 import type { Code, DeclaredObject, Duration, Instant, RepositoryRef } from '../../policies/model/index.ts'
 import type { SecondPerson } from './approval.ts'
+import type { Drift } from './drift.ts'
 import type { Condition } from './filter.ts'
 import type { ManagedObject, Origin, OtherFiles } from './workspace.ts'
 
@@ -68,6 +69,12 @@ export type StoredPlan = {
   readonly unchanged?: number
   /** When the next run is due, if nothing changes and images go anyway. Absent: that is not so, or none is due. */
   readonly nextRunAt?: Instant
+  /** True if it changes nothing, and its apply takes over the drift as it is. Absent: false. */
+  readonly refreshOnly?: true
+  /** What others did since its origin applied these objects last; without `refreshOnly` what its changes undo. Absent: nothing. */
+  readonly drift?: readonly Drift[]
+  /** True if there is more drift than that. Absent: false. */
+  readonly hasMoreDrift?: true
   /** Absent: not applied. */
   readonly appliedSerial?: number
   /** Of changes, effects and images as they are stored, in hexadecimal digits. Absent: not known. */

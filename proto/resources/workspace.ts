@@ -69,7 +69,7 @@ export type OtherFiles = {
   readonly workspaces: readonly string[]
 }
 
-/** One apply. `changes` are lines such as `~ lifecycle_policy.web`. */
+/** One apply. `changes` are lines such as `~ lifecycle_policy.web`; `= ADDRESS`: what others did with it is accepted. */
 export type HistoryEntry = {
   readonly workspace: string
   readonly serial: number
@@ -95,4 +95,6 @@ export type Origin = {
   readonly revision?: string
   /** Whether the files differ from the commit. Absent: not known. */
   readonly modified?: boolean
+  /** The serial whose objects a rollback puts back; they came from there. Absent: the objects come from files. */
+  readonly rolledBackTo?: number
 }

@@ -25,7 +25,7 @@ const LEAST: Readonly<Record<string, Partial<Record<Role, string>>>> = {
     WRITER: 'CreatePolicy UpdatePolicy DeletePolicy',
   },
   WorkspaceService: {
-    READER: 'GetWorkspace ListWorkspaces ListRevisionObjects ListObjects GetRevision ListRevisions',
+    READER: 'GetWorkspace ListWorkspaces ListRevisionObjects ListObjects ListDrift GetRevision ListRevisions',
   },
   RegistryService: {
     READER: 'GetRegistry ListRegistries CheckRegistry',

@@ -129,7 +129,7 @@ function hasPages({ requestSerialize }: Listing): boolean {
 test('no list takes a negative page size, and one that is too large is cut', async () => {
   assert.ok(PAGED.length >= 9, PAGED.map(({ name }) => name).join(' '))
   for (const { name, method } of PAGED) {
-    const request = { parent: parentOf(name), skipSizes: true }
+    const request = { parent: parentOf(name), skipSizes: true, origin: 'git.example.com/web' }
     const call = served.client.unary(method, { ...request, pageSize: -1 })
     const error = CareenError.from(await call.catch((thrown: unknown) => thrown))
     assert.deepEqual([error.code, error.metadata['field']], ['INVALID_ARGUMENT', 'page_size'], name)

@@ -29,6 +29,7 @@ export const NO_FILTER: Readonly<Record<string, string>> = {
   'WorkspaceService/ListWorkspaces': 'they are few, and names are all that could be compared',
   'WorkspaceService/ListObjects': 'a plan reads all of them',
   'WorkspaceService/ListRevisionObjects': 'a plan reads all of them',
+  'WorkspaceService/ListDrift': 'it is little, and whoever looks at it reads all of it',
   'RepositoryService/ListImages': 'what decides about them is a policy, and ListDecisions has a filter',
   'TokenService/ListTokens': 'they are few',
   'PlanService/ListPlanChanges': 'who applies a plan reads all of them',

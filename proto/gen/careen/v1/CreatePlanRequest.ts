@@ -31,6 +31,7 @@ export interface CreatePlanRequest {
   'namesWorkspace'?: (boolean);
   'selection'?: (_careen_v1_Selection | null);
   'refresh'?: (_careen_v1_CreatePlanRequest_Refresh);
+  'refreshOnly'?: (boolean);
 }
 
 export interface CreatePlanRequest__Output {
@@ -42,4 +43,5 @@ export interface CreatePlanRequest__Output {
   'namesWorkspace': (boolean);
   'selection': (_careen_v1_Selection__Output | null);
   'refresh': (_careen_v1_CreatePlanRequest_Refresh__Output);
+  'refreshOnly': (boolean);
 }

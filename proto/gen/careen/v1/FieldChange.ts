@@ -1,4 +1,4 @@
-// Original file: proto/careen/v1/plan.proto
+// Original file: proto/careen/v1/drift.proto
 
 
 export interface FieldChange {

@@ -1,10 +1,12 @@
 // Original file: proto/careen/v1/origin.proto
 
+import type { Long } from '@grpc/proto-loader';
 
 export interface Origin {
   'id'?: (string);
   'revision'?: (string);
   'modified'?: (boolean);
+  'rollbackSerial'?: (number | string | Long);
   '_modified'?: "modified";
 }
 
@@ -12,5 +14,6 @@ export interface Origin__Output {
   'id': (string);
   'revision': (string);
   'modified'?: (boolean);
+  'rollbackSerial': (number);
   '_modified'?: "modified";
 }

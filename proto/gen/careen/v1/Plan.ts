@@ -8,6 +8,7 @@ import type { PlanFailure as _careen_v1_PlanFailure, PlanFailure__Output as _car
 import type { OtherFiles as _careen_v1_OtherFiles, OtherFiles__Output as _careen_v1_OtherFiles__Output } from '../../careen/v1/OtherFiles.ts';
 import type { Selection as _careen_v1_Selection, Selection__Output as _careen_v1_Selection__Output } from '../../careen/v1/Selection.ts';
 import type { SecondPerson as _careen_v1_SecondPerson, SecondPerson__Output as _careen_v1_SecondPerson__Output } from '../../careen/v1/SecondPerson.ts';
+import type { Drift as _careen_v1_Drift, Drift__Output as _careen_v1_Drift__Output } from '../../careen/v1/Drift.ts';
 import type { Long } from '@grpc/proto-loader';
 
 // Original file: proto/careen/v1/plan.proto
@@ -75,6 +76,9 @@ export interface Plan {
   'unchanged'?: (number | string | Long);
   'secondPerson'?: (_careen_v1_SecondPerson | null);
   'nextRunTime'?: (_google_protobuf_Timestamp | null);
+  'refreshOnly'?: (boolean);
+  'drift'?: (_careen_v1_Drift)[];
+  'hasMoreDrift'?: (boolean);
 }
 
 export interface Plan__Output {
@@ -109,4 +113,7 @@ export interface Plan__Output {
   'unchanged': (number);
   'secondPerson': (_careen_v1_SecondPerson__Output | null);
   'nextRunTime': (_google_protobuf_Timestamp__Output | null);
+  'refreshOnly': (boolean);
+  'drift': (_careen_v1_Drift__Output)[];
+  'hasMoreDrift': (boolean);
 }

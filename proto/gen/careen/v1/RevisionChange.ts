@@ -8,6 +8,7 @@ export const _careen_v1_RevisionChange_Action = {
   ACTION_CREATE: 'ACTION_CREATE',
   ACTION_UPDATE: 'ACTION_UPDATE',
   ACTION_DELETE: 'ACTION_DELETE',
+  ACTION_ACCEPT: 'ACTION_ACCEPT',
 } as const;
 
 export type _careen_v1_RevisionChange_Action =
@@ -19,6 +20,8 @@ export type _careen_v1_RevisionChange_Action =
   | 2
   | 'ACTION_DELETE'
   | 3
+  | 'ACTION_ACCEPT'
+  | 4
 
 export type _careen_v1_RevisionChange_Action__Output = typeof _careen_v1_RevisionChange_Action[keyof typeof _careen_v1_RevisionChange_Action]
 

@@ -4,6 +4,8 @@ import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
 import type { GetRevisionRequest as _careen_v1_GetRevisionRequest, GetRevisionRequest__Output as _careen_v1_GetRevisionRequest__Output } from '../../careen/v1/GetRevisionRequest.ts';
 import type { GetWorkspaceRequest as _careen_v1_GetWorkspaceRequest, GetWorkspaceRequest__Output as _careen_v1_GetWorkspaceRequest__Output } from '../../careen/v1/GetWorkspaceRequest.ts';
+import type { ListDriftRequest as _careen_v1_ListDriftRequest, ListDriftRequest__Output as _careen_v1_ListDriftRequest__Output } from '../../careen/v1/ListDriftRequest.ts';
+import type { ListDriftResponse as _careen_v1_ListDriftResponse, ListDriftResponse__Output as _careen_v1_ListDriftResponse__Output } from '../../careen/v1/ListDriftResponse.ts';
 import type { ListObjectsRequest as _careen_v1_ListObjectsRequest, ListObjectsRequest__Output as _careen_v1_ListObjectsRequest__Output } from '../../careen/v1/ListObjectsRequest.ts';
 import type { ListObjectsResponse as _careen_v1_ListObjectsResponse, ListObjectsResponse__Output as _careen_v1_ListObjectsResponse__Output } from '../../careen/v1/ListObjectsResponse.ts';
 import type { ListRevisionObjectsRequest as _careen_v1_ListRevisionObjectsRequest, ListRevisionObjectsRequest__Output as _careen_v1_ListRevisionObjectsRequest__Output } from '../../careen/v1/ListRevisionObjectsRequest.ts';
@@ -33,6 +35,15 @@ export interface WorkspaceServiceClient extends grpc.Client {
   getWorkspace(argument: _careen_v1_GetWorkspaceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_Workspace__Output>): grpc.ClientUnaryCall;
   getWorkspace(argument: _careen_v1_GetWorkspaceRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_Workspace__Output>): grpc.ClientUnaryCall;
   getWorkspace(argument: _careen_v1_GetWorkspaceRequest, callback: grpc.requestCallback<_careen_v1_Workspace__Output>): grpc.ClientUnaryCall;
+  
+  ListDrift(argument: _careen_v1_ListDriftRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_ListDriftResponse__Output>): grpc.ClientUnaryCall;
+  ListDrift(argument: _careen_v1_ListDriftRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_ListDriftResponse__Output>): grpc.ClientUnaryCall;
+  ListDrift(argument: _careen_v1_ListDriftRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_ListDriftResponse__Output>): grpc.ClientUnaryCall;
+  ListDrift(argument: _careen_v1_ListDriftRequest, callback: grpc.requestCallback<_careen_v1_ListDriftResponse__Output>): grpc.ClientUnaryCall;
+  listDrift(argument: _careen_v1_ListDriftRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_ListDriftResponse__Output>): grpc.ClientUnaryCall;
+  listDrift(argument: _careen_v1_ListDriftRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_ListDriftResponse__Output>): grpc.ClientUnaryCall;
+  listDrift(argument: _careen_v1_ListDriftRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_ListDriftResponse__Output>): grpc.ClientUnaryCall;
+  listDrift(argument: _careen_v1_ListDriftRequest, callback: grpc.requestCallback<_careen_v1_ListDriftResponse__Output>): grpc.ClientUnaryCall;
   
   ListObjects(argument: _careen_v1_ListObjectsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_ListObjectsResponse__Output>): grpc.ClientUnaryCall;
   ListObjects(argument: _careen_v1_ListObjectsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_ListObjectsResponse__Output>): grpc.ClientUnaryCall;
@@ -77,6 +88,8 @@ export interface WorkspaceServiceHandlers extends grpc.UntypedServiceImplementat
   
   GetWorkspace: grpc.handleUnaryCall<_careen_v1_GetWorkspaceRequest__Output, _careen_v1_Workspace>;
   
+  ListDrift: grpc.handleUnaryCall<_careen_v1_ListDriftRequest__Output, _careen_v1_ListDriftResponse>;
+  
   ListObjects: grpc.handleUnaryCall<_careen_v1_ListObjectsRequest__Output, _careen_v1_ListObjectsResponse>;
   
   ListRevisionObjects: grpc.handleUnaryCall<_careen_v1_ListRevisionObjectsRequest__Output, _careen_v1_ListRevisionObjectsResponse>;
@@ -90,6 +103,7 @@ export interface WorkspaceServiceHandlers extends grpc.UntypedServiceImplementat
 export interface WorkspaceServiceDefinition extends grpc.ServiceDefinition {
   GetRevision: MethodDefinition<_careen_v1_GetRevisionRequest, _careen_v1_Revision, _careen_v1_GetRevisionRequest__Output, _careen_v1_Revision__Output>
   GetWorkspace: MethodDefinition<_careen_v1_GetWorkspaceRequest, _careen_v1_Workspace, _careen_v1_GetWorkspaceRequest__Output, _careen_v1_Workspace__Output>
+  ListDrift: MethodDefinition<_careen_v1_ListDriftRequest, _careen_v1_ListDriftResponse, _careen_v1_ListDriftRequest__Output, _careen_v1_ListDriftResponse__Output>
   ListObjects: MethodDefinition<_careen_v1_ListObjectsRequest, _careen_v1_ListObjectsResponse, _careen_v1_ListObjectsRequest__Output, _careen_v1_ListObjectsResponse__Output>
   ListRevisionObjects: MethodDefinition<_careen_v1_ListRevisionObjectsRequest, _careen_v1_ListRevisionObjectsResponse, _careen_v1_ListRevisionObjectsRequest__Output, _careen_v1_ListRevisionObjectsResponse__Output>
   ListRevisions: MethodDefinition<_careen_v1_ListRevisionsRequest, _careen_v1_ListRevisionsResponse, _careen_v1_ListRevisionsRequest__Output, _careen_v1_ListRevisionsResponse__Output>
