@@ -9,7 +9,7 @@
  * `save NAME` writes what the last command printed, such as a token. `daemon` starts a daemon and a registry in memory, `<registry>` in
  * files, with `host/careend.hcl` if that is one of them, in which the registry's host is `<host>`, and `push REPOSITORY AGE TAG[,TAG] [ARCHITECTURE,ARCHITECTURE]` pushes an image;
  * with `{1..40}` in it, one for each number. `#` is a comment. Files follow,
- * each after a line `-- NAME --`. `daemon redis NAME=VALUE` has a real Redis, which `redis dies` ends, and variables. `terminal` before a command gives it a screen. `collect REPOSITORY` deletes layers that no image has. `later 2s` lets time go
+ * each after a line `-- NAME --`. `daemon redis NAME=VALUE` has a real Redis, which `redis dies` ends, and variables. `terminal` before a command gives it a screen. `write LABEL REPOSITORY` writes a policy over the API. `collect REPOSITORY` deletes layers that no image has. `later 2s` lets time go
  * by, `clock 10m` sets the clock on the wall, `move FROM TO` renames a file, and `reload` reads
  * careend.hcl again, which is `.careend.hcl` then. `colours` is a terminal that has colours, `interrupt twice` a second Ctrl-C.
  * `daemon pull` executes no runs: `worker NAME VARIABLE=VALUE` starts a worker that does. `disk full` lets no write of the database

@@ -56,7 +56,13 @@ type Question = { readonly what: string; readonly only: string; readonly wanted:
 const YES = { only: "'yes'", wanted: 'yes' }
 
 /** Why a name for -destroy: a yes is typed too easily. */
-function questionOf({ workspace, summary }: StoredPlan, { switches }: Arguments): Question {
+function questionOf(plan: StoredPlan, { switches }: Arguments): Question {
+  const { workspace, summary, drift = [] } = plan
+  if (plan.refreshOnly === true)
+    return {
+      what: `accept ${plural(drift.length, 'object')} as ${drift.length === 1 ? 'it is' : 'they are'} in`,
+      ...YES,
+    }
   return switches.has('destroy')
     ? {
         what: `destroy ${plural(summary.destroy, 'object')} of`,

@@ -18,12 +18,14 @@ import { askNumber, askYes, refuseUnasked } from './apply-questions.ts'
 import { type NamedPlan, namedPlan, readNamed } from './named-plan.ts'
 import { performApply } from './perform-apply.ts'
 import { type MadePlan, makePlan, show, shownPlan } from './plan.ts'
+import { refuseMixedRefresh } from './refresh-only.ts'
 
 export const apply: Command = (args, terminal) =>
   withClient(args, terminal, async (client) => {
     const wish = documentWish('apply', args, PLAN_FORMATS)
     if (wish !== undefined && wish.file === undefined)
       throw invalid('apply', '-format writes the plan to a file here: add -format-into=FILE')
+    refuseMixedRefresh(args)
     const word = args.words[0] ?? '.'
     const named = word.endsWith('.hcl') ? undefined : namedPlan(word, terminal.cwd)
     try {
@@ -79,8 +81,9 @@ export async function applyMade(
   }
 }
 
-/** Returns true if a plan neither changes objects nor takes them over. */
-function changesNothing({ changes, takenOver = [] }: StoredPlan): boolean {
+/** Returns true if a plan neither changes objects nor takes them over, nor accepts what others did. */
+function changesNothing({ changes, takenOver = [], refreshOnly, drift = [] }: StoredPlan): boolean {
+  if (refreshOnly === true) return drift.length === 0
   return changes.length === 0 && takenOver.length === 0
 }
 
@@ -132,7 +135,7 @@ async function applyNamed(
 }
 
 /** Flags that decide what a plan is. */
-const PLANNED: readonly string[] = ['var', 'var-file', 'target', 'exclude', 'destroy']
+const PLANNED: readonly string[] = ['var', 'var-file', 'target', 'exclude', 'destroy', 'refresh-only']
 
 /** Returns the plan, or the exit status if a file says something else of it. */
 async function readFor(client: Client, named: NamedPlan, terminal: Terminal): Promise<ReadPlan | number> {

@@ -22,12 +22,14 @@ import { planHeadText, planSummary, type SummaryWish } from '../views/plan-summa
 import { planText } from '../views/plan.ts'
 import { oneLine } from '../views/text.ts'
 import { savePlan } from './plan-file.ts'
+import { refuseMixedRefresh } from './refresh-only.ts'
 import { storedWhole, wholeCommand } from './whole-command.ts'
 
 export const plan: Command = (args, terminal) =>
   withClient(args, terminal, async (client) => {
     // Why before the work: flags that do not fit together are an error of usage.
     documentWish('plan', args, PLAN_FORMATS)
+    refuseMixedRefresh(args)
     const out = args.values['out']
     await using early = out === undefined ? undefined : openEarlyReading(args, terminal)
     const made = await makePlan(client, args, terminal, early)
@@ -37,17 +39,24 @@ export const plan: Command = (args, terminal) =>
     if (out === undefined) terminal.out(unsavedText(made.plan, args))
     if (refusedEffects(made.plan.effects).length > 0 && !args.switches.has('allow-unknown'))
       return EXIT.refused
-    return args.switches.has('detailed-exitcode') && made.plan.changes.length > 0 ? EXIT.changes : EXIT.ok
+    return args.switches.has('detailed-exitcode') && hasSomething(made.plan) ? EXIT.changes : EXIT.ok
   })
 
+/** Returns true if the plan changes something, or accepts something. */
+function hasSomething({ changes, refreshOnly, drift = [] }: StoredPlan): boolean {
+  return changes.length > 0 || (refreshOnly === true && drift.length > 0)
+}
+
 /** What to type to apply exactly this; empty if there is nothing to apply, or standard output has a document. */
-function unsavedText({ id, changes, effects, secondPerson }: StoredPlan, args: Arguments): string {
-  if (changes.length === 0 || hasOwnOutput(args)) return ''
+function unsavedText(made: StoredPlan, args: Arguments): string {
+  const { id, effects, secondPerson, refreshOnly } = made
+  if (!hasSomething(made) || hasOwnOutput(args)) return ''
   const [unknown] = args.switches.has('allow-unknown') ? [] : refusedEffects(effects)
   if (unknown !== undefined)
     return `Apply refuses what is unknown. To look: careen registries check ${oneLine(unknown.repository.registry)}\nWrite status = "DISABLED" for now, or accept it: careen apply -allow-unknown\n`
   if (secondPerson !== undefined)
     return `A second person approves it: careen approve ${id}\nThen apply exactly this: careen apply ${id}\n`
+  if (refreshOnly === true) return 'Not saved. To accept it: careen apply -refresh-only\n'
   return 'Not saved, so apply plans again. To apply exactly this: careen plan -out=FILE\n'
 }
 
@@ -78,6 +87,7 @@ export async function makePlan(
     skipEffects: args.switches.has('skip-effects'),
     refresh: refreshIn(args),
     takeOver: args.switches.has('take-over'),
+    refreshOnly: args.switches.has('refresh-only'),
     ...selectionIn(args),
     namesWorkspace: configuration.settings.workspace !== undefined,
     origin: await originOf(path, terminal.cwd),

@@ -97,7 +97,9 @@ async function planOf(
     ...selectionIn(args),
     // Why: a serial is of its workspace.
     namesWorkspace: true,
-    origin: to.origin,
+    ...(to.origin === undefined
+      ? { origin: undefined }
+      : { origin: { ...to.origin, rolledBackTo: to.serial } }),
     onProgress: terminal.progress.show,
     signal: terminal.signal,
   })

@@ -20,6 +20,8 @@ export type PlanOptions = {
   /** True if the files name the workspace themselves. */
   readonly namesWorkspace: boolean
   readonly origin: Origin | undefined
+  /** Change nothing, and take over what others did as it is. Absent: false. */
+  readonly refreshOnly?: boolean
   /** Which changes are made. Absent: all. */
   readonly selection?: PlanSelection
   readonly onProgress: (text: string) => void

@@ -18,6 +18,8 @@ type RequestOptions = {
   /** True if the files name the workspace themselves. */
   readonly namesWorkspace: boolean
   readonly origin: Origin | undefined
+  /** Absent: false. */
+  readonly refreshOnly?: boolean
   /** Which changes are made. Absent: all. */
   readonly selection?: PlanSelection
 }

@@ -1,10 +1,17 @@
 import { timeText } from '../../policies/audit/index.ts'
 import { errorCode, type Instant } from '../../policies/model/index.ts'
 import type { Connection } from '../../proto/connection.ts'
+import { fromDrift } from '../../proto/convert/drift.ts'
 import { fromRevision, fromWorkspace } from '../../proto/convert/workspaces.ts'
 import { filterValue } from '../../proto/filters.ts'
 import { nameOf } from '../../proto/names.ts'
-import type { HistoryEntry, OpaqueObject, StoredObject, Workspace } from '../../proto/resources/index.ts'
+import type {
+  Drift,
+  HistoryEntry,
+  OpaqueObject,
+  StoredObject,
+  Workspace,
+} from '../../proto/resources/index.ts'
 import { pages } from './pages.ts'
 import { fromStored } from './stored-objects.ts'
 
@@ -17,6 +24,8 @@ export type WorkspaceCalls = {
   /** Returns a workspace; one that was never applied has serial 0. */
   readonly workspace: (name: string) => Promise<Workspace>
   readonly workspaces: () => Promise<Workspace[]>
+  /** Returns what others did since an origin applied its objects last, in order of address. */
+  readonly drift: (workspace: string, origin: string) => Promise<Drift[]>
   /** Returns the objects that a serial had, in order of address; of serial 0: none. Throws NOT_FOUND if they are not known. */
   readonly objectsAt: (workspace: string, serial: number) => Promise<(StoredObject | OpaqueObject)[]>
 }
@@ -51,6 +60,14 @@ export function workspaceCalls({ unary, services }: Pick<Connection, 'unary' | '
         return { items: page.workspaces, next: page.nextPageToken }
       })
       return found.map(fromWorkspace)
+    },
+    drift: async (workspace, origin) => {
+      const parent = nameOf('workspace', { workspace })
+      const found = await pages(async (pageToken) => {
+        const page = await unary(service.ListDrift, { parent, origin, pageSize: 1000, pageToken })
+        return { items: page.drift, next: page.nextPageToken }
+      })
+      return found.map(fromDrift)
     },
     objectsAt: async (workspace, serial) => {
       if (serial === 0) return []

@@ -35,6 +35,12 @@ const DESTROY: Readonly<Record<string, Flag>> = {
   },
 }
 
+const REFRESH_ONLY: Readonly<Record<string, Flag>> = {
+  'refresh-only': {
+    doc: 'Change nothing: show what others did since these files were applied last. Its apply accepts that as it is.',
+  },
+}
+
 const NUMBER: Readonly<Record<string, Flag>> = {
   'approve-images': {
     value: 'N',
@@ -74,6 +80,7 @@ export const POLICY_COMMANDS: CommandEntries = {
       'detailed-exitcode': { doc: 'Exit with 2 if there are changes.' },
       ...INPUT,
       ...DESTROY,
+      ...REFRESH_ONLY,
       ...PLANNING,
     },
     words: { least: 0, most: 1, files: true },
@@ -105,6 +112,7 @@ export const POLICY_COMMANDS: CommandEntries = {
       ...NUMBER,
       ...INPUT,
       ...DESTROY,
+      ...REFRESH_ONLY,
       ...PLANNING,
     },
     words: { least: 0, most: 1, files: true },

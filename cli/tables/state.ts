@@ -17,10 +17,16 @@ export const STATE: CommandEntries = {
     load: async () => (await import('../commands/logs.ts')).logs,
   },
   state: {
-    usage: 'careen state list [GLOB...] | show ADDRESS',
+    usage: 'careen state list [GLOB...] [-drift] | show ADDRESS',
     summary: 'Lists the objects of a workspace, who changed them and what they govern, or shows one as HCL.',
-    details: 'GLOB is an address in which * stands for any characters, such as "lifecycle_policy.team-*".',
-    flags: { ...WORKSPACE, ...JSON_FLAG, ...REMOTE },
+    details:
+      'GLOB is an address in which * stands for any characters, such as "lifecycle_policy.team-*".\nDrift is what others did since the files of this directory were applied last: a rollback, other files, or a caller of the API.\nIf these files were never applied there, it is compared with the files that were applied last.',
+    flags: {
+      drift: { doc: 'List only objects that others changed, who and when, and what differs.' },
+      ...WORKSPACE,
+      ...JSON_FLAG,
+      ...REMOTE,
+    },
     words: { least: 1, most: Infinity, known: async () => ['list', 'show'] },
     load: async () => (await import('../commands/state.ts')).state,
   },

@@ -26,7 +26,11 @@ export function appliedText(
   paint: Paint,
 ): string {
   const { add, change, destroy } = plan.summary
-  const complete = `Apply complete! Objects: ${add} added, ${change} changed, ${destroy} destroyed.`
+  const accepted = plan.drift?.length ?? 0
+  const complete =
+    plan.refreshOnly === true
+      ? `Apply complete! ${plural(accepted, 'object')} accepted as ${accepted === 1 ? 'it is' : 'they are'}. No policy and no image changed.`
+      : `Apply complete! Objects: ${add} added, ${change} changed, ${destroy} destroyed.`
   const approved = done.approvedImages === 0 ? '' : ` ${plural(done.approvedImages, 'image')} approved.`
   const on = done.daemon === undefined ? '' : ` on ${daemonName(done.daemon, paint)}`
   const next =

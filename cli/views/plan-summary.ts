@@ -3,6 +3,7 @@ import { type Instant, LINTS } from '../../policies/model/index.ts'
 import type { StoredPlan } from '../../proto/resources/index.ts'
 import { agoText, timeOfDay } from './ages.ts'
 import { conditionLines } from './conditions.ts'
+import { undoneText } from './drift.ts'
 import { fittedLines } from './fit.ts'
 import { leftOutText, type NamedDaemon, onDaemon, otherFilesText } from './place.ts'
 import { dangersText } from './plan-dangers.ts'
@@ -62,7 +63,7 @@ type Extent = { readonly most: number; readonly whole: string }
 function summaryOf(plan: StoredPlan, look: PlanLook, { most, whole }: Extent): string {
   const { effects } = plan
   const { paint, width } = look
-  const dangers = `${otherFilesText(plan, look)}${dangersText(plan, look)}`
+  const dangers = `${otherFilesText(plan, look)}${undoneText(plan, look)}${dangersText(plan, look)}`
   const unknown = unknownText(effects, look, { named: 3, lines: 4 })
   const first = `${paint('red', 'Look at these first')}\n`
   const top =

@@ -14,6 +14,7 @@ import { readableBytes } from '../../policies/scalars/index.ts'
 import type { StoredPlan } from '../../proto/resources/index.ts'
 import { timeOfDay } from './ages.ts'
 import { conditionLines } from './conditions.ts'
+import { refreshOnlyText, undoneText } from './drift.ts'
 import { fittedLines } from './fit.ts'
 import { imageLines } from './image-list.ts'
 import { leftOutText, type NamedDaemon, onDaemon, otherFilesText } from './place.ts'
@@ -33,6 +34,7 @@ export function planText(plan: StoredPlan, paint: Paint, daemon?: NamedDaemon): 
   const warnings = (plan.warnings ?? [])
     .map((warning) => `${paint('yellow', '!')} ${oneLine(warning)}.\n`)
     .join('')
+  if (plan.refreshOnly === true) return refreshOnlyText(plan, { paint, daemon, standing: standingText(plan) })
   if (plan.changes.length === 0 && (plan.leftOut ?? 0) > 0)
     return `${paint('bold', 'No changes')} in what was chosen.${leftOutText(plan)}\n${warnings}`
   if (plan.changes.length === 0)
@@ -43,7 +45,8 @@ export function planText(plan: StoredPlan, paint: Paint, daemon?: NamedDaemon): 
   const effects = plan.effects.map((effect) => effectText(effect, paint)).join('')
   const unknown = unknownText(plan.effects, { paint, width: WIDTH })
   const clocks = clockLines(plan.effects, paint)
-  return `${otherFilesText(plan, { paint, width: WIDTH })}${unknown}careen will perform the following actions:${leftOutText(plan)}\n${legend}\n${changes}\n${effects}${clocks}${warnings}${summaryText(plan, paint)}`
+  const look = { paint, width: WIDTH }
+  return `${otherFilesText(plan, look)}${undoneText(plan, look)}${unknown}careen will perform the following actions:${leftOutText(plan)}\n${legend}\n${changes}\n${effects}${clocks}${warnings}${summaryText(plan, paint)}`
 }
 
 /** Returns what repositories of a plan without changes are subject to, with the commands that help. */

@@ -1,6 +1,7 @@
 import { minuteText, type Scope } from '../../policies/model/index.ts'
 import {
   type HistoryEntry,
+  isOriginId,
   isUnderstood,
   type OpaqueObject,
   type StoredObject,
@@ -39,7 +40,8 @@ export function commitText({ origin }: Pick<HistoryEntry, 'origin'>): string {
 
 function objectCounts({ changes }: HistoryEntry): string {
   const of = (sign: string): number => changes.filter((line) => line.startsWith(sign)).length
-  return ['+', '~', '-'].map((sign) => `${sign}${of(sign)}`).join(' ')
+  const accepted = of('=')
+  return ['+', '~', '-', ...(accepted === 0 ? [] : ['='])].map((sign) => `${sign}${of(sign)}`).join(' ')
 }
 
 function imagesText({ images }: HistoryEntry): string {
@@ -50,24 +52,33 @@ function imagesText({ images }: HistoryEntry): string {
 
 type Listed = StoredObject | OpaqueObject
 
-/** Returns objects as a table. `by`: applies by serial. Names give way to `columns`, 60 at least. */
+/** What is known of objects besides: applies by serial, and the addresses of what others changed. */
+type KnownOfObjects = {
+  readonly applies: ReadonlyMap<number, HistoryEntry>
+  readonly drifted: ReadonlySet<string>
+}
+
+/** Returns objects as a table. Names give way to `columns`, 60 at least. */
 export function stateText(
   objects: readonly Listed[],
-  by: ReadonlyMap<number, HistoryEntry>,
+  { applies, drifted }: KnownOfObjects,
   columns: number,
 ): string {
   const rows = objects.map((one) => [
     fitted(one.address, NAME),
     String(one.serial),
-    changedBy(by.get(one.serial)),
+    changedBy(one, applies.get(one.serial)),
     statusOf(one),
-    fitted(governs(one), NAME),
+    `${fitted(governs(one), NAME)}${drifted.has(one.address) ? ' (see -drift)' : ''}`,
   ])
   return tableWithin([['ADDRESS', 'SERIAL', 'CHANGED BY', 'STATUS', 'GOVERNS'], ...rows], columns, [0, 2, 4])
 }
 
-function changedBy(entry: HistoryEntry | undefined): string {
+/** A caller of the API has no files. */
+function changedBy({ manager }: Listed, entry: HistoryEntry | undefined): string {
   if (entry === undefined) return '-'
+  if (entry.origin === undefined && manager !== '' && !isOriginId(manager))
+    return `api: ${fitted(entry.appliedBy, WHO)}`
   return `${fitted(entry.appliedBy, WHO)}, ${minuteText(entry.appliedAt).slice(0, 10)}`
 }
 

@@ -8,6 +8,7 @@ import { openLog } from '../../daemon/log.ts'
 import { pushImage, pushIndex, startMemoryRegistry } from '../../daemon/registry/fake/index.ts'
 import { startRemoteWorker } from '../../daemon/remote-worker.ts'
 import { parseDuration } from '../../policies/scalars/index.ts'
+import { connect } from '../../proto/client/index.ts'
 import { startRedis } from './redis-server.ts'
 
 /** When every session with a daemon begins: a Monday at noon. */
@@ -21,6 +22,8 @@ export type SessionDaemon = {
   readonly now: () => number
   /** `REPOSITORY AGE TAG[,TAG] [ARCHITECTURE,ARCHITECTURE]`: an image that was built so long before the beginning. */
   readonly push: (words: readonly string[]) => Promise<void>
+  /** `LABEL REPOSITORY`: a program writes a disabled policy of a repository of registry prod over the API. */
+  readonly write: (words: readonly string[]) => Promise<void>
   /** The registry's garbage collection deletes the layers of a repository that no manifest has. */
   readonly collect: (repository: string) => void
   /** The registry asks for `USER:PASSWORD` from now on; without one, for nothing. */
@@ -85,6 +88,16 @@ export async function openSessionDaemon(
     setDisk: (state) => setFailpoints(state === 'full' ? fullDisk : undefined),
     now,
     push: (pushed) => push(registry.url, pushed),
+    write: async ([label = '', repository = '']) => {
+      using client = connect({ address: daemon.address })
+      const policy = {
+        block: 'lifecycle_policy',
+        name: label,
+        scope: { kind: 'KIND_REPOSITORY', registry: 'prod', repository },
+        rules: [{ label: 'old', untagged: true, expirePeriod: 30 * UNITS.d }],
+      } as const
+      await client.policies.createPolicy({ parent: 'workspaces/default', policy })
+    },
     collect: (repository) => {
       const stored = registry.repositories.get(repository)
       const used = [...(stored?.manifests.values() ?? [])].map(({ bytes }) => Buffer.from(bytes).toString())

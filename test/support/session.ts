@@ -137,6 +137,7 @@ const DAEMON_ACTS: ReadonlyMap<string, DaemonAct> = new Map<string, DaemonAct>([
       for (const image of expanded(words)) await daemon.push(image)
     },
   ],
+  ['write', (daemon, words) => daemon.write(words)],
   ['collect', (daemon, [repository = '']) => daemon.collect(repository)],
   ['lock', (daemon, [login = '']) => daemon.lock(login)],
   ['later', (daemon, [length = '']) => daemon.later(length)],

@@ -1,7 +1,8 @@
 import { type Change, type RepositoryEffect, unknownEffects } from '../../../policies/diff/index.ts'
 import { deletedImages } from '../../../policies/engine/index.ts'
 import { addressOf } from '../../../policies/model/index.ts'
-import type { StoredPlan } from '../../../proto/resources/index.ts'
+import type { Drift, StoredPlan } from '../../../proto/resources/index.ts'
+import { whoText } from '../drift.ts'
 import { dangerOf, isEmptied, lostProtections, pulledTags } from '../plan-dangers.ts'
 
 /** `REGISTRY/REPOSITORY`, as foreign text. */
@@ -56,6 +57,7 @@ export function planDangers(plan: DangerousPlan): readonly PlanDanger[] {
       .filter((effect) => isEmptied(effect) && effect.limitChecks.every(({ ok }) => ok))
       .map((effect) => of('warning', effect, 'No image stays', 'all images of the repository are deleted')),
     ...ordered.flatMap(tagDangers),
+    ...(plan.drift ?? []).map((one) => driftDanger(one)),
     ...lostProtections(plan.changes).map((address): PlanDanger => {
       const detail = 'What it protects is deleted where a policy says so.'
       return { severity: 'warning', subject: address, summary: 'A protection is destroyed', detail, address }
@@ -64,7 +66,13 @@ export function planDangers(plan: DangerousPlan): readonly PlanDanger[] {
 }
 
 /** What dangers come of. */
-type DangerousPlan = Pick<StoredPlan, 'effects' | 'changes' | 'workspace' | 'origin' | 'otherFiles'>
+type DangerousPlan = Pick<StoredPlan, 'effects' | 'changes' | 'workspace' | 'origin' | 'otherFiles' | 'drift'>
+
+function driftDanger(drift: Drift): PlanDanger {
+  const { address } = drift
+  const detail = `${whoText(drift)}; this plan undoes that`
+  return { severity: 'warning', subject: address, summary: 'Changed outside of these files', detail, address }
+}
 
 function workspaceDangers({ workspace, origin, otherFiles }: DangerousPlan): readonly PlanDanger[] {
   if (otherFiles === undefined) return []

@@ -5,6 +5,7 @@ export type LineType =
   | 'version'
   | 'plan'
   | 'planned_change'
+  | 'resource_drift'
   | 'change_summary'
   | 'repository_effect'
   | 'image_effect'

@@ -10,13 +10,14 @@ import type { StoredPlan } from '../../../proto/resources/index.ts'
 import { dangerKinds } from '../plan-dangers.ts'
 import { oldestLook } from '../plan-summary.ts'
 import { lintLines } from './diagnostic-lines.ts'
+import { driftLines } from './drift-lines.ts'
 import { warningLine } from './error-line.ts'
 import { decisionLines, limitLines } from './image-lines.ts'
 import type { OutputLine } from './line.ts'
 
 /** Returns a plan in lines: itself, changed objects, what is unknown, repositories with their images, warnings, both sums. `verified`: of show alone. */
 export function planLines(plan: StoredPlan, verified?: true): readonly OutputLine[] {
-  const { effects, changes, warnings = [], summary } = plan
+  const { effects, changes, warnings = [], summary, drift = [] } = plan
   const unknown = unknownEffects(effects)
   const isComplete = unknown.length === 0 && summary.skipped !== true
   const { id, workspace, baseSerial, createdAt, createdBy, appliedSerial } = plan
@@ -33,6 +34,8 @@ export function planLines(plan: StoredPlan, verified?: true): readonly OutputLin
     otherObjects,
     leftOut,
     unchanged,
+    refreshOnly: plan.refreshOnly,
+    moreDrift: plan.hasMoreDrift,
     seenAt,
     secondPerson:
       secondPerson === undefined ? undefined : secondPerson.approval === undefined ? 'MISSING' : 'APPROVED',
@@ -42,6 +45,7 @@ export function planLines(plan: StoredPlan, verified?: true): readonly OutputLin
   return [
     { type: 'plan', message: `Plan ${id} of workspace ${workspace}, serial ${baseSerial}`, data: head },
     ...changeLines(changes),
+    ...driftLines(drift),
     ...unknown.map(unknownLine),
     ...effects.filter((effect) => !unknown.includes(effect)).flatMap(effectLines),
     ...warnings.map(warningLine),

@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import * as fc from 'fast-check'
 import { lookedText, waitingText } from '../../../cli/views/approve.ts'
 import { doctorText } from '../../../cli/views/doctor/doctor.ts'
+import { driftList, undoneText } from '../../../cli/views/drift.ts'
 import { fittedLines } from '../../../cli/views/fit.ts'
 import { logEntries, logLine } from '../../../cli/views/logs.ts'
 import { pinsText } from '../../../cli/views/pins.ts'
@@ -106,7 +107,7 @@ test('no line of runs, one run, its log, watch and approve is wider than the ter
   })
 })
 
-test('no line of pins, doctor and the state is wider than the terminal', () => {
+test('no line of pins, doctor, drift and the state is wider than the terminal', () => {
   const pin = fc.record({
     id: fc.constant('p-abcdefgh'),
     workspace: NAME,
@@ -124,17 +125,32 @@ test('no line of pins, doctor and the state is wider than the terminal', () => {
     name: fc.constantFrom('credentials', 'store', 'queue'),
     text: NAME,
   })
-  const stored = fc.record({ address: NAME, workspace: NAME, serial: COUNT, notUnderstood: NAME })
+  const object = fc.record({ address: NAME, workspace: NAME, serial: COUNT, notUnderstood: NAME })
+  const drifted = fc.record({
+    address: NAME,
+    kind: fc.constantFrom('CHANGED' as const, 'DELETED' as const, 'MANAGED' as const, 'ADDED' as const),
+    changedBy: NAME,
+    changedAt: TIME,
+    manager: NAME,
+    fields: fc.array(fc.record({ path: NAME, before: NAME, after: NAME }), { maxLength: 3 }),
+    fieldCount: COUNT,
+  })
   const all = fc.record({
+    drift: fc.array(drifted, { maxLength: 6 }),
     pins: fc.array(pin, { minLength: 1, maxLength: 3 }),
     diagnoses: fc.array(diagnosis, { maxLength: 4 }),
-    objects: fc.array(stored, { minLength: 1, maxLength: 3 }),
+    objects: fc.array(object, { minLength: 1, maxLength: 3 }),
     columns: WIDTH,
     paint: PAINT,
   })
-  holdsForAll(all, 150, ({ pins, diagnoses, objects, columns, paint }) => {
+  holdsForAll(all, 150, ({ pins, diagnoses, objects, drift, columns, paint }) => {
+    fits(undoneText({ drift }, { paint, width: columns }), columns)
+    const place = { workspace: 'default', serial: 1, origin: 'git.example.com/web/policies', width: columns }
+    fits(driftList(drift, place), columns)
     fits(pinsText(pins, columns), columns)
     fits(fittedLines(doctorText(diagnoses, columns, paint), columns), columns)
-    fits(stateText(objects as unknown as StoredObject[], new Map(), columns), columns)
+    const stored = objects as unknown as StoredObject[]
+    const marked = new Set(stored.slice(1).map(({ address }) => address))
+    fits(stateText(stored, { applies: new Map(), drifted: marked }, columns), columns)
   })
 })
