@@ -1,4 +1,4 @@
-/** Which test files share a process, and in which order processes begin. */
+/** Which test files share a process, in which order processes begin, and which of them mostly wait. */
 
 /** Folders whose tests can share a process: to load the modules anew for each file costs more than most of them do. */
 const SHARED = [
@@ -52,16 +52,29 @@ const LONG: Readonly<Record<string, number>> = {
   'test/simulation/seeds-8.test.ts': 25,
 }
 
+/** Files that use a processor for less than a third of their time: they wait for minutes of the clock, timeouts and leases. */
+const WAITING: readonly string[] = [
+  'test/e2e/clean.test.ts',
+  'test/faults/modes/real-freeze.test.ts',
+  'test/faults/modes/registries.test.ts',
+  'test/faults/processes.test.ts',
+  'test/faults/registry-runs.test.ts',
+  'test/registry/vendors/detect.test.ts',
+]
+
+/** Files of one process. */
+type Batch = readonly string[]
+
+export type Batches = { readonly working: readonly Batch[]; readonly waiting: readonly Batch[] }
+
 /** Seconds that a group takes, or less: it begins before the short files. */
 const GROUP = 20
 
 /** Files of a group. Why so few: one that hangs ends the others with it. */
 const MOST = 8
 
-/**
- * Returns the files in the groups that share a process, longest first. Each file is in one group.
- */
-export function batches(files: readonly string[]): readonly (readonly string[])[] {
+/** Returns the files in the groups that share a process, longest first. Each file is in one group. */
+export function batches(files: readonly string[]): Batches {
   const shared = files.filter(
     (file) => LONG[file] === undefined && SHARED.some((folder) => file.startsWith(folder)),
   )
@@ -69,7 +82,8 @@ export function batches(files: readonly string[]): readonly (readonly string[])[
   const groups = Array.from({ length: Math.ceil(shared.length / MOST) }, (_, i) =>
     shared.slice(i * MOST, (i + 1) * MOST),
   )
-  const weight = ([file = '', ...more]: readonly string[]): number =>
-    LONG[file] ?? (more.length > 0 ? GROUP : 0)
-  return [...alone, ...groups].toSorted((a, b) => weight(b) - weight(a))
+  const weight = ([file = '', ...more]: Batch): number => LONG[file] ?? (more.length > 0 ? GROUP : 0)
+  const all = [...alone, ...groups].toSorted((a, b) => weight(b) - weight(a))
+  const waits = ([file = '']: Batch): boolean => WAITING.includes(file)
+  return { working: all.filter((batch) => !waits(batch)), waiting: all.filter(waits) }
 }

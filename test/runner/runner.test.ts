@@ -73,15 +73,17 @@ test('a file that does not load fails', async () => {
   assert.ok(all.some(({ type }) => type === 'fail'))
 })
 
-test('every file is in one batch, and what takes longest begins first', () => {
+test('every file is in one batch, what takes longest begins first, and what waits is apart', () => {
   const files = [
     'test/a.test.ts',
+    'test/e2e/clean.test.ts',
     'test/policies/a.test.ts',
     'test/policies/b.test.ts',
     'test/runs/delete/tombstone-steps.test.ts',
   ]
-  const all = batches(files)
-  assert.deepEqual(all.flat().toSorted(), files)
+  const { working: all, waiting } = batches(files)
+  assert.deepEqual([...all, ...waiting].flat().toSorted(), files)
+  assert.deepEqual(waiting, [['test/e2e/clean.test.ts']])
   assert.deepEqual(all[0], ['test/runs/delete/tombstone-steps.test.ts'])
   assert.deepEqual(all.at(-1), ['test/a.test.ts'], 'a group begins before short files')
   assert.ok(
