@@ -1,4 +1,4 @@
-import { invalid } from '../framework/arguments.ts'
+import { type Arguments, invalid } from '../framework/arguments.ts'
 import { changing } from '../framework/changing.ts'
 import type { Command } from '../framework/command.ts'
 import { EXIT } from '../framework/exit.ts'
@@ -8,7 +8,7 @@ import { pauseLine } from '../views/registries.ts'
 import { oneLine } from '../views/text.ts'
 
 export const pause: Command = (args, terminal) => {
-  const [name = ''] = args.words
+  const name = registryIn('pause', args)
   const reason = args.values['reason'] ?? ''
   if (reason === '') throw invalid('pause', 'say why, for other people: careen pause REGISTRY -reason TEXT')
   return withClient(args, terminal, async (client) => {
@@ -19,11 +19,25 @@ export const pause: Command = (args, terminal) => {
   })
 }
 
-export const resume: Command = (args, terminal) =>
-  withClient(args, terminal, async (client) => {
-    const state = await changing(terminal, () => client.resumeRegistry(args.words[0] ?? ''))
+export const resume: Command = (args, terminal) => {
+  const name = registryIn('resume', args)
+  return withClient(args, terminal, async (client) => {
+    const state = await changing(terminal, () => client.resumeRegistry(name))
     const line = `Registry ${oneLine(state.name)} is cleaned again; its runs go on.\n`
     terminal.lines(() => rowLines('registry', [state], (one) => one.name))
     terminal.out(line)
     return EXIT.ok
   })
+}
+
+/** A full name of a registry, which has a `/` too. */
+const FULL = /^workspaces\/[^/]+\/registries\/[^/]+$/
+
+/** Returns the registry that is named. Throws INVALID_ARGUMENT for the name of a repository. */
+function registryIn(command: 'pause' | 'resume', { words: [name = ''] }: Arguments): string {
+  if (!name.includes('/') || FULL.test(name)) return name
+  throw invalid(
+    command,
+    `${name} is no registry. To ${command} one repository, write careen repositories ${command} ${name}`,
+  )
+}
