@@ -111,7 +111,8 @@ function commandCalled(name: string): CommandEntry {
 const INSTEAD: Readonly<Record<string, string>> = {
   destroy:
     'careen has no destroy. To destroy the objects of a workspace, write careen apply -destroy. careen plan -destroy shows them',
-  refresh: 'careen has no refresh: each plan reads the registries. Run careen plan',
+  refresh:
+    'careen has no refresh: plans look at registries. Run careen plan -refresh, or -refresh-only for what others changed',
   workspace:
     'careen has no workspace select: give -workspace=NAME, set CAREEN_WORKSPACE, or write careen { workspace = "NAME" } into the files. careen workspaces lists them',
 }

@@ -41,7 +41,7 @@ export const STATE: CommandEntries = {
     usage: 'careen history',
     summary: 'Lists applies: when, by whom, from which commit, and what they changed.',
     details:
-      'FROM: the commit of the files; dirty: they differed from it.\nIMAGES: images newly deleted because of it, and spared: no longer deleted.',
+      'FROM: the commit of the files; dirty: they differed from it; serial N: a rollback to it.\nOBJECTS: =N: so many were accepted as others made them.\nIMAGES: images newly deleted because of it, and spared: no longer deleted.',
     flags: {
       limit: { value: 'N', doc: 'List at most the newest N (default 20).' },
       since: { value: 'TIME', doc: 'List only applies since then: 7d, or 2026-11-30T00:00:00Z.' },

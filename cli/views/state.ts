@@ -32,8 +32,9 @@ export function historyText(entries: readonly HistoryEntry[], columns: number): 
   return tableWithin(aligned, columns, [2, 3, 5])
 }
 
-/** Returns the commit that an apply came from, or `-`. */
+/** Returns the commit that an apply came from, the serial that a rollback put back, or `-`. */
 export function commitText({ origin }: Pick<HistoryEntry, 'origin'>): string {
+  if (origin?.rolledBackTo !== undefined) return `serial ${origin.rolledBackTo}`
   if (origin?.revision === undefined) return '-'
   return `${origin.revision.slice(0, 7)}${origin.modified === true ? ' (dirty)' : ''}`
 }

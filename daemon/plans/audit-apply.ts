@@ -23,7 +23,7 @@ export function auditApply(
   const payload = {
     serial,
     changes: lines.slice(0, LISTED),
-    changes_total: plan.changes.length,
+    changes_total: lines.length,
     changes_sha256: changesSha256,
     approved_images: images.approved,
     waiting_images: images.waiting,

@@ -7,6 +7,8 @@ import { NEVER, openWorld } from '../support/world.ts'
 
 const REGISTRY = 'registry "prod" { url = "$URL" }'
 const PROTECT = 'protect "releases" {\n registry = registry.prod\n tag_regexp = "v.*"\n}'
+const INFRA =
+  'protect "infra" {\n registry = registry.prod\n repositories = "infra/**"\n tag_regexp = "v.*"\n}'
 const policy = (name: string, days = 30): string => `lifecycle_policy "${name}" {
   registry   = registry.prod
   repository = "team/${name}"
@@ -59,6 +61,11 @@ const STORIES: readonly (readonly [name: string, steps: readonly Step[], drift: 
     ],
   ],
   [
+    'other files take over, and these accept it and manage it again',
+    [web, { by: OTHER, blocks: [REGISTRY, policy('web', 7)], over: true }, accept],
+    [],
+  ],
+  [
     'it is accepted, and then taken again',
     [
       web,
@@ -73,7 +80,7 @@ const STORIES: readonly (readonly [name: string, steps: readonly Step[], drift: 
   ['that is news once', [web, job(), accept, job(7)], []],
   [
     'a caller writes where nothing of the files applies',
-    [{ by: GIT, blocks: [REGISTRY, policy('web')] }, job()],
+    [{ by: GIT, blocks: [REGISTRY, policy('web'), INFRA] }, job()],
     [],
   ],
   [

@@ -99,6 +99,17 @@ function withAll(plan: StoredPlan, random: Random): StoredPlan {
     unchanged: random.int(0, 20_000),
     leftOut: random.int(0, 2000),
     origin: where,
+    drift: Array.from({ length: random.int(0, 30) }, (_, i) => ({
+      address: `lifecycle_policy.${'a-team-'.repeat(random.int(0, 9))}${i}`,
+      kind: 'CHANGED' as const,
+      serial: 41,
+      changedBy: 'somebody@a-host-with-a-long-name'.slice(0, random.int(3, 32)),
+      changedAt: DAY,
+      manager: '',
+      ...(random.chance(0.5) ? { rolledBackTo: 40 } : {}),
+      fields: [],
+      fieldCount: 0,
+    })),
     otherFiles: {
       objects: 14,
       origin: { id: 'git.example.com/web/policies' },
