@@ -3,7 +3,11 @@ import { CareenError } from '../../policies/model/index.ts'
 import { failpoint } from '../failpoint.ts'
 import type { Database } from './connection.ts'
 
-/** Where the tables' making lies: NNNN_name.sql, from 0001 upwards without gaps. */
+/**
+ * Where the tables' making lies: NNNN_name.sql. A database's version is how many of the files were applied to it, in order of their
+ * names, and not their number: 0028 and 0035 stand twice. A new file has a number of its own, above all others. Why: a file between
+ * others would never be applied to a database that has those behind it.
+ */
 export const MIGRATIONS: URL = new URL(
   './',
   import.meta.resolve('#asset/daemon/store/migrations/0001_init.sql'),

@@ -15,6 +15,14 @@ test('a new database has exactly the tables of one that was migrated step by ste
   assert.deepEqual(tablesOf(MIGRATIONS), migrated())
 })
 
+test('no number of a migration repeats, but for two of before', () => {
+  const numbers = readdirSync(MIGRATIONS).flatMap((name) => /^(\d{4})_\w+\.sql$/.exec(name)?.[1] ?? [])
+  assert.deepEqual(
+    numbers.toSorted().filter((number, i, sorted) => sorted[i + 1] === number),
+    ['0028', '0035'],
+  )
+})
+
 /** One letter of the text of each is another. */
 const FLIPS = [
   ['audit_event_is_final', 'BEFORE UPDATE ON', 'BEFORE DELETE ON'],
