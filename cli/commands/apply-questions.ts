@@ -4,7 +4,7 @@ import { CareenError } from '../../policies/model/index.ts'
 import type { SecondPerson, StoredPlan } from '../../proto/resources/index.ts'
 import { type Arguments, invalid } from '../framework/arguments.ts'
 import { EXIT } from '../framework/exit.ts'
-import { mutedBy } from '../framework/input-variable.ts'
+import { mutedBy, refuseMute } from '../framework/input-variable.ts'
 import type { Terminal } from '../framework/terminal.ts'
 import { onDaemon } from '../views/place.ts'
 import { count, plural, wrapped } from '../views/text.ts'
@@ -12,12 +12,9 @@ import type { ShownPlan } from './plan.ts'
 
 /** Throws INPUT_REQUIRED if a question would have to be asked and nobody can be. Before any work. */
 export function refuseUnasked(args: Arguments, command: 'apply' | 'rollback'): void {
-  const flag = mutedBy(args)
-  if (args.switches.has('auto-approve') || flag === undefined) return
-  throw new CareenError(
-    'INPUT_REQUIRED',
-    `${command} needs a confirmation, and ${flag} forbids the question. Add -auto-approve${command === 'apply' ? ', or apply a saved plan' : ''}. Nothing was changed`,
-  )
+  if (args.switches.has('auto-approve')) return
+  const add = `Add -auto-approve${command === 'apply' ? ', or apply a saved plan' : ''}`
+  refuseMute(args, { needs: `${command} needs a confirmation`, add })
 }
 
 /** Returns true if nobody may be asked. */

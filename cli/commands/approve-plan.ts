@@ -1,10 +1,10 @@
 import { overLimits } from '../../policies/diff/index.ts'
-import { CareenError, minuteText } from '../../policies/model/index.ts'
+import { minuteText } from '../../policies/model/index.ts'
 import type { Approval, StoredPlan } from '../../proto/resources/index.ts'
 import { type Arguments, invalid } from '../framework/arguments.ts'
 import { changing } from '../framework/changing.ts'
 import { EXIT } from '../framework/exit.ts'
-import { mutedBy } from '../framework/input-variable.ts'
+import { refuseMute } from '../framework/input-variable.ts'
 import type { Terminal } from '../framework/terminal.ts'
 import { shownDaemon } from '../profile/index.ts'
 import type { Client } from '../remote/client.ts'
@@ -29,7 +29,8 @@ export async function approvePlan(
   terminal: Terminal,
 ): Promise<number> {
   if (args.words.length > 1) throw invalid('approve', 'a plan is approved alone: name one plan, or only runs')
-  refuseMute(args)
+  if (!args.switches.has('auto-approve'))
+    refuseMute(args, { needs: 'approve of a plan needs a confirmation', add: 'Add -auto-approve' })
   const plan = await client.getPlan(await client.findPlan(word), terminal.signal)
   await client.approvePlan(plan, { note: '', validateOnly: true })
   const daemon = shownDaemon(client.target)
@@ -46,16 +47,6 @@ export async function approvePlan(
   terminal.lines(() => approvalLines([approval]))
   terminal.out(approvedText(plan, approval, terminal))
   return EXIT.ok
-}
-
-/** Throws INPUT_REQUIRED if a question would have to be asked and nobody can be. Before any work. */
-function refuseMute(args: Arguments): void {
-  const flag = mutedBy(args)
-  if (args.switches.has('auto-approve') || flag === undefined) return
-  throw new CareenError(
-    'INPUT_REQUIRED',
-    `approve of a plan needs a confirmation, and ${flag} forbids the question. Add -auto-approve. Nothing was changed`,
-  )
 }
 
 /** Returns what was approved, what waits, and the next command. */

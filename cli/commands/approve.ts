@@ -4,7 +4,7 @@ import type { Arguments } from '../framework/arguments.ts'
 import { changing } from '../framework/changing.ts'
 import type { Command } from '../framework/command.ts'
 import { EXIT } from '../framework/exit.ts'
-import { mutedBy } from '../framework/input-variable.ts'
+import { refuseMute } from '../framework/input-variable.ts'
 import type { Terminal } from '../framework/terminal.ts'
 import type { Client } from '../remote/client.ts'
 import { withClient } from '../remote/with-client.ts'
@@ -18,7 +18,8 @@ export const approve: Command = (args, terminal) =>
   withClient(args, terminal, async (client) => {
     const [word = ''] = args.words
     if (isPlanId(word)) return await approvePlan(client, word, args, terminal)
-    refuseMute(args)
+    if (args.values['approve-images'] === undefined)
+      refuseMute(args, { needs: 'approve needs the number of images', add: 'Add -approve-images=N' })
     const runs = await waitingRuns(client, args.words)
     for (const run of runs) {
       // Why before the question: nobody reads and counts images that another person has to approve.
@@ -30,16 +31,6 @@ export const approve: Command = (args, terminal) =>
     if (!isGiven) return EXIT.cancelled
     return approveAll(client, runs, args.values['note'] ?? '', terminal)
   })
-
-/** Throws INPUT_REQUIRED if the number is not given, and nobody can be asked. Before any work. */
-function refuseMute(args: Arguments): void {
-  const flag = mutedBy(args)
-  if (args.values['approve-images'] !== undefined || flag === undefined) return
-  throw new CareenError(
-    'INPUT_REQUIRED',
-    `approve needs the number of images, and ${flag} forbids the question. Add -approve-images=N. Nothing was changed`,
-  )
-}
 
 /** Returns the runs of these ids, each once. Throws NOT_FOUND, and FAILED_PRECONDITION if one of them does not wait. */
 async function waitingRuns(client: Client, ids: readonly string[]): Promise<readonly Run[]> {

@@ -5,7 +5,7 @@ import { type Arguments, invalid } from '../framework/arguments.ts'
 import { isLost } from '../framework/changing.ts'
 import type { Command } from '../framework/command.ts'
 import { EXIT } from '../framework/exit.ts'
-import { mutedBy } from '../framework/input-variable.ts'
+import { refuseMute } from '../framework/input-variable.ts'
 import type { Terminal } from '../framework/terminal.ts'
 import type { Client } from '../remote/client.ts'
 import type { RestoreWish } from '../remote/restoration-calls.ts'
@@ -48,7 +48,11 @@ async function confirmed(
 ): Promise<number | undefined> {
   const size = await client.restorable(wish)
   if (size.total <= 1 || args.switches.has('auto-approve')) return undefined
-  refuseMute(args, size.total)
+  refuseMute(args, {
+    needs: `restore needs a confirmation for ${size.total} images`,
+    add: 'Add -auto-approve',
+    unchanged: 'Nothing was restored',
+  })
   terminal.out(questionText(size, wish))
   const answer = await terminal.ask("  Only 'yes' will be accepted: ")
   if (answer?.trim() === 'yes') return undefined
@@ -57,16 +61,6 @@ async function confirmed(
   terminal.out(`\nRestore cancelled${isAnswered ? '' : ': nobody answered'}. Nothing was restored.\n`)
   terminal.outcome({ code: isAnswered ? 'CANCELLED' : 'INPUT_REQUIRED' })
   return isAnswered ? EXIT.cancelled : EXIT.error
-}
-
-/** Throws INPUT_REQUIRED if nobody can be asked. */
-function refuseMute(args: Arguments, images: number): void {
-  const flag = mutedBy(args)
-  if (flag === undefined) return
-  throw new CareenError(
-    'INPUT_REQUIRED',
-    `restore needs a confirmation for ${images} images, and ${flag} forbids the question. Add -auto-approve. Nothing was restored`,
-  )
 }
 
 /** Begins to restore. Notes that it is not known whether anything was changed, until that is known. */

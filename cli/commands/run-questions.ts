@@ -2,7 +2,7 @@ import { CareenError } from '../../policies/model/index.ts'
 import type { Run } from '../../proto/resources/index.ts'
 import { type Arguments, invalid } from '../framework/arguments.ts'
 import { EXIT } from '../framework/exit.ts'
-import { mutedBy } from '../framework/input-variable.ts'
+import { refuseMute } from '../framework/input-variable.ts'
 import type { Terminal } from '../framework/terminal.ts'
 import { shownDaemon } from '../profile/index.ts'
 import type { Client } from '../remote/client.ts'
@@ -16,13 +16,11 @@ export function approvableSum(runs: readonly Run[]): number {
 
 /** Throws INPUT_REQUIRED if a question would have to be asked, and nobody can be. Before any work. */
 export function refuseMuteRun(args: Arguments): void {
-  const flag = mutedBy(args)
-  const isGiven = args.switches.has('auto-approve') || args.values['approve-images'] !== undefined
-  if (isGiven || flag === undefined) return
-  throw new CareenError(
-    'INPUT_REQUIRED',
-    `run needs a confirmation, and ${flag} forbids the question. Add -auto-approve: runs over a limit then wait for approval. Or add -approve-images=N, the number of images. Nothing was changed`,
-  )
+  if (args.switches.has('auto-approve') || args.values['approve-images'] !== undefined) return
+  refuseMute(args, {
+    needs: 'run needs a confirmation',
+    add: 'Add -auto-approve: runs over a limit then wait for approval. Or add -approve-images=N, the number of images',
+  })
 }
 
 /** Returns the number of -approve-images, if it is that. Throws INVALID_ARGUMENT, and COUNT_MISMATCH with the true one. */

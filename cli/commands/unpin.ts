@@ -5,7 +5,7 @@ import { type Arguments, invalid } from '../framework/arguments.ts'
 import { changing } from '../framework/changing.ts'
 import { type Command, splitReference } from '../framework/command.ts'
 import { EXIT } from '../framework/exit.ts'
-import { mutedBy } from '../framework/input-variable.ts'
+import { refuseMute } from '../framework/input-variable.ts'
 import type { Terminal } from '../framework/terminal.ts'
 import type { Client } from '../remote/client.ts'
 import { withClient } from '../remote/with-client.ts'
@@ -24,7 +24,8 @@ export const pins: Command = (args, terminal) =>
 
 export const unpin: Command = (args, terminal) =>
   withClient(args, terminal, async (client) => {
-    refuseMute(args)
+    if (!args.switches.has('auto-approve'))
+      refuseMute(args, { needs: 'unpin needs a confirmation', add: 'Add -auto-approve' })
     const found = await pinsNamed(client, args.words[0] ?? '')
     terminal.out(await consequences(client, found, terminal))
     const no = await askYes(args, terminal)
@@ -81,16 +82,6 @@ function withoutPins(decision: Decision | undefined, pinned: number): string {
   const rules = decision.verdicts.filter(({ wants }) => wants === 'delete').map(({ rule }) => oneLine(rule))
   if (rules.length === 0) return 'No rule wants to delete the image now.'
   return `Without it, the next run may delete the image: rule ${rules.join(', ')} wants that.`
-}
-
-/** Throws INPUT_REQUIRED if nobody can be asked. Before any work. */
-function refuseMute(args: Arguments): void {
-  const flag = mutedBy(args)
-  if (args.switches.has('auto-approve') || flag === undefined) return
-  throw new CareenError(
-    'INPUT_REQUIRED',
-    `unpin needs a confirmation, and ${flag} forbids the question. Add -auto-approve. Nothing was changed`,
-  )
 }
 
 /** Asks for a yes. Returns undefined if it was said, else the exit status. Throws CANCELLED on Ctrl-C. */

@@ -27,3 +27,13 @@ export function mutedBy({ switches, values, given }: Arguments): string | undefi
   if (values['input'] !== 'false') return undefined
   return given.some(({ flag }) => flag === 'input') ? '-input=false' : `${VARIABLE}=false`
 }
+
+/** A question that has to be asked. `needs`: half a sentence, such as `unpin needs a confirmation`. `add`: what to write instead. */
+type Needed = { readonly needs: string; readonly add: string; readonly unchanged?: string }
+
+/** Throws INPUT_REQUIRED if nobody can be asked. */
+export function refuseMute(args: Arguments, { needs, add, unchanged = 'Nothing was changed' }: Needed): void {
+  const flag = mutedBy(args)
+  if (flag === undefined) return
+  throw new CareenError('INPUT_REQUIRED', `${needs}, and ${flag} forbids the question. ${add}. ${unchanged}`)
+}

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import type { PlanSelection } from '../../policies/diff/index.ts'
 import { CareenError, compact, type DeclaredObject, type Instant } from '../../policies/model/index.ts'
 import type { Connection } from '../../proto/connection.ts'
 import { fromTimestamp, need } from '../../proto/convert/basics.ts'
@@ -7,23 +6,12 @@ import { fromChange, fromEffect, fromPlan, fromPlanImage } from '../../proto/con
 import { filterValue } from '../../proto/filters.ts'
 import type { Progress__Output } from '../../proto/gen/careen/v1/Progress.ts'
 import { ANY_WORKSPACE, nameOf, parseName } from '../../proto/names.ts'
-import type { Origin, PlanHead, PlanRefresh, StoredPlan } from '../../proto/resources/index.ts'
+import type { PlanHead, StoredPlan } from '../../proto/resources/index.ts'
 import { watchPlan } from './long-streams.ts'
 import { pages } from './pages.ts'
-import { requestsFor } from './plan-requests.ts'
+import { type RequestOptions, requestsFor } from './plan-requests.ts'
 
-export type PlanOptions = {
-  readonly workspace: string
-  readonly skipEffects: boolean
-  readonly refresh: PlanRefresh
-  readonly takeOver: boolean
-  /** True if the files name the workspace themselves. */
-  readonly namesWorkspace: boolean
-  readonly origin: Origin | undefined
-  /** Change nothing, and take over what others did as it is. Absent: false. */
-  readonly refreshOnly?: boolean
-  /** Which changes are made. Absent: all. */
-  readonly selection?: PlanSelection
+export type PlanOptions = RequestOptions & {
   readonly onProgress: (text: string) => void
   /** Receives the objects that differ from what the daemon holds, before it plans. */
   readonly onDiffering?: ((objects: readonly DeclaredObject[]) => void) | undefined

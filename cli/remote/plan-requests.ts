@@ -10,7 +10,8 @@ import type { Origin, PlanRefresh } from '../../proto/resources/index.ts'
 /** Maximum number of objects in one message, to stay far below the maximum size of gRPC. */
 const PART = 200
 
-type RequestOptions = {
+/** What a plan is asked for. */
+export type RequestOptions = {
   readonly workspace: string
   readonly skipEffects: boolean
   readonly refresh: PlanRefresh
@@ -18,7 +19,7 @@ type RequestOptions = {
   /** True if the files name the workspace themselves. */
   readonly namesWorkspace: boolean
   readonly origin: Origin | undefined
-  /** Absent: false. */
+  /** Change nothing, and take over what others did as it is. Absent: false. */
   readonly refreshOnly?: boolean
   /** Which changes are made. Absent: all. */
   readonly selection?: PlanSelection

@@ -1,5 +1,5 @@
 import { readInstant } from '../../policies/evidence/index.ts'
-import type { Instant } from '../../policies/model/index.ts'
+import { type Instant, isRecord } from '../../policies/model/index.ts'
 import type { ReceivedNotification } from '../../proto/resources/index.ts'
 
 /**
@@ -29,7 +29,7 @@ const MANIFEST = /manifest|image\.index/
  */
 export function eventsIn(text: string, now: Instant): readonly Event[] | undefined {
   const body = parse(text)
-  if (!isObject(body) || !Array.isArray(body['events'])) return undefined
+  if (!isRecord(body) || !Array.isArray(body['events'])) return undefined
   return body['events'].slice(0, MOST).flatMap((event: unknown) => eventOf(event, now))
 }
 
@@ -43,17 +43,13 @@ function parse(text: string): unknown {
   }
 }
 
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
 function textIn(value: unknown, name: string): string {
-  const text = isObject(value) ? value[name] : undefined
+  const text = isRecord(value) ? value[name] : undefined
   return typeof text === 'string' ? text : ''
 }
 
 function eventOf(event: unknown, now: Instant): Event[] {
-  if (!isObject(event)) return []
+  if (!isRecord(event)) return []
   const id = textIn(event, 'id')
   const stamp = readInstant(textIn(event, 'timestamp'))
   const notification = notificationOf(event, stamp, now)

@@ -1,10 +1,7 @@
 import { ALL_REPOSITORIES, overLimits, refusedEffects } from '../../policies/diff/index.ts'
 import { CareenError } from '../../policies/model/index.ts'
-import type { StoredPlan } from '../../proto/resources/index.ts'
+import { APPROVAL_LIFE, type StoredPlan } from '../../proto/resources/index.ts'
 import type { Store } from '../store/store.ts'
-
-/** For how long images are approved by a plan, in milliseconds. */
-const APPROVED_FOR: number = 72 * 3600 * 1000
 
 /** How many images over a limit an apply approved, and how many it left waiting. */
 export type ApprovedImages = { readonly approved: number; readonly waiting: number }
@@ -43,7 +40,7 @@ export function approveImages(
   if (given === undefined) return
   for (const { repository, deletes } of overLimits(plan.effects).effects) {
     const digests = deletes.map(({ digest }) => digest)
-    store.approvals.add(repository, digests, { source: plan.id, at: now, expiresAt: now + APPROVED_FOR })
+    store.approvals.add(repository, digests, { source: plan.id, at: now, expiresAt: now + APPROVAL_LIFE })
   }
 }
 

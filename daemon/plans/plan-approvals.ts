@@ -11,6 +11,7 @@ import {
   type StoredPlan,
 } from '../../proto/resources/index.ts'
 import type { PlanApprovalRequest } from '../plan-services.ts'
+import { approvalAt } from '../store/lookup.ts'
 import { insertedWith, type NewId, type RequestKey, type Store } from '../store/store.ts'
 import { approverOf, refusedKind, refuseKind, type TwoPersons } from '../workspaces/index.ts'
 import type { AppliedPlan } from './finished-apply.ts'
@@ -67,12 +68,6 @@ export function approvePlan(deps: PlanApprovalDeps, request: PlanApprovalRequest
   store.audit.add({ type: 'careen.approval.given', actor, about: planSubject(plan), payload })
   store.requests.remember(key, made.id)
   return approvalAt(store, made.id)
-}
-
-function approvalAt({ givenApprovals }: Store, id: string): Approval {
-  const found = givenApprovals.get(id)
-  if (found !== undefined) return found
-  throw new CareenError('NOT_FOUND', `approval ${id} does not exist`, { metadata: { approval: id } })
 }
 
 function refuseUnneeded({ twoPersons }: SecondPersonDeps, { id, workspace }: StoredPlan): void {

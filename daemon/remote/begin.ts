@@ -8,10 +8,10 @@ import type { AcquireRunResponse__Output } from '../../proto/gen/careen/worker/v
 import { nameOf } from '../../proto/names.ts'
 import { wireCheck } from '../../proto/strict.ts'
 import { WORKER_PROTOCOL } from '../../proto/worker-protocol.ts'
-import { type Assignment, type AssignmentInput, isHandedOn, type Ledger } from '../ledger/index.ts'
+import { type Assignment, isHandedOn, type Ledger } from '../ledger/index.ts'
 import { notKnown, wholeAssignment } from './assignment.ts'
 import { SLOW, toFinish } from './finish.ts'
-import { remoteInputs } from './run-input.ts'
+import { noInput, remoteInputs } from './run-input.ts'
 
 /** `instance`: a UUID of this process. `newId`: returns another UUID. */
 export type RemoteWorkerIds = { readonly instance: string; readonly newId: () => string }
@@ -40,14 +40,6 @@ export function remoteBegin(connection: Connection, { instance, newId }: RemoteW
   }
 }
 
-const NO_INPUT: AssignmentInput = {
-  protections: [],
-  pins: [],
-  quotaScope: [],
-  quotaRegistries: [],
-  dangling: [],
-}
-
 type Acquired = CheckedResponse<AcquireRunResponse__Output>
 
 /** Returns AcquireRun, whose answer is compared with its definition. */
@@ -69,7 +61,7 @@ export function understanding(
     try {
       if (fault !== undefined) throw notKnown(fault)
       const isEmpty = assignment.empty.includes('EMPTY_PART_INPUT')
-      const input = isEmpty ? NO_INPUT : await assignmentInput(fromLease(assignment.lease))
+      const input = isEmpty ? noInput() : await assignmentInput(fromLease(assignment.lease))
       return wholeAssignment(assignment, input)
     } catch (thrown) {
       const error = CareenError.from(thrown)

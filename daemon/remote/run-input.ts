@@ -31,13 +31,7 @@ export function remoteInputs(connection: Connection): Inputs {
   const read = reader(connection)
   return {
     assignmentInput: async (lease, signal = AbortSignal.timeout(LONGEST)) => {
-      const input: Collected = {
-        protections: [],
-        pins: [],
-        quotaScope: [],
-        quotaRegistries: [],
-        dangling: [],
-      }
+      const input = noInput()
       for await (const part of read({ lease, input: 'INPUT_ASSIGNMENT' }, signal)) collect(part, input)
       return input
     },
@@ -94,6 +88,11 @@ function itemsIn(part: ReadRunInputResponse__Output): number {
 }
 
 type Collected = { -readonly [K in keyof AssignmentInput]: AssignmentInput[K][number][] }
+
+/** Returns the input of an assignment that has none. */
+export function noInput(): Collected {
+  return { protections: [], pins: [], quotaScope: [], quotaRegistries: [], dangling: [] }
+}
 
 function collect(part: ReadRunInputResponse__Output, input: Collected): void {
   input.protections.push(...part.protections.map((one) => ofKind(one, 'protect', READER)))

@@ -3,6 +3,7 @@ import { CareenError, compact, type Instant } from '../../policies/model/index.t
 import {
   type Actor,
   type Approval,
+  APPROVAL_LIFE,
   DAEMON_ACTOR,
   type ParkedImages,
   type Run,
@@ -10,7 +11,7 @@ import {
 } from '../../proto/resources/index.ts'
 import { endWithoutLease, waitsForWindow } from '../ledger/index.ts'
 import type { ApprovalOperations, ApprovalRequest } from '../services.ts'
-import { repositoryAt, runAt } from '../store/lookup.ts'
+import { approvalAt, repositoryAt, runAt } from '../store/lookup.ts'
 import { insertedWith, type RequestKey, type Store, validated } from '../store/store.ts'
 import { needsSecondPerson, type TwoPersons } from '../workspaces/index.ts'
 import { enqueue, newRun, refuseClosed, refuseStart, type RunDeps } from './new-run.ts'
@@ -18,9 +19,6 @@ import { approvableDigests, approvableImages, isFreshDryRun } from './parked-ima
 import { refuseSamePerson } from './second-person.ts'
 
 export type ApprovalDeps = RunDeps & { readonly twoPersons: TwoPersons }
-
-/** For how long an approval counts, in milliseconds. */
-const APPROVED_FOR: number = 72 * 3_600_000
 
 export function approvalOperations(deps: ApprovalDeps): ApprovalOperations {
   const { store } = deps
@@ -61,7 +59,7 @@ function create(deps: ApprovalDeps, request: ApprovalRequest): Released {
   if (seen !== undefined) refuseUnseen(parked, images, seen)
   const run = releasingRun(deps, parked, request)
   const now = clock.now()
-  const end = now + APPROVED_FOR
+  const end = now + APPROVAL_LIFE
   store.approvals.clear(parked)
   store.reviews.reviewed(parked, now)
   store.approvals.add(parked, approvableDigests(store, parked), { source: id, at: now, expiresAt: end })
@@ -240,16 +238,4 @@ function revokeStored(store: Store, { id, workspace, subject }: Approval, { now,
       : planSubject({ workspace, id: subject.plan })
   const payload = { approval: id, ...(subject.kind === 'run' ? { run: subject.run } : {}) }
   store.audit.add({ type: 'careen.approval.revoked', actor, about, payload })
-}
-
-function approvalAt(store: Store, id: string): Approval {
-  const found = store.givenApprovals.get(id)
-  if (found !== undefined) return found
-  throw new CareenError(
-    'NOT_FOUND',
-    `approval ${id} does not exist. To list the runs that wait, run: careen runs`,
-    {
-      metadata: { approval: id },
-    },
-  )
 }

@@ -1,5 +1,6 @@
 import type { Digest, Instant, RepositoryRef } from '../../policies/model/index.ts'
 import type { Sql } from './database.ts'
+import { HERE } from './here.ts'
 
 /** `source`: id of the plan or run that showed the images. `expiresAt` undefined: with the run that it is for. */
 export type ApprovalGiven = {
@@ -22,7 +23,6 @@ export type Approvals = {
   readonly clearRegistry: (registry: string) => void
 }
 
-const HERE = 'WHERE registry = ? AND repository = ?'
 const ADD =
   'INSERT OR REPLACE INTO approval (registry, repository, digest, source, at, expires_at) VALUES (?, ?, ?, ?, ?, ?)'
 const IN_FORCE = '(expires_at IS NULL OR expires_at > ?)'

@@ -2,6 +2,7 @@ import type { RepositoryRef } from '../../policies/model/index.ts'
 import type { DanglingTag } from '../../proto/resources/index.ts'
 import type { Sql } from './database.ts'
 import { compactRow } from './decode.ts'
+import { HERE } from './here.ts'
 
 /** Tags that the last complete look listed and that led nowhere. */
 export type DanglingTags = {
@@ -12,8 +13,6 @@ export type DanglingTags = {
 }
 
 type Row = { tag: string; after: number | null }
-
-const HERE = 'WHERE registry = ? AND repository = ?'
 
 export function danglingTags(sql: Sql): DanglingTags {
   const rows = ({ registry, repository }: RepositoryRef): Row[] =>

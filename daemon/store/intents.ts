@@ -12,6 +12,7 @@ import type {
 import type { Sql, Value } from './database.ts'
 import { decode, compactRow } from './decode.ts'
 import { type FilterColumns, whereOf } from './filter-sql.ts'
+import { HERE } from './here.ts'
 import { type RemovalsDigest, removalsDigest } from './removals-digest.ts'
 
 type Row = {
@@ -72,8 +73,6 @@ export type Intents = {
   readonly byDigest: (ref: RepositoryRef, digest: Digest) => Intent | undefined
   readonly markRestored: (id: number, at: Instant) => void
 }
-
-const HERE = 'WHERE registry = ? AND repository = ?'
 
 export function intents(sql: Sql): Intents {
   const find = (clause: string, ...values: Value[]): Intent[] =>

@@ -2,6 +2,7 @@ import type { Instant, RepositoryRef } from '../../policies/model/index.ts'
 import type { Looks } from '../../proto/resources/index.ts'
 import type { Sql } from './database.ts'
 import { compactRow } from './decode.ts'
+import { HERE } from './here.ts'
 
 /** `whole`: all that decides is stored of it. */
 type CompleteLook = { readonly at: Instant; readonly after: Instant; readonly whole?: boolean }
@@ -29,8 +30,6 @@ export type LookTimes = {
    */
   readonly mend: (now: Instant) => boolean
 }
-
-const HERE = 'WHERE registry = ? AND repository = ?'
 
 type Row = {
   baseline_at: number | null

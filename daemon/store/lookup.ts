@@ -1,5 +1,5 @@
 import { CareenError, type Registry, type RepositoryRef } from '../../policies/model/index.ts'
-import type { RepositoryState, Run } from '../../proto/resources/index.ts'
+import type { Approval, RepositoryState, Run } from '../../proto/resources/index.ts'
 import { notUnderstood } from './opaque.ts'
 import type { Store } from './store.ts'
 
@@ -37,4 +37,15 @@ export function runAt(store: Store, id: string): Run {
   throw new CareenError('NOT_FOUND', `run ${id} does not exist. To list the runs, run: careen runs`, {
     metadata: { run: id },
   })
+}
+
+/** Returns the approval of an id. Throws NOT_FOUND. */
+export function approvalAt({ givenApprovals }: Store, id: string): Approval {
+  const found = givenApprovals.get(id)
+  if (found !== undefined) return found
+  throw new CareenError(
+    'NOT_FOUND',
+    `approval ${id} does not exist. To list the runs that wait, run: careen runs`,
+    { metadata: { approval: id } },
+  )
 }

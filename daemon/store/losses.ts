@@ -2,6 +2,7 @@ import type { Loss } from '../../policies/evidence/index.ts'
 import type { RepositoryRef } from '../../policies/model/index.ts'
 import type { Sql } from './database.ts'
 import { decode } from './decode.ts'
+import { HERE } from './here.ts'
 
 /** What the last look at a repository did not show, where that was too much to be believed. */
 export type Losses = {
@@ -10,8 +11,6 @@ export type Losses = {
   readonly set: (ref: RepositoryRef, loss: Loss) => void
   readonly clear: (ref: RepositoryRef) => void
 }
-
-const HERE = 'WHERE registry = ? AND repository = ?'
 
 export function losses(sql: Sql): Losses {
   return {

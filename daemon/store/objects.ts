@@ -21,7 +21,7 @@ import {
   removeVersion,
   versions,
 } from './object-versions.ts'
-import { type ObjectRow, rowOf } from './opaque.ts'
+import { OBJECT_COLUMNS, type ObjectRow, rowOf, valuesIn } from './opaque.ts'
 import { type NewObject, stagedObjects, type StagedObjects } from './staged-objects.ts'
 
 /** Workspaces, what they declare, and how that came to be. */
@@ -239,15 +239,8 @@ function writing(sql: Sql): Pick<Objects, 'put' | 'manage' | 'remove'> {
     put: (workspace, serial, object, manager = '') => {
       const row = rowOf({ workspace, serial, manager }, object)
       sql.run(
-        'INSERT OR REPLACE INTO object (address, workspace, kind, serial, etag, body, required_features, manager) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
-        row.address,
-        row.workspace,
-        row.kind,
-        row.serial,
-        row.etag,
-        row.body,
-        row.required_features,
-        row.manager,
+        `INSERT OR REPLACE INTO object (${OBJECT_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+        ...valuesIn(row),
       )
       addVersion(sql, row.address)
     },

@@ -30,6 +30,15 @@ export function etagOf(object: DeclaredObject): string {
   return `"${contentHash(object)}"`
 }
 
+/** The columns of a row, in the order of `valuesIn`. */
+export const OBJECT_COLUMNS = 'address, workspace, kind, serial, etag, body, required_features, manager'
+
+/** Returns the values of a row. */
+export function valuesIn(row: ObjectRow): readonly (string | number)[] {
+  const { address, workspace, kind, serial, etag, body, required_features: features, manager } = row
+  return [address, workspace, kind, serial, etag, body, features, manager]
+}
+
 /** Returns the row of an object. */
 export function rowOf(
   { workspace, serial, manager }: Pick<ObjectRow, 'workspace' | 'serial' | 'manager'>,

@@ -4,6 +4,7 @@ import type { ListQuery, RepositoryState } from '../../proto/resources/index.ts'
 import type { Sql } from './database.ts'
 import { decode, compactRow } from './decode.ts'
 import { type FilterColumns, whereOf } from './filter-sql.ts'
+import { HERE } from './here.ts'
 import { PARKED } from './runs.ts'
 
 type Row = {
@@ -57,7 +58,6 @@ export type Repositories = {
   readonly resume: (ref: RepositoryRef) => void
 }
 
-const HERE = 'WHERE registry = ? AND repository = ?'
 /** Not those of a registry whose name another one has now. */
 const OF_BLOCKS = "instr(registry, ':') = 0"
 

@@ -3,8 +3,7 @@ import type { Digest, Instant, RepositoryRef } from '../../policies/model/index.
 import type { Sighting } from '../../proto/resources/index.ts'
 import type { Sql } from './database.ts'
 import { compactRow } from './decode.ts'
-
-const HERE = 'WHERE registry = ? AND repository = ?'
+import { HERE, isRestorable } from './here.ts'
 
 /** Digests that scans have seen in a repository, also deleted ones. */
 export type Sightings = {
@@ -81,9 +80,7 @@ export function sightings(sql: Sql): Sightings {
       for (const digest of digests) putBack(sql, ref, digest, at)
     },
     forget: ({ registry, repository }, before) => {
-      const kept = `EXISTS (SELECT 1 FROM intent i WHERE i.registry = sighting.registry AND i.repository = sighting.repository
-        AND i.digest = sighting.digest AND (i.outcome IS NULL OR length(i.bytes) > 0))`
-      const old = `SELECT digest FROM sighting ${HERE} AND gone_at < ? AND NOT ${kept}`
+      const old = `SELECT digest FROM sighting ${HERE} AND gone_at < ? AND NOT ${isRestorable('sighting')}`
       for (const { digest } of sql.all<{ digest: string }>(old, registry, repository, before)) {
         sql.run(`DELETE FROM sighting ${HERE} AND digest = ?`, registry, repository, digest)
         sql.run(`DELETE FROM notice ${HERE} AND digest = ?`, registry, repository, digest)

@@ -2,7 +2,7 @@ import type { DeclaredObject } from '../../policies/model/index.ts'
 import type { OpaqueObject, StoredObject } from '../../proto/resources/index.ts'
 import type { Database } from './connection.ts'
 import type { Sql } from './database.ts'
-import { type ObjectRow, rowOf } from './opaque.ts'
+import { OBJECT_COLUMNS, type ObjectRow, rowOf, valuesIn } from './opaque.ts'
 
 /** An object as it will be stored, and its row. */
 export type NewObject = { readonly row: ObjectRow; readonly object: StoredObject | OpaqueObject }
@@ -19,8 +19,6 @@ export type StagedObjects = {
   /** Forgets the staged objects of a plan. */
   readonly unstage: (plan: string) => void
 }
-
-const COLUMNS = 'address, workspace, kind, serial, etag, body, required_features, manager'
 
 const REPLACED = ['workspace', 'kind', 'serial', 'etag', 'body', 'required_features', 'manager']
   .map((name) => `${name} = excluded.${name}`)
@@ -42,25 +40,18 @@ export function stagedObjects(sql: Sql): StagedObjects {
     stage: (plan, place, object) => {
       const row = rowOf(place, object)
       sql.run(
-        `INSERT OR REPLACE INTO staging.staged_object (plan, ${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        `INSERT OR REPLACE INTO staging.staged_object (plan, ${OBJECT_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         plan,
-        row.address,
-        row.workspace,
-        row.kind,
-        row.serial,
-        row.etag,
-        row.body,
-        row.required_features,
-        row.manager,
+        ...valuesIn(row),
       )
       const { address, workspace, serial, etag, manager } = row
       return { row, object: { address, workspace, serial, etag, manager, object } }
     },
     putStaged: (plan) => {
-      const from = `SELECT ${COLUMNS} FROM staging.staged_object WHERE plan = ?`
-      sql.run(`INSERT OR REPLACE INTO object_version (${COLUMNS}) ${from}`, plan)
+      const from = `SELECT ${OBJECT_COLUMNS} FROM staging.staged_object WHERE plan = ?`
+      sql.run(`INSERT OR REPLACE INTO object_version (${OBJECT_COLUMNS}) ${from}`, plan)
       return sql.run(
-        `INSERT INTO object (${COLUMNS}) ${from} ON CONFLICT (address) DO UPDATE SET ${REPLACED}`,
+        `INSERT INTO object (${OBJECT_COLUMNS}) ${from} ON CONFLICT (address) DO UPDATE SET ${REPLACED}`,
         plan,
       )
     },

@@ -3,6 +3,7 @@ import type { Digest, Instant, RepositoryRef } from '../../policies/model/index.
 import type { TagMove, TagState } from '../../proto/resources/index.ts'
 import type { Sql } from './database.ts'
 import { compactRow } from './decode.ts'
+import { HERE, isRestorable } from './here.ts'
 
 /** The tags of a repository, as scans and notifications showed them. */
 export type Tags = {
@@ -47,9 +48,9 @@ type Row = {
   vanished_at: number | null
 }
 
-const HERE = 'WHERE registry = ? AND repository = ?'
-
 const ONE = `SELECT * FROM tag ${HERE} AND tag = ?`
+
+const FORGET = `DELETE FROM tag ${HERE} AND vanished_at < ? AND NOT ${isRestorable('tag')}`
 
 const HEX = '[0-9a-f]'.repeat(64)
 
@@ -105,9 +106,7 @@ export function tags(sql: Sql): Tags {
       sql.run(`UPDATE sighting SET untagged_at = NULL ${HERE} AND digest = ? AND untagged_at = ?`, ...key)
     },
     forget: ({ registry, repository }, before) => {
-      const kept = `EXISTS (SELECT 1 FROM intent i WHERE i.registry = tag.registry AND i.repository = tag.repository
-        AND i.digest = tag.digest AND (i.outcome IS NULL OR length(i.bytes) > 0))`
-      sql.run(`DELETE FROM tag ${HERE} AND vanished_at < ? AND NOT ${kept}`, registry, repository, before)
+      sql.run(FORGET, registry, repository, before)
     },
   }
 }

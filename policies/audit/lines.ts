@@ -1,5 +1,5 @@
 import { readInstant } from '../evidence/index.ts'
-import { CareenError, canonicalJson, type Instant } from '../model/index.ts'
+import { CareenError, canonicalJson, type Instant, isRecord } from '../model/index.ts'
 import { type AuditEvent, timeText } from './chain.ts'
 
 const TEXTS = {
@@ -75,7 +75,7 @@ function timeOf(value: unknown): Instant | undefined {
 /** Returns the canonical text of a payload, or undefined if there is none. */
 function payloadOf(value: unknown, refuse: (why: string) => never): string | undefined {
   if (value === undefined) return undefined
-  return isObject(value) ? canonicalJson(value) : refuse('payload is no object')
+  return isRecord(value) ? canonicalJson(value) : refuse('payload is no object')
 }
 
 /** Returns the fields by their names in events, or the name of the first that is missing or does not pass. */
@@ -96,12 +96,8 @@ function readFields<Field extends string>(
 function objectIn(line: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const value: unknown = JSON.parse(line)
-    return isObject(value) ? value : undefined
+    return isRecord(value) ? value : undefined
   } catch {
     return undefined
   }
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,4 +1,5 @@
 import { readInstant } from '../evidence/index.ts'
+import { isRecord } from '../model/index.ts'
 import { parseBytes, parseDuration } from '../scalars/index.ts'
 import type { SchemaAttribute, SchemaType, SchemaBlock } from './block.ts'
 import type { Problems } from './problems.ts'
@@ -93,10 +94,6 @@ const PLAIN: Readonly<Record<SchemaType, (raw: unknown) => Plain>> = {
 function registryName(raw: unknown): string | undefined {
   const name = isRecord(raw) ? raw['name'] : raw
   return typeof name === 'string' && /^[A-Za-z][\w-]*$/.test(name) ? name : undefined
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function isStrings(value: unknown): value is readonly string[] {

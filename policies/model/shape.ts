@@ -31,7 +31,8 @@ const anyOf =
   (value) =>
     checks.some((check) => check(value))
 
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+/** Returns true for an object that is no list. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 

@@ -9,7 +9,7 @@ import {
   TEST_IMAGE_ATTRIBUTES,
   type Written,
 } from '../language/index.ts'
-import type { DeclaredObject } from '../model/index.ts'
+import { type DeclaredObject, isRecord } from '../model/index.ts'
 
 /** A test whose attribute names are checked and whose values are not read yet. */
 export type RawTest = { readonly block: Written; readonly images: readonly Written[] }
@@ -73,7 +73,7 @@ function jsonTests(file: SourceFile, at: Problems): readonly RawTest[] {
   }
   const { value, why } = parse(file.text)
   if (why !== undefined) return wrong(`It is not JSON: ${why}`)
-  if (!isObject(value)) return wrong(`The file must contain ${form(file.name)}.`)
+  if (!isRecord(value)) return wrong(`The file must contain ${form(file.name)}.`)
   reportUnknown(top, value, ['tests'], at)
   const { tests: list = [] } = value
   if (!Array.isArray(list)) return wrong('"tests" must be a list of tests.')
@@ -109,7 +109,7 @@ function isFirst(block: Written, labels: Set<string>, at: Problems): boolean {
 type Where = Pick<Written, 'file' | 'address'>
 
 function jsonTest(item: unknown, where: Where, at: Problems): RawTest | undefined {
-  if (!isObject(item)) {
+  if (!isRecord(item)) {
     at.error(where, 'Wrong test', 'It must be an object with "name", "now", "repository" and "images".')
     return undefined
   }
@@ -129,7 +129,7 @@ function jsonImages(items: readonly unknown[], test: Written, at: Problems): rea
   const labels = new Set<string>()
   return items.flatMap((item, index) => {
     const where = { file: test.file, address: `${test.address}.images[${index}]` }
-    if (!isObject(item)) {
+    if (!isRecord(item)) {
       at.error(where, 'Wrong image', 'It must be an object.')
       return []
     }
@@ -161,8 +161,4 @@ function unusedName({ tags }: Json, index: number, used: ReadonlySet<string>): s
 /** Why: files of images have null for unknown values. */
 function withoutNulls(body: Json): Json {
   return Object.fromEntries(Object.entries(body).filter(([name, value]) => value !== null || name === 'tags'))
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,4 +1,4 @@
-import type { Instant } from '../../policies/model/index.ts'
+import type { Duration, Instant } from '../../policies/model/index.ts'
 
 /**
  * Whether an approval still counts. `USED`: its run has begun, or its plan was applied. `REVOKED`: also if that run was cancelled before it
@@ -30,6 +30,9 @@ export type Approval = {
 export type ApprovalSubject =
   | { readonly kind: 'run'; readonly parked: string; readonly run: string }
   | { readonly kind: 'plan'; readonly plan: string }
+
+/** For how long images are approved, by a person or with a plan. Milliseconds. */
+export const APPROVAL_LIFE: Duration = 72 * 3_600_000
 
 /** What a parked run would delete: images, and the SHA-256 of their sorted digests, each with a newline behind it, in hexadecimal digits. */
 export type ParkedImages = { readonly images: number; readonly sha256: string }

@@ -1,4 +1,4 @@
-import type { Blob, Descriptor, Digest } from '../../../policies/model/index.ts'
+import { type Blob, type Descriptor, type Digest, isRecord } from '../../../policies/model/index.ts'
 import type { Manifest } from '../client.ts'
 
 export const MEDIA = {
@@ -102,18 +102,14 @@ type Json = Readonly<Record<string, unknown>>
 function parseObject(bytes: Uint8Array): Json | undefined {
   try {
     const value: unknown = JSON.parse(Buffer.from(bytes).toString('utf8'))
-    return isObject(value) ? value : undefined
+    return isRecord(value) ? value : undefined
   } catch {
     return undefined
   }
 }
 
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
 function digestIn(value: unknown): Digest | undefined {
-  const digest = isObject(value) ? value['digest'] : undefined
+  const digest = isRecord(value) ? value['digest'] : undefined
   return typeof digest === 'string' && DIGEST.test(digest) ? digest : undefined
 }
 
@@ -121,17 +117,17 @@ function digestIn(value: unknown): Digest | undefined {
 const LARGEST = 2 ** 50
 
 function sizeIn(value: unknown): number {
-  const size = isObject(value) ? value['size'] : undefined
+  const size = isRecord(value) ? value['size'] : undefined
   return typeof size === 'number' && Number.isSafeInteger(size) && size > 0 && size <= LARGEST ? size : 0
 }
 
 function textIn(value: unknown, name: string): string | undefined {
-  const text = isObject(value) ? value[name] : undefined
+  const text = isRecord(value) ? value[name] : undefined
   return typeof text === 'string' && text !== '' ? text : undefined
 }
 
 function textsIn(value: unknown): Readonly<Record<string, string>> | undefined {
-  if (!isObject(value)) return undefined
+  if (!isRecord(value)) return undefined
   const texts = Object.entries(value).filter(
     (entry): entry is [string, string] => typeof entry[1] === 'string',
   )
@@ -162,7 +158,7 @@ export function parseConfig(bytes: Uint8Array | undefined): {
   const [os, architecture, variant] = ['os', 'architecture', 'variant'].map((name) => textIn(body, name))
   const created = body['created'] ?? undefined
   const createdText = textIn(body, 'created') ?? JSON.stringify(created)
-  const labels = isObject(body['config']) ? textsIn(body['config']['Labels']) : undefined
+  const labels = isRecord(body['config']) ? textsIn(body['config']['Labels']) : undefined
   const platform = [os, architecture, variant].filter((one) => one !== undefined).join('/')
   return {
     ...(created === undefined ? {} : { created: createdText }),
@@ -206,7 +202,7 @@ function layerIn(entry: unknown): Digest[] {
 function attestationIn(entry: unknown): Descriptor[] {
   const digest = digestIn(entry)
   const mediaType = textIn(entry, 'mediaType')
-  const annotations = isObject(entry) ? textsIn(entry['annotations']) : undefined
+  const annotations = isRecord(entry) ? textsIn(entry['annotations']) : undefined
   const attests = annotations?.['vnd.docker.reference.type'] === 'attestation-manifest'
   if (!attests || digest === undefined || mediaType !== MEDIA.ociManifest) return []
   return [{ digest, mediaType, size: sizeIn(entry) }]

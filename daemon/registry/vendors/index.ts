@@ -14,4 +14,4 @@ export {
   timeOf,
 } from './json.ts'
 export { TRAITS, listsUnordered } from './traits.ts'
-export type { Native, Vendor } from './vendor.ts'
+export { type Native, untagsItself, type Vendor } from './vendor.ts'

@@ -25,6 +25,12 @@ export type Native = Partial<NativeLister & Omit<ManifestDeleter, 'deleteSlot'>>
   ) => Promise<Capabilities>
 }
 
+/** The probe of a vendor whose own API deletes a tag alone, with the right to delete, and whose deletes cascade. */
+export const untagsItself: NonNullable<Native['probe']> = async (_repository, _signal, ask) => {
+  const found = await ask()
+  return { ...found, untag: found.digestDelete === 'yes', cascades: true }
+}
+
 /** What is known of a vendor without a request. */
 export type Traits = {
   /** Its usual name. */

@@ -1,4 +1,6 @@
-import { CareenError } from '../../model/index.ts'
+import { CareenError, isRecord } from '../../model/index.ts'
+
+export { isRecord }
 
 /** An object of a policy, and the path to it from the policy's root. */
 export type PolicyPart = { readonly path: string; readonly values: Readonly<Record<string, unknown>> }
@@ -6,11 +8,6 @@ export type PolicyPart = { readonly path: string; readonly values: Readonly<Reco
 /** Throws INVALID_ARGUMENT that names the path. */
 export function refuse(path: string, why: string): never {
   throw new CareenError('INVALID_ARGUMENT', `${path}: ${why}`, { metadata: { field: path } })
-}
-
-/** Is the value an object, and no list? */
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** Returns the value as an object. Throws INVALID_ARGUMENT if it is none, or has a field that is not in `names`. */

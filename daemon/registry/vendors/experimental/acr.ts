@@ -12,6 +12,7 @@ import {
   needList,
   notAsDocumented,
   type Native,
+  untagsItself,
 } from '../index.ts'
 
 /** Azure's `/acr/v1`. A lock on one image is a 405 here, and no word about the registry. */
@@ -31,10 +32,7 @@ export function acr(core: Core): Native {
         deleteAsk(core, repository, `/acr/v1/${repository}/_tags/${encodeURIComponent(tag)}`, 'tag'),
       ),
     // The OCI API would delete the image with the tag; `_tags` removes the tag alone.
-    probe: async (_repository, _signal, ask) => {
-      const found = await ask()
-      return { ...found, untag: found.digestDelete === 'yes', cascades: true }
-    },
+    probe: untagsItself,
   }
 }
 

@@ -15,6 +15,7 @@ import {
   notAsDocumented,
   textOf,
   type Native,
+  untagsItself,
 } from '../index.ts'
 
 /** Returns the calls of Harbor's API v2.0. The OCI delete of an image cascades already; only this API deletes a tag alone. */
@@ -23,10 +24,7 @@ export function harbor(core: Core): Native {
     inventory: (repository, signal) => inventory(core, repository, signal),
     deleteTag: (repository, tag, on) => deleteTag(core, repository, tag, on),
     // Why: its OCI API cannot delete a tag alone; this API can, with the right to delete.
-    probe: async (_repository, _signal, ask) => {
-      const found = await ask()
-      return { ...found, untag: found.digestDelete === 'yes', cascades: true }
-    },
+    probe: untagsItself,
   }
 }
 
