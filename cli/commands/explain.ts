@@ -4,6 +4,7 @@ import { parseDuration } from '../../policies/scalars/index.ts'
 import { type Arguments, invalid } from '../framework/arguments.ts'
 import { type Command, splitReference } from '../framework/command.ts'
 import { EXIT } from '../framework/exit.ts'
+import { printDetail } from '../framework/pager.ts'
 import { withClient } from '../remote/with-client.ts'
 import { explanationText } from '../views/explain/index.ts'
 import { explanationLines } from '../views/lines/run-lines.ts'
@@ -28,7 +29,7 @@ export const explain: Command = (args, terminal) => {
       columns: terminal.width,
       isWhole: args.switches.has('detail'),
     }
-    terminal.out(explanationText(explanation, screen, terminal.paint))
+    await printDetail(explanationText(explanation, screen, terminal.paint), args, terminal)
     return EXIT.ok
   })
 }

@@ -8,6 +8,7 @@ import type { Arguments } from '../framework/arguments.ts'
 import type { Command } from '../framework/command.ts'
 import { addStepSummary, documentWish, type DocumentWish, writeDocument } from '../framework/documents.ts'
 import { EXIT } from '../framework/exit.ts'
+import { printDetail } from '../framework/pager.ts'
 import type { Terminal } from '../framework/terminal.ts'
 import { loadConfiguration, originOf } from '../input/index.ts'
 import { shownDaemon } from '../profile/index.ts'
@@ -34,7 +35,7 @@ export const plan: Command = (args, terminal) =>
     await using early = out === undefined ? undefined : openEarlyReading(args, terminal)
     const made = await makePlan(client, args, terminal, early)
     if (made === undefined) return EXIT.error
-    await show(client, shownPlan(client, made), args, terminal)
+    await printDetail(await tell(client, shownPlan(client, made), args, terminal), args, terminal)
     if (out !== undefined && !(await saveAgreed(made, out, args, terminal))) return EXIT.refused
     if (out === undefined) terminal.out(unsavedText(made.plan, args))
     if (refusedEffects(made.plan.effects).length > 0 && !args.switches.has('allow-unknown'))
@@ -171,23 +172,33 @@ export function shownPlan({ target }: Pick<Client, 'target'>, made: MadePlan): S
   return { plan: made.plan, daemon: shownDaemon(target, settings), originsOf }
 }
 
-/** Shows a plan as text, lines, and the document of -format. */
+/** Shows a plan as text, lines, and the document of -format. Why without a pager: a question follows. */
 export async function show(
+  client: Pick<Client, 'server'>,
+  shown: ShownPlan,
+  args: Arguments,
+  terminal: Terminal,
+): Promise<void> {
+  terminal.out(await tell(client, shown, args, terminal))
+}
+
+/** Writes a plan as lines, and as the document of -format. Returns its text; empty if standard output has the document. */
+async function tell(
   client: Pick<Client, 'server'>,
   { plan: made, daemon, originsOf }: ShownPlan,
   args: Arguments,
   terminal: Terminal,
-): Promise<void> {
+): Promise<string> {
   terminal.lines(() => planLines(made))
   const wish = documentWish('plan', args, PLAN_FORMATS)
   if (wish !== undefined) {
     // Why the daemon's own name: a bot finds its comment whatever the profiles of its callers say.
     const { name } = await client.server()
     writePlan(made, wish, { originsOf: originsOf ?? (() => []), daemon: name }, terminal)
-    if (wish.file === undefined) return
+    if (wish.file === undefined) return ''
   }
   const whole = originsOf === undefined ? storedWhole(args, made.id) : wholeCommand(args, made.id)
-  terminal.out(shownText(made, { daemon, whole }, args, terminal))
+  return shownText(made, { daemon, whole }, args, terminal)
 }
 
 /** Writes the document of a plan, and with `github` the page of the step. */
@@ -211,7 +222,7 @@ export function shownText(
   const wish = { daemon, whole, width: planWidth(terminal), now: now() }
   if (!switches.has('detail')) return planSummary(made, paint, wish)
   const head = made.changes.length === 0 ? '' : `${planHeadText(made, paint, wish)}\n`
-  return `${head}${planText(made, paint, daemon)}`
+  return `${head}${planText(made, paint, { daemon, images: 'all' })}`
 }
 
 /** Why 80 where no terminal shows it: a plan in a file or a comment is read anywhere. */

@@ -3,6 +3,7 @@ import { type Arguments, invalid } from '../framework/arguments.ts'
 import { changing } from '../framework/changing.ts'
 import type { Command } from '../framework/command.ts'
 import { EXIT } from '../framework/exit.ts'
+import { printDetail } from '../framework/pager.ts'
 import type { Terminal } from '../framework/terminal.ts'
 import { limitOf, sinceOf } from '../input/listing.ts'
 import type { Client } from '../remote/client.ts'
@@ -23,8 +24,7 @@ export const runs: Command = (args, terminal) =>
         return listRuns(client, args, terminal)
       case 'show':
         if (name === '') throw invalid('runs', 'the id of a run is missing; write careen runs show ID')
-        await showRun(client, await client.findRun(name), terminal, shownBy(args))
-        return EXIT.ok
+        return printRun(client, name, args, terminal)
       case 'cancel':
         if (name === '') throw invalid('runs', 'the id of a run is missing; write careen runs cancel ID')
         return cancelRun(client, name, terminal)
@@ -63,8 +63,11 @@ function stateOf(word: string): RunState | undefined {
   return STATES[word]
 }
 
-function shownBy({ switches }: Arguments): ShownImages {
-  return switches.has('detail') ? 'all' : 'none'
+async function printRun(client: Client, name: string, args: Arguments, terminal: Terminal): Promise<number> {
+  const shown = args.switches.has('detail') ? 'all' : 'none'
+  const { text } = await readRun(client, await client.findRun(name), terminal, shown)
+  await printDetail(text, args, terminal)
+  return EXIT.ok
 }
 
 async function cancelRun(client: Client, name: string, terminal: Terminal): Promise<number> {
@@ -86,9 +89,20 @@ export async function showRun(
   terminal: Terminal,
   shown: ShownImages,
 ): Promise<RunFacts> {
+  const { facts, text } = await readRun(client, run, terminal, shown)
+  terminal.out(text)
+  return facts
+}
+
+/** Reads a run with its decisions and what it removed, and writes its lines. Returns it, and its text. */
+async function readRun(
+  client: Client,
+  run: Run,
+  terminal: Terminal,
+  shown: ShownImages,
+): Promise<{ readonly facts: RunFacts; readonly text: string }> {
   const [decisions, deletions] = [await client.decisions(run), await client.deletions(run)]
   const facts = { run, decisions, deletions }
   terminal.lines(() => wholeRunLines(facts))
-  terminal.out(fittedLines(runText(facts, shown, terminal.paint), terminal.width))
-  return facts
+  return { facts, text: fittedLines(runText(facts, shown, terminal.paint), terminal.width) }
 }

@@ -4,6 +4,7 @@ import { type Arguments, invalid } from '../framework/arguments.ts'
 import type { Command } from '../framework/command.ts'
 import { documentWish, type DocumentWish } from '../framework/documents.ts'
 import { EXIT } from '../framework/exit.ts'
+import { printDetail } from '../framework/pager.ts'
 import type { Terminal } from '../framework/terminal.ts'
 import type { Client } from '../remote/client.ts'
 import type { ReadPlan } from '../remote/plan-calls.ts'
@@ -82,9 +83,8 @@ async function showPlan(
     writePlan(plan, wish, { originsOf: () => [], daemon }, terminal)
     if (wish.file === undefined) return EXIT.ok
   }
-  terminal.out(`${shownHead(shown, terminal)}\n`)
   const whole = storedWhole(args, plan.id)
-  terminal.out(shownText(plan, { daemon: undefined, whole }, args, terminal))
-  terminal.out(nextText(shown))
+  const text = shownText(plan, { daemon: undefined, whole }, args, terminal)
+  await printDetail(`${shownHead(shown, terminal)}\n${text}${nextText(shown)}`, args, terminal)
   return EXIT.ok
 }

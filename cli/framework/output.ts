@@ -92,6 +92,7 @@ function silent(terminal: Terminal): Terminal {
     ask: async () => undefined,
     progress: { show: () => {}, clear: () => {} },
     screen: NO_SCREEN,
+    page: async () => true,
   }
 }
 

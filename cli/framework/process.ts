@@ -1,4 +1,5 @@
 import { interrupts, showsColours } from './interrupts.ts'
+import { runPager } from './pager.ts'
 import { liveScreen, NO_SCREEN, type Screen } from './screen.ts'
 import { type Conversation, painter, progressLine, type Terminal } from './terminal.ts'
 import { whoAsks } from './who-asks.ts'
@@ -12,7 +13,7 @@ export function processTerminal(options: {
 }): Terminal {
   const { stdin, stdout, stderr, env } = process
   const cancel = new AbortController()
-  const { press, inFlight } = interrupts({
+  const { press, inFlight, leftTo } = interrupts({
     say: (line) => {
       if (!options.quiet) stderr.write(`\n${line}\n`)
     },
@@ -24,7 +25,7 @@ export function processTerminal(options: {
   return {
     out: (text) => void stdout.write(text),
     err: (text) => void stderr.write(text),
-    paint: painter(stdout.isTTY && showsColours(env, options.argv)),
+    paint: painter(showsColours(env, options.argv, stdout.isTTY)),
     interactive: stdin.isTTY && stdout.isTTY,
     ask: (question) => ask(question, cancel.signal),
     converse,
@@ -44,6 +45,7 @@ export function processTerminal(options: {
       },
     }),
     screen: screenOf(process),
+    page: (command, text) => leftTo(() => runPager(command, text, env)),
     signal: cancel.signal,
     inFlight,
     ...UNREAD,

@@ -21,6 +21,8 @@ export type Terminal = {
   readonly progress: ProgressLine
   /** A text that replaces the one before, if standard output is a terminal. */
   readonly screen: Screen
+  /** Shows a text in a pager until the person leaves it. Returns false if the pager cannot be started. Ctrl-C is the pager's. */
+  readonly page: (command: string, text: string) => Promise<boolean>
   /** Aborts at the first Ctrl-C. */
   readonly signal: AbortSignal
   /** Says what Ctrl-C means while something is on its way to the daemon; undefined: not any more. */

@@ -25,7 +25,7 @@ export type SummaryWish = {
 /** Returns a plan in at most 60 lines: dangers first, then objects and images, both sums at the end. */
 export function planSummary(plan: StoredPlan, paint: PlanLook['paint'], wish: SummaryWish = {}): string {
   const { whole = WHOLE, width = WIDTH } = wish
-  if (plan.changes.length === 0) return planText(plan, paint, wish.daemon)
+  if (plan.changes.length === 0) return planText(plan, paint, { daemon: wish.daemon })
   const where = planHeadText(plan, paint, wish)
   const sizes = [14, 10, 6, 3, 2].map(
     (most) => `${where}\n${summaryOf(plan, { paint, width }, { most, whole })}`,

@@ -26,11 +26,18 @@ type Paint = (colour: 'red' | 'green' | 'yellow' | 'grey' | 'bold', text: string
 
 const WIDTH = 80
 
-/** Maximum number of images shown for a repository; the others are counted. */
+/** How many images of a repository `some` shows; the others are counted. */
 const SHOWN = 20
 
+/** `images`: all of them with their parts, or the first ones of each repository (default). */
+type PlanExtent = { readonly daemon?: NamedDaemon | undefined; readonly images?: 'all' | 'some' }
+
 /** Returns a plan in the form of Terraform: changes of policies, their effects on images, and both sums. */
-export function planText(plan: StoredPlan, paint: Paint, daemon?: NamedDaemon): string {
+export function planText(
+  plan: StoredPlan,
+  paint: Paint,
+  { daemon, images = 'some' }: PlanExtent = {},
+): string {
   const warnings = (plan.warnings ?? [])
     .map((warning) => `${paint('yellow', '!')} ${oneLine(warning)}.\n`)
     .join('')
@@ -42,7 +49,7 @@ export function planText(plan: StoredPlan, paint: Paint, daemon?: NamedDaemon): 
   const legend = legendOf(plan.changes, paint)
   const renames = new Map(renamesOf(plan.changes).map((rename) => [rename.to, rename]))
   const changes = plan.changes.map((change) => changeText(change, renames, paint)).join('\n')
-  const effects = plan.effects.map((effect) => effectText(effect, paint)).join('')
+  const effects = plan.effects.map((effect) => effectText(effect, images, paint)).join('')
   const unknown = unknownText(plan.effects, { paint, width: WIDTH })
   const clocks = clockLines(plan.effects, paint)
   const look = { paint, width: WIDTH }
@@ -184,16 +191,17 @@ function fieldText({ path, before, after }: FieldChange, paint: Paint): string {
   return `      ${paint('yellow', '~')} ${path} = ${escaped(before)} ${paint('yellow', '->')} ${escaped(after)}\n`
 }
 
-function effectText(effect: RepositoryEffect, paint: Paint): string {
+function effectText(effect: RepositoryEffect, images: 'all' | 'some', paint: Paint): string {
   const { registry, repository } = effect.repository
   const name = paint('bold', oneLine(`${registry}/${repository}`))
   if (effect.failure !== undefined && effect.missing !== true) return ''
   if (effect.failure !== undefined) return `  # ${name}: ${paint('yellow', oneLine(effect.failure))}\n\n`
   const head = `  # ${name} (${oneLine(effect.policy ?? 'no policy')}): ${removalsWords(effect.deletes)}, ${count(effect.kept)} kept\n`
-  const lines = imageLines(effect.deletes, paint)
-  const shown = lines.slice(0, SHOWN)
+  const isWhole = images === 'all'
+  const lines = imageLines(effect.deletes, paint, { isWhole })
+  const shown = isWhole ? lines : lines.slice(0, SHOWN)
   const rest = lines.length - shown.length
-  const more = rest > 0 ? [`      ... and ${count(rest)} more; -json shows all\n`] : []
+  const more = rest > 0 ? [`      ... and ${count(rest)} more; -detail shows all\n`] : []
   const limitChecks = effect.limitChecks
     .filter((guard) => !guard.ok)
     .map((guard) => `    ${paint('yellow', '!')} ${guard.message}: waits for approval\n`)

@@ -1,4 +1,5 @@
 import { interrupts, showsColours } from '../../cli/framework/interrupts.ts'
+import { runPager } from '../../cli/framework/pager.ts'
 import { columnsIn } from '../../cli/framework/process.ts'
 import { NO_SCREEN } from '../../cli/framework/screen.ts'
 import { painter, type Terminal } from '../../cli/framework/terminal.ts'
@@ -48,7 +49,7 @@ export async function runHere(
     now: options.now ?? Date.now,
     out: (text) => show('stdout', text),
     err: (text) => show('stderr', text),
-    paint: painter(options.colour === true && showsColours(options.env ?? {}, argv)),
+    paint: painter(showsColours(options.env ?? {}, argv, options.colour === true)),
     screen:
       options.onScreen === true ? { isLive: true, rows: 24, show: (text) => (onScreen = text) } : NO_SCREEN,
     interactive: answers.length > 0,
@@ -100,6 +101,7 @@ export function quietTerminal({
     readInput: async () => '',
     progress: { show: () => {}, clear: () => {} },
     screen: NO_SCREEN,
+    page: (command, text) => runPager(command, text, { ...process.env, ...env }),
     lines: () => {},
     outcome: () => {},
     now: Date.now,
