@@ -29,11 +29,7 @@ export function processTerminal(options: {
     interactive: stdin.isTTY && stdout.isTTY,
     ask: (question) => ask(question, cancel.signal),
     converse,
-    readInput: async () => {
-      const chunks: Buffer[] = []
-      for await (const chunk of stdin) chunks.push(Buffer.from(chunk as Uint8Array))
-      return Buffer.concat(chunks).toString('utf8')
-    },
+    readInput,
     progress: progressLine((text) => void stderr.write(text), {
       on: stderr.isTTY && env['TERM'] !== 'dumb',
       width: stderr.columns ?? 80,
@@ -55,6 +51,12 @@ export function processTerminal(options: {
     cwd: options.cwd,
     user: whoAsks(),
   }
+}
+
+async function readInput(): Promise<string> {
+  const chunks: Buffer[] = []
+  for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk as Uint8Array))
+  return Buffer.concat(chunks).toString('utf8')
 }
 
 function widthOf({ env, stdout, stderr }: Pick<typeof process, 'env' | 'stdout' | 'stderr'>): number {
