@@ -16,6 +16,7 @@ import type { Client } from '../remote/client.ts'
 import { placeOf } from '../remote/place.ts'
 import type { PlanOptions } from '../remote/plan-calls.ts'
 import { withClient } from '../remote/with-client.ts'
+import { detailLines } from '../views/fit.ts'
 import { type OriginsOf, PLAN_FORMATS, planDocument, type PlanFormat } from '../views/formats/plan-format.ts'
 import { planLines } from '../views/lines/plan-lines.ts'
 import { type NamedDaemon, wrongWorkspaceText } from '../views/place.ts'
@@ -222,7 +223,7 @@ export function shownText(
   const wish = { daemon, whole, width: planWidth(terminal), now: now() }
   if (!switches.has('detail')) return planSummary(made, paint, wish)
   const head = made.changes.length === 0 ? '' : `${planHeadText(made, paint, wish)}\n`
-  return `${head}${planText(made, paint, { daemon, images: 'all' })}`
+  return detailLines(`${head}${planText(made, paint, { daemon, images: 'all' })}`, wish.width)
 }
 
 /** Why 80 where no terminal shows it: a plan in a file or a comment is read anywhere. */

@@ -104,5 +104,12 @@ async function readRun(
   const [decisions, deletions] = [await client.decisions(run), await client.deletions(run)]
   const facts = { run, decisions, deletions }
   terminal.lines(() => wholeRunLines(facts))
-  return { facts, text: fittedLines(runText(facts, shown, terminal.paint), terminal.width) }
+  return {
+    facts,
+    text: fittedLines(
+      runText(facts, shown, terminal.paint),
+      terminal.width,
+      shown === 'all' ? 'whole' : 'cut',
+    ),
+  }
 }

@@ -1,6 +1,6 @@
 import type { ParkedRun, RepositoryEffect } from '../../policies/diff/index.ts'
 import { type RepositoryState, shortRunId } from '../../proto/resources/index.ts'
-import { instant, oneLine, plural, wrapped } from './text.ts'
+import { count, instant, oneLine, plural, wrapped } from './text.ts'
 
 type Paint = (colour: 'red' | 'green' | 'yellow' | 'grey' | 'bold', text: string) => string
 
@@ -13,32 +13,62 @@ function parkedText({ run, since, wants, why }: ParkedRun, paint: Paint): string
 
 /** Returns the conditions of a repository of a plan besides its policy, a line each. */
 export function conditionLines(effect: RepositoryEffect, paint: Paint): string[] {
-  const { notBefore, deferred, stopped, parked, repository } = effect
-  const name = oneLine(`${repository.registry}/${repository.repository}`)
-  const yellow = (text: string): string => `    ${paint('yellow', '!')} ${text}\n`
+  return [...sharedLines([effect], ''), ...ownLines(effect, paint)].map(
+    (text) => `    ${paint('yellow', '!')} ${text}\n`,
+  )
+}
+
+/** Returns the conditions of all repositories of a plan: what is alike is one line, and says in which of them. */
+export function conditionNotes(effects: readonly RepositoryEffect[], paint: Paint): string[] {
+  return [...sharedLines(effects, 'in'), ...effects.flatMap((effect) => ownLines(effect, paint))].map(
+    (text) => `${paint('yellow', '!')} ${text}\n`,
+  )
+}
+
+/** `where`: `in`: says in which repositories; empty: it is known. */
+function sharedLines(effects: readonly RepositoryEffect[], where: 'in' | ''): string[] {
+  const later = Map.groupBy(
+    effects.filter(({ notBefore, deletes }) => notBefore !== undefined && deletes.length > 0),
+    ({ notBefore }) => notBefore,
+  )
+  const deferred = effects.filter((effect) => effect.deferred !== undefined)
   return [
-    ...(notBefore === undefined || effect.deletes.length === 0
-      ? []
-      : [
-          yellow(
-            `no image is deleted before ${instant(notBefore)}: cooling_off after a change of the policy`,
-          ),
-        ]),
-    ...(deferred === undefined
-      ? []
-      : [
-          yellow(
-            `${plural(deferred.images, 'more image')} deferred: tags ${deferred.tags.slice(0, 5).map(oneLine).join(', ')}${deferred.tags.length > 5 ? ', ...' : ''} are mutable, and this registry cannot delete a tag without its image, so a concurrent push could be lost. To delete them, set delete_moving = true`,
-          ),
-        ]),
+    ...[...later].map(
+      ([at, all]) =>
+        `no image is deleted${placesText(all, where)} before ${instant(at)}: cooling_off after a change of the policy`,
+    ),
+    ...(deferred.length === 0 ? [] : [deferredText(deferred, where)]),
+  ]
+}
+
+function deferredText(effects: readonly RepositoryEffect[], where: 'in' | ''): string {
+  const images = effects.reduce((sum, { deferred }) => sum + (deferred?.images ?? 0), 0)
+  const tags = [...new Set(effects.flatMap(({ deferred }) => deferred?.tags ?? []))]
+  const names = `${tags.slice(0, 5).map(oneLine).join(', ')}${tags.length > 5 ? ', ...' : ''}`
+  const verb = tags.length === 1 ? 'is' : 'are'
+  return `${plural(images, 'more image')} deferred${placesText(effects, where)}: ${tags.length === 1 ? 'tag' : 'tags'} ${names} ${verb} mutable, and this registry cannot delete a tag without its image, so a concurrent push could be lost. To delete them, set delete_moving = true`
+}
+
+function placesText(effects: readonly RepositoryEffect[], where: 'in' | ''): string {
+  const [first] = effects
+  if (where === '' || first === undefined) return ''
+  return effects.length === 1 ? ` in ${nameOf(first)}` : ` in ${count(effects.length)} repositories`
+}
+
+function nameOf({ repository: { registry, repository } }: Pick<RepositoryEffect, 'repository'>): string {
+  return oneLine(`${registry}/${repository}`)
+}
+
+/** What is of one repository alone, with the command that helps. */
+function ownLines(effect: RepositoryEffect, paint: Paint): string[] {
+  const { stopped, parked } = effect
+  return [
     ...(stopped === undefined
       ? []
       : [
-          yellow(
-            `stopped, no image is deleted: ${oneLine(stopped)}. To resume: careen repositories resume ${name}`,
-          ),
+          `stopped, no image is deleted: ${oneLine(stopped)}. To resume: careen repositories resume ${nameOf(effect)}`,
         ]),
-    ...(parked === undefined ? [] : [yellow(parkedText(parked, paint).trimEnd())]),
+    ...(parked === undefined ? [] : [parkedText(parked, paint).trimEnd()]),
   ]
 }
 

@@ -1,9 +1,9 @@
 import { minuteText } from '../../policies/model/index.ts'
 import { type Drift, isReclaimed, type StoredPlan } from '../../proto/resources/index.ts'
+import { fieldsWords } from './change-words.ts'
 import { fittedLines } from './fit.ts'
 import { type NamedDaemon, onDaemon } from './place.ts'
 import type { PlanLook } from './plan-look.ts'
-import { fieldsWords } from './plan-objects.ts'
 import { count, fitted, oneLine, plural, tableWithin } from './text.ts'
 
 const WIDTH = 80

@@ -1,20 +1,8 @@
-import {
-  attributesOf,
-  type Change,
-  type FieldChange,
-  type Rename,
-  renamesOf,
-} from '../../policies/diff/index.ts'
-import {
-  addressOf,
-  type DeclaredObject,
-  type Policy,
-  type Protection,
-  type Scope,
-} from '../../policies/model/index.ts'
+import { type Change, type Rename, renamesOf } from '../../policies/diff/index.ts'
 import type { StoredPlan } from '../../proto/resources/index.ts'
+import { changedAddress, wordsOf } from './change-words.ts'
 import type { PlanLook } from './plan-look.ts'
-import { count, escaped, fitted, oneLine, plural } from './text.ts'
+import { count, fitted, oneLine, plural } from './text.ts'
 
 /** So many equal changes, or more, share a line. */
 const ALIKE = 3
@@ -64,51 +52,23 @@ type Line = {
 function folded(changes: readonly Change[], renames: readonly Rename[]): readonly Line[] {
   const from = new Map(renames.map((rename) => [rename.from, rename]))
   const to = new Map(renames.map((rename) => [rename.to, rename]))
-  const renameOf = (change: Change): Rename | undefined =>
-    (change.action === 'delete' ? from : to).get(addressIn(change))
-  const words = (change: Change): string =>
-    renamedWords(change, renameOf(change), 'unnamed') ?? wordsOf(change)
-  const alike = Map.groupBy(changes, (change) => `${blockOf(change)} ${words(change)}`)
+  const all = changes.map((change) => {
+    const address = changedAddress(change)
+    return { change, address, words: wordsOf(change, (change.action === 'delete' ? from : to).get(address)) }
+  })
+  const alike = Map.groupBy(all, ({ address, words }) => `${address.split('.')[0]} ${words.likeness}`)
   return [...alike.values()].flatMap((group) => {
     const [first] = group
     if (first === undefined) return []
+    const { action } = first.change
     if (group.length < ALIKE)
-      return group.map((change): Line => ({
-        action: change.action,
-        address: addressIn(change),
-        words: renamedWords(change, renameOf(change), 'named') ?? words(change),
-        changes: 1,
-      }))
-    const address = `${commonStart(group.map(addressIn))}*`
+      return group.map(({ address, words }): Line => ({ action, address, words: words.alone, changes: 1 }))
+    const { together } = first.words
+    const words = `${group.length} alike${together === '' ? '' : `: ${together}`}`
     return [
-      {
-        action: first.action,
-        address,
-        words: `${group.length} alike${words(first) === '' ? '' : `: ${words(first)}`}`,
-        changes: group.length,
-      },
+      { action, address: `${commonStart(group.map((one) => one.address))}*`, words, changes: group.length },
     ]
   })
-}
-
-/** What becomes of an object that is renamed, with the other name or without it. Undefined: it is not renamed. */
-function renamedWords(
-  { action }: Change,
-  rename: Rename | undefined,
-  naming: 'named' | 'unnamed',
-): string | undefined {
-  if (rename === undefined) return undefined
-  const other = labelOf(action === 'delete' ? rename.to : rename.from)
-  const isNamed = naming === 'named'
-  if (action === 'delete') return isNamed ? `renamed to ${other}` : 'renamed'
-  // Why without the word: there is little room beside two names.
-  const differs = fieldsWords(rename.fields).replaceAll(/(?<=^|; )rule /g, '')
-  if (differs === '') return isNamed ? `renamed from ${other}` : 'renamed'
-  return `${isNamed ? `was ${other}` : 'renamed'}; ${differs}`
-}
-
-function labelOf(address: string): string {
-  return address.slice(address.indexOf('.') + 1)
 }
 
 /** Names give way on a narrow screen, and get more room on a wide one. */
@@ -127,99 +87,9 @@ function lineText(
   return `  ${paint(colour, sign)} ${`${name}  ${said}`.trimEnd()}\n`
 }
 
-function objectOf(change: Change): DeclaredObject {
-  return change.action === 'delete' ? change.before : change.after
-}
-
-function addressIn(change: Change): string {
-  return addressOf(objectOf(change))
-}
-
-function blockOf(change: Change): string {
-  return addressIn(change).split('.')[0] ?? ''
-}
-
 function commonStart(texts: readonly string[]): string {
   const [first = '', ...others] = texts
   let length = first.length
   for (const other of others) while (!other.startsWith(first.slice(0, length))) length -= 1
   return first.slice(0, length)
-}
-
-/** What a change is, in half a line. */
-function wordsOf(change: Change): string {
-  switch (change.action) {
-    case 'update':
-      return fieldsWords(change.fields)
-    case 'delete':
-    case 'create':
-      return objectWords(objectOf(change))
-  }
-}
-
-/** Returns what differs, in half a line. */
-export function fieldsWords(fields: readonly FieldChange[]): string {
-  return fields.map(fieldWords).join('; ')
-}
-
-function fieldWords({ path, before, after }: FieldChange): string {
-  const [, rule, name = path] = /^rule\.([^.]+)\.(.+)$/.exec(path) ?? []
-  const where = rule === undefined ? '' : `rule ${rule}: `
-  if (before === undefined) return `${where}${name} = ${plain(after)}`
-  return after === undefined ? `${where}no ${name}` : `${where}${name} ${plain(before)} -> ${plain(after)}`
-}
-
-/** Without the quotes of a text. */
-function plain(value = ''): string {
-  return escaped(value).replace(/^"(.*)"$/, '$1')
-}
-
-function objectWords(object: DeclaredObject): string {
-  switch (object.kind) {
-    case 'registry':
-      return object.url
-    case 'protect':
-      return protectionWords(object)
-    case 'policy':
-      return policyWords(object)
-  }
-}
-
-function protectionWords({ scope, tagRegexp, digests }: Protection): string {
-  const tags = tagRegexp === undefined ? [] : [`tags ${tagRegexp}`]
-  const images = digests.length === 0 ? [] : [`${count(digests.length)} digests`]
-  return [scopeWords(scope), ...tags, ...images].join(', ')
-}
-
-function policyWords(policy: Policy): string {
-  const { status, rules, scope, schedule } = policy
-  const limit = attributesOf(policy).get('max_delete_percent')
-  const size = `${count(rules.length)} ${rules.length === 1 ? 'rule' : 'rules'}`
-  return [
-    status,
-    size,
-    scopeWords(scope),
-    `limit ${limit ?? '30'} %`,
-    scheduleWords(schedule.cron, schedule.timeZone),
-  ].join(', ')
-}
-
-function scheduleWords(cron: string, zone: string): string {
-  const [, minute = '', hour] = /^(\d{1,2}) (\d{1,2}) \* \* \*$/.exec(cron) ?? []
-  return hour === undefined
-    ? `${cron} ${zone}`
-    : `${hour.padStart(2, '0')}:${minute.padStart(2, '0')} ${zone}`
-}
-
-function scopeWords(scope: Scope): string {
-  switch (scope.kind) {
-    case 'global':
-      return 'all registries'
-    case 'registry':
-      return `${scope.registry}/**`
-    case 'pattern':
-      return `${scope.registry}/${scope.pattern}`
-    case 'repository':
-      return `${scope.registry}/${scope.repository}`
-  }
 }

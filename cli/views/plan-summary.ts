@@ -2,7 +2,7 @@ import type { RepositoryEffect } from '../../policies/diff/index.ts'
 import { type Instant, LINTS } from '../../policies/model/index.ts'
 import type { StoredPlan } from '../../proto/resources/index.ts'
 import { agoText, timeOfDay } from './ages.ts'
-import { conditionLines } from './conditions.ts'
+import { conditionNotes } from './conditions.ts'
 import { undoneText } from './drift.ts'
 import { fittedLines } from './fit.ts'
 import { leftOutText, type NamedDaemon, onDaemon, otherFilesText } from './place.ts'
@@ -89,11 +89,10 @@ function notesText(
     const where = new Set(all.map(({ address }) => address)).size
     return `${paint('yellow', '?')} ${LINTS[code].summary}${where > 1 ? ` (${count(where)} times)` : ''}: ${whole}\n`
   })
-  const conditions = effects.flatMap((effect) => conditionLines(effect, paint))
   const own = [
     ...warnings.map((warning) => `${paint('yellow', '!')} ${oneLine(warning)}.\n`),
     ...clockLines(effects, paint).split(/(?<=\n)/),
-    ...conditions.map((line) => line.trimStart()),
+    ...conditionNotes(effects, paint),
     ...lints,
   ]
   const shown = own.slice(0, NOTES).map((line) => fittedLines(line, width))

@@ -13,12 +13,13 @@ import { addressOf, type Lint, LINTS } from '../../policies/model/index.ts'
 import { readableBytes } from '../../policies/scalars/index.ts'
 import type { StoredPlan } from '../../proto/resources/index.ts'
 import { timeOfDay } from './ages.ts'
-import { conditionLines } from './conditions.ts'
+import { fieldsWords } from './change-words.ts'
+import { conditionLines, conditionNotes } from './conditions.ts'
 import { refreshOnlyText, undoneText } from './drift.ts'
 import { fittedLines } from './fit.ts'
 import { imageLines } from './image-list.ts'
 import { leftOutText, type NamedDaemon, onDaemon, otherFilesText } from './place.ts'
-import { fieldsWords } from './plan-objects.ts'
+import { dangerOf } from './plan-dangers.ts'
 import { count, escaped, oneLine } from './text.ts'
 import { unknownText } from './unknown.ts'
 
@@ -49,7 +50,8 @@ export function planText(
   const legend = legendOf(plan.changes, paint)
   const renames = new Map(renamesOf(plan.changes).map((rename) => [rename.to, rename]))
   const changes = plan.changes.map((change) => changeText(change, renames, paint)).join('\n')
-  const effects = plan.effects.map((effect) => effectText(effect, images, paint)).join('')
+  const ordered = plan.effects.toSorted((one, other) => dangerOf(other) - dangerOf(one))
+  const effects = ordered.map((effect) => effectText(effect, images, paint)).join('')
   const unknown = unknownText(plan.effects, { paint, width: WIDTH })
   const clocks = clockLines(plan.effects, paint)
   const look = { paint, width: WIDTH }
@@ -58,10 +60,7 @@ export function planText(
 
 /** Returns what repositories of a plan without changes are subject to, with the commands that help. */
 function conditionsText({ effects }: StoredPlan, paint: Paint): string {
-  return effects
-    .flatMap((effect) => conditionLines(effect, paint))
-    .map((line) => line.trimStart())
-    .join('')
+  return conditionNotes(effects, paint).join('')
 }
 
 /** Returns what goes although nothing changes; nothing if nobody has looked at images, or none goes. */
@@ -196,7 +195,7 @@ function effectText(effect: RepositoryEffect, images: 'all' | 'some', paint: Pai
   const name = paint('bold', oneLine(`${registry}/${repository}`))
   if (effect.failure !== undefined && effect.missing !== true) return ''
   if (effect.failure !== undefined) return `  # ${name}: ${paint('yellow', oneLine(effect.failure))}\n\n`
-  const head = `  # ${name} (${oneLine(effect.policy ?? 'no policy')}): ${removalsWords(effect.deletes)}, ${count(effect.kept)} kept\n`
+  const head = `  # ${name} (${oneLine(effect.policy ?? 'no policy')}): ${removalsWords(effect.deletes)}, ${count(effect.kept)} kept${causeWords(effect)}\n`
   const isWhole = images === 'all'
   const lines = imageLines(effect.deletes, paint, { isWhole })
   const shown = isWhole ? lines : lines.slice(0, SHOWN)
@@ -208,6 +207,17 @@ function effectText(effect: RepositoryEffect, images: 'all' | 'some', paint: Pai
   const warnings = effect.lints.map((lint) => lintLine(lint, paint))
   const besides = conditionLines(effect, paint)
   return `${[head, ...shown, ...more, ...besides, ...limitChecks, ...untaggedLine(effect, paint), ...warnings].join('')}\n`
+}
+
+/** Returns how many of the images are newly deleted, and how many no longer. */
+function causeWords({ cause }: RepositoryEffect): string {
+  const { added = 0, anyway = 0, removed = 0 } = cause ?? {}
+  const parts = [
+    ...(added === 0 ? [] : [`${count(added)} new`]),
+    ...(anyway === 0 ? [] : [`${count(anyway)} standing`]),
+    ...(removed === 0 ? [] : [`${count(removed)} spared`]),
+  ]
+  return parts.length === 0 ? '' : ` (${parts.join(', ')})`
 }
 
 /** Returns how many images are to be deleted, and how many untagged if there are any. Requires decisions that are no KEEP. */

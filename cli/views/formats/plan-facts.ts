@@ -1,6 +1,5 @@
-import { type Change, type RepositoryEffect, unknownEffects } from '../../../policies/diff/index.ts'
+import { type RepositoryEffect, unknownEffects } from '../../../policies/diff/index.ts'
 import { deletedImages } from '../../../policies/engine/index.ts'
-import { addressOf } from '../../../policies/model/index.ts'
 import type { Drift, StoredPlan } from '../../../proto/resources/index.ts'
 import { whoText } from '../drift.ts'
 import { dangerOf, isEmptied, lostProtections, pulledTags } from '../plan-dangers.ts'
@@ -25,11 +24,6 @@ export function orderedEffects({ effects }: Pick<StoredPlan, 'effects'>): readon
         addedOf(other) - addedOf(one) ||
         (effectName(one) < effectName(other) ? -1 : 1),
     )
-}
-
-/** The address of what a change is about. */
-export function changedAddress(change: Change): string {
-  return addressOf(change.action === 'delete' ? change.before : change.after)
 }
 
 /** One thing to look at before a plan is applied. `subject`: the repository or the object, as foreign text. */

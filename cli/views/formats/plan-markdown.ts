@@ -3,11 +3,12 @@ import { type Decision, whyText } from '../../../policies/engine/index.ts'
 import { minuteText } from '../../../policies/model/index.ts'
 import { readableBytes } from '../../../policies/scalars/index.ts'
 import { PLAN_LIFE, shownPerson, type StoredPlan } from '../../../proto/resources/index.ts'
+import { changedAddress } from '../change-words.ts'
 import { leftOutText } from '../place.ts'
 import { dangerOf } from '../plan-dangers.ts'
 import { count, imageName, plural } from '../text.ts'
 import { codeSpan, fittedPage, MARKDOWN_BYTES, markerOf, type MarkdownPart } from './markdown-text.ts'
-import { addedOf, changedAddress, effectName, orderedEffects, planDangers } from './plan-facts.ts'
+import { addedOf, effectName, orderedEffects, planDangers } from './plan-facts.ts'
 
 /** Most dangers that the top names. */
 const DANGERS = 12

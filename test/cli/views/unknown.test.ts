@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { attentionText } from '../../../cli/views/conditions.ts'
+import { conditionNotes } from '../../../cli/views/conditions.ts'
 import { explanationText } from '../../../cli/views/explain/index.ts'
 import { planLines } from '../../../cli/views/lines/plan-lines.ts'
 import { wireData } from '../../../cli/views/lines/wire-data.ts'
@@ -207,4 +208,18 @@ test('a name gives way in its middle', () => {
   ] as const)
     assert.equal(fitted('prod/team/web', width).length, Math.min(13, width), name)
   assert.equal(fitted('a sentence', 6, 'end'), 'a se..')
+})
+
+test('what many repositories are subject to is one note', () => {
+  const at = Date.UTC(2026, 11, 6)
+  const deferred = { images: 2, tags: ['latest'] }
+  const effects = ['a', 'b', 'c'].map((name) => effect(name, { deferred }))
+  const later = effect('d', { deletes: [], notBefore: at })
+  const notes = conditionNotes([...effects, later], plain)
+  assert.equal(notes.length, 1)
+  assert.match(notes[0] ?? '', /^! 6 more images deferred in 3 repositories: tag latest is mutable, /)
+  assert.match(
+    conditionNotes(effects.slice(0, 1), plain)[0] ?? '',
+    /^! 2 more images deferred in prod\/a: tag latest is/,
+  )
 })
