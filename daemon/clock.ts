@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Instant } from '../policies/model/index.ts'
+import type { Instant, Steps } from '../policies/model/index.ts'
 
 /** Time, as an argument. */
 export type Clock = {
@@ -48,4 +48,30 @@ export const systemClock: Clock = {
       if (signal?.aborted !== true) throw error
     })
   },
+}
+
+/** How long a loop works before others have their turn. Milliseconds. */
+const TURN = 10
+
+/** Lets other calls have their turn, if the loop that calls it has worked for long enough. */
+export type Pace = () => Promise<void>
+
+export type PaceDeps = { readonly clock: Pick<Clock, 'monotonic' | 'sleep'> }
+
+/** Returns what a loop calls at each step. */
+export function openPace({ clock }: PaceDeps): Pace {
+  let since = clock.monotonic()
+  return async () => {
+    if (clock.monotonic() - since < TURN) return
+    await clock.sleep(0)
+    since = clock.monotonic()
+  }
+}
+
+/** Does all steps, and lets others have their turn between them. */
+export async function inTurns<T>(steps: Steps<T>, pace: Pace): Promise<T> {
+  for (let next = steps.next(); ; next = steps.next()) {
+    if (next.done === true) return next.value
+    await pace()
+  }
 }

@@ -132,7 +132,7 @@ export function composeServices(base: Base, hooks: ServiceHooks): Services {
   const twoPersons = twoPersonsOf(base, hooks)
   const stepped = openClockWatch(clock)
   const open: OpenClient = (registry, workspace) => base.open(registry, workspace, { urgent: true })
-  const effectsOf = effects({ store, open, now, stepped })
+  const effectsOf = effects({ store, open, now, stepped, clock })
   const planDeps = { store, workspaces, now, newId, applied, applyRules, twoPersons }
   const ledgerDeps = {
     store,

@@ -1,6 +1,7 @@
 import { ALL_REPOSITORIES, type RepositoryEffect } from '../../policies/diff/index.ts'
 import { CareenError, type Policy, type Registry, type RepositoryRef } from '../../policies/model/index.ts'
 import type { PlanRefresh } from '../../proto/resources/index.ts'
+import { openPace, type PaceDeps } from '../clock.ts'
 import type { Progress } from '../plan-services.ts'
 import type { RegistryClient } from '../registry/client.ts'
 import type { Store } from '../store/store.ts'
@@ -15,7 +16,7 @@ import {
 import { keepsWide, type ModelChange, wideBasis } from './model-change.ts'
 import { unavailable } from './unavailable-effect.ts'
 
-export type AffectedDeps = {
+export type AffectedDeps = PaceDeps & {
   readonly store: Store
   readonly open: (registry: Registry) => Promise<RegistryClient>
 }
@@ -51,6 +52,7 @@ export async function affectedRepositories(
   signal: AbortSignal,
 ): Promise<Affected> {
   const { before, after } = change
+  const pace = openPace(deps)
   const was = governor(before)
   const will = governor(after)
   const candidates: RepositoryRef[] = []
@@ -64,6 +66,7 @@ export async function affectedRepositories(
       const [now, next] = [was(ref), will(ref)]
       if (now === undefined && next === undefined) continue
       if (basisOf(before, ref, now) !== basisOf(after, ref, next)) candidates.push(ref)
+      await pace()
     }
   }
   return { candidates, unlisted }

@@ -1,20 +1,20 @@
 import { unknownRefusal } from '../../policies/diff/index.ts'
-import { CareenError, compact } from '../../policies/model/index.ts'
-import type { Actor, PlanHead, StoredPlan } from '../../proto/resources/index.ts'
+import { CareenError } from '../../policies/model/index.ts'
+import type { PlanHead, StoredPlan } from '../../proto/resources/index.ts'
+import { openPace, type Pace, type PaceDeps } from '../clock.ts'
 import { failpoint } from '../failpoint.ts'
-import type { RequestKey, Store } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
 import type { TwoPersons, Workspaces } from '../workspaces/index.ts'
+import { type ApplyRequest, keyOf } from './apply-request.ts'
 import { approvedBy, approveImages, refuseWrongNumber } from './approve-images.ts'
 import { auditApply } from './audit-apply.ts'
 import { type AppliedPlan, type FinishedApply, finishedApply } from './finished-apply.ts'
-import { historyLines } from './history-lines.ts'
 import { type ApplyRulesOf, refuseOutsideWindow } from './on-hold.ts'
-import { openPace, type Pace, type PaceDeps } from './pace.ts'
 import { approvalFor, numberOf, useApproval } from './plan-approvals.ts'
 import { planHead } from './plan-heads.ts'
 import { afterOf, prepareApply, type PreparedApply } from './prepare-apply.ts'
 import { readChanges, readEffects } from './read-plan.ts'
-import { refuseForeign } from './refuse-foreign.ts'
+import { refuseForeign, refuseRegistries } from './refuse-foreign.ts'
 import { refuseApplied, refuseExpired, refuseOther, refuseStale, refuseUnmade } from './refuse-stale.ts'
 import { writePlan } from './write-plan.ts'
 
@@ -26,21 +26,6 @@ export type ApplyDeps = {
   readonly applied: (apply: FinishedApply) => void
   readonly applyRules: ApplyRulesOf
   readonly twoPersons: TwoPersons
-}
-
-export type ApplyRequest = {
-  readonly id: string
-  /** Empty: the request is not remembered. */
-  readonly requestId: string
-  readonly requestedBy: string
-  readonly allowUnknown: boolean
-  /** The number of images over a limit that are approved. Undefined: none is. */
-  readonly approveImages?: number | undefined
-  /** Of the plan that the caller has read. Empty: any. */
-  readonly etag?: string
-  readonly contentSha256?: string
-  /** Absent: the daemon itself. */
-  readonly actor?: Actor | undefined
 }
 
 /**
@@ -56,19 +41,24 @@ export async function applyPlan(deps: ApplyDeps & PaceDeps, request: ApplyReques
   if (store.requests.resultOf(keyOf(request)) !== undefined) return appliedBefore(deps, request, pace)
   const head = planHead(store, id)
   refuseUnfit(deps, head, request)
+  const stage = store.staging.open()
   try {
-    const prepared = await prepareApply(deps, head, pace)
-    const commit = prepared.isStaged ? store.largeTransaction : store.transaction
+    const prepared = await prepareApply(deps, head, { stage, pace })
+    const { staged, assignments, after } = prepared
+    const isLarge = staged !== undefined || assignments !== undefined
+    if (isLarge) await pace()
+    const commit = isLarge ? store.largeTransaction : store.transaction
     const result = commit(() => applyPrepared(deps, request, prepared))
     failpoint('apply.afterCommit')
     if (result === undefined) return await appliedBefore(deps, request, pace)
     // Why: else the next call parses all of them again, in one piece.
-    store.objects.remember(prepared.stored)
-    workspaces.remember(result.plan.workspace, result.serial, prepared.after)
+    store.objects.remember(staged?.stored ?? [])
+    workspaces.remember(result.plan.workspace, result.serial, after)
+    await pace()
     deps.applied(finishedApply(result, request.requestedBy))
     return result
   } finally {
-    store.objects.unstage(id)
+    while (!store.staging.close(stage)) await pace()
   }
 }
 
@@ -87,14 +77,16 @@ function applyPrepared(
   refuseWrongNumber(plan, given)
   const approval = approvalFor(deps, plan, { isApplied: false })
   if (!allowUnknown) refuseUnknown(plan)
-  refuseForeign(store, plan.workspace, plan.changes.flatMap(afterOf))
+  // Why not of the addresses that are staged: to store them shows it.
+  const refuse = prepared.staged === undefined ? refuseForeign : refuseRegistries
+  refuse(store, plan.workspace, plan.changes.flatMap(afterOf))
   const { serial } = writePlan(deps, plan, { by: { requestedBy, actor }, prepared })
   const number = numberOf(deps, { plan, approval, given })
   // Why: nothing changes, so that nothing ends that a person approved.
   if (plan.refreshOnly !== true) approveImages(store, plan, { given: number, now: deps.now() })
   const images = approvedBy(plan, number)
-  const { changesSha256 } = prepared
-  auditApply(store, { plan, serial, images, approval, lines: historyLines(plan), changesSha256 }, request)
+  const { lines, changesSha256 } = prepared
+  auditApply(store, { plan, serial, images, approval, lines, changesSha256 }, request)
   if (approval !== undefined) useApproval(store, approval, { plan, serial, images, actor })
   store.requests.remember(keyOf(request), plan.id)
   failpoint('apply.beforeCommit')
@@ -119,18 +111,6 @@ function wholePlan(
 ): StoredPlan {
   const { state: _state, etag: _etag, failure: _failure, ...rest } = head
   return { ...rest, changes, effects }
-}
-
-function keyOf(request: ApplyRequest): RequestKey {
-  const { id, requestId, requestedBy, allowUnknown, approveImages: given } = request
-  const { etag, contentSha256 } = request
-  const read = compact({ etag: etag || undefined, contentSha256: contentSha256 || undefined })
-  const number = given === undefined ? {} : { given: `${given}` }
-  return {
-    id: requestId,
-    method: 'ApplyPlan',
-    arguments: { requestedBy, id, allowUnknown, ...number, ...read },
-  }
 }
 
 /** Throws the first reason for which a plan is not applied, whatever it has. */

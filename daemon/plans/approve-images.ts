@@ -35,8 +35,11 @@ export function approveImages(
 ): void {
   endApprovals(store, plan)
   markUnknown(store, plan, now)
-  for (const { repository, failure } of plan.effects)
-    if (failure === undefined) store.reviews.reviewed(repository, now)
+  const known = plan.effects.filter(({ failure }) => failure === undefined)
+  store.reviews.reviewed(
+    known.map(({ repository }) => repository),
+    now,
+  )
   if (given === undefined) return
   for (const { repository, deletes } of overLimits(plan.effects).effects) {
     const digests = deletes.map(({ digest }) => digest)
@@ -45,9 +48,13 @@ export function approveImages(
 }
 
 function endApprovals(store: Store, { workspace, effects }: StoredPlan): void {
-  const shown = effects.map((effect) => effect.repository)
-  for (const ref of shown) store.approvals.clear(ref)
-  if (shown.length > 0) return
+  // Why by what there is: few of ten thousand repositories have some.
+  const shown = new Set(effects.map(({ repository: ref }) => `${ref.registry}/${ref.repository}`))
+  const approved = [...new Set(effects.map(({ repository }) => repository.registry))].flatMap(
+    store.approvals.repositoriesOf,
+  )
+  for (const ref of approved) if (shown.has(`${ref.registry}/${ref.repository}`)) store.approvals.clear(ref)
+  if (effects.length > 0) return
   for (const { object } of store.objects.registries(workspace)) store.approvals.clearRegistry(object.name)
 }
 
@@ -55,6 +62,9 @@ function markUnknown(store: Store, { effects }: StoredPlan, now: number): void {
   const unknown = refusedEffects(effects)
   // Known repositories of a registry that cannot be listed were scanned, or nothing changes there.
   for (const { repository } of unknown.filter((effect) => effect.repository.repository === ALL_REPOSITORIES))
-    for (const ref of store.repositories.ofRegistry(repository.registry)) store.reviews.reviewed(ref, now)
-  for (const { repository } of unknown) store.reviews.addUnknown(repository, now)
+    store.reviews.reviewed(store.repositories.assigned(repository.registry), now)
+  store.reviews.addUnknown(
+    unknown.map(({ repository }) => repository),
+    now,
+  )
 }

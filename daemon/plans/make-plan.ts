@@ -1,9 +1,10 @@
 import { addressOf, type DeclaredObject } from '../../policies/model/index.ts'
-import { isOpaque, isUnderstood } from '../../proto/resources/index.ts'
+import { inTurns, openPace, type PaceDeps } from '../clock.ts'
 import type { PlanRequest, Progress } from '../plan-services.ts'
 import { factsNow } from '../registries/index.ts'
 import type { NewId, Store } from '../store/store.ts'
 import { modelOf } from '../workspaces/index.ts'
+import { etagsInSteps } from './etags.ts'
 import { refuseExposed, refuseUnseen } from './exposed-images.ts'
 import { madePlan, managerOf } from './made-plan.ts'
 import { managerWarnings } from './managers.ts'
@@ -11,12 +12,13 @@ import { narrowedChange } from './narrowed-change.ts'
 import { type ApplyRulesOf, onHold } from './on-hold.ts'
 import { otherFiles, workspaceDiffers } from './other-files.ts'
 import type { Effects, EffectsOf, EffectsRequest } from './plan-effects.ts'
+import { readWorkspace } from './read-workspace.ts'
 import { refreshOnlyPlan, undoneDrift } from './refresh-only.ts'
 import type { PlanResult } from './store-plan.ts'
 import { validateDeclared } from './validate-declared.ts'
 import { opaqueWarning, waitingIn, warningsOf } from './warnings.ts'
 
-export type MakeDeps = {
+export type MakeDeps = PaceDeps & {
   readonly store: Store
   readonly effectsOf: EffectsOf
   readonly applyRules: ApplyRulesOf
@@ -40,15 +42,19 @@ export async function makePlan(
   if (request.refreshOnly === true) return refreshOnlyPlan(deps, request, progress, signal)
   const { store } = deps
   const { workspace, declared, skipEffects, mayConnect } = request
-  const { serial } = store.objects.workspace(workspace)
-  const every = store.objects.every(workspace)
-  const [stored, opaque] = [every.filter(isUnderstood), every.filter(isOpaque)]
+  const pace = openPace(deps)
+  const { serial, stored, opaque } = await readWorkspace(store, workspace, pace)
   const [manager, takeOver] = [managerOf(request), request.takeOver === true]
-  const other = otherFiles(store, request, { stored, opaque, manager })
+  const etagOf = await inTurns(etagsInSteps(declared, stored), pace)
+  const other = otherFiles(store, request, { stored, opaque, manager, etagOf })
   if (other !== undefined && !takeOver) throw workspaceDiffers(request, other)
   const before = stored.map((entry) => entry.object)
-  const whole = validateDeclared(store, { workspace, declared, stored, opaque, manager, takeOver })
-  const change = narrowedChange({ before, after: whole.after, division: whole }, request.selection)
+  const declaration = { workspace, declared, stored, opaque, manager, takeOver, etagOf }
+  const whole = await validateDeclared(store, declaration, pace)
+  await pace()
+  const given = { before, after: whole.after, division: whole }
+  const change = await narrowedChange(given, request.selection, pace)
+  await pace()
   const { after, changes, protections, division } = change
   if (skipEffects) refuseUnseen(protections)
   const declaredHere = new Set(after.map(addressOf))
@@ -67,7 +73,7 @@ export async function makePlan(
     ...planWarnings(store, workspace, after, seen),
   ]
   const nextRunAt = store.repositories.nextRunIn(workspace)
-  const drift = undoneDrift(store, request, { changes, every })
+  const drift = await undoneDrift(store, request, { changes, every: [...stored, ...opaque] }, pace)
   return madePlan(deps.now(), request, { ...seen, ...change, ...drift, serial, warnings, other, nextRunAt })
 }
 

@@ -5,7 +5,7 @@ import {
   type OpaqueObject,
   type StoredObject,
 } from '../../proto/resources/index.ts'
-import { etagOf } from '../store/store.ts'
+import type { EtagOf } from './etags.ts'
 
 /** What a plan declares and what is stored, and who asks. */
 export type ManagedPlan = {
@@ -15,6 +15,7 @@ export type ManagedPlan = {
   /** Who manages what the plan declares. */
   readonly manager: string
   readonly takeOver: boolean
+  readonly etagOf: EtagOf
 }
 
 /** Whose objects a plan leaves, takes and shares. */
@@ -32,7 +33,7 @@ export type Division = {
  * over what it declares, and deletes what other origins declared. Throws MANAGER_DIFFERS if it would change an object of another manager.
  */
 export function divide(plan: ManagedPlan): Division {
-  const { declared, stored, opaque, manager, takeOver } = plan
+  const { declared, stored, opaque, manager, takeOver, etagOf } = plan
   const named = new Map(declared.map((object) => [addressOf(object), etagOf(object)]))
   const isForeign = (one: ManagedObject): boolean => one.manager !== '' && one.manager !== manager
   const isLeft = (one: ManagedObject): boolean => !takeOver || !isOriginId(one.manager)

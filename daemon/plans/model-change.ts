@@ -5,22 +5,29 @@ import {
   type RepositoryRef,
   type Scope,
 } from '../../policies/model/index.ts'
-import { basisOf, governor, isWide, type Model } from '../workspaces/index.ts'
+import { basisOf, type Governor, isWide, type Model } from '../workspaces/index.ts'
 
 /** A change of the policies of a workspace. */
 export type ModelChange = { readonly before: Model; readonly after: Model }
 
+/** Who governs before and after a change. */
+export type GovernedChange = { readonly governed: Governor; readonly governs: Governor }
+
 /** True if a change can only keep more in a repository: policy and registry are the same, and no protection is removed. */
-export function onlyKeeps({ before, after }: ModelChange, ref: RepositoryRef): boolean {
+export function onlyKeeps(
+  { before, after }: ModelChange,
+  { governed, governs }: GovernedChange,
+  ref: RepositoryRef,
+): boolean {
   const named = ({ registries }: Model): Registry | undefined =>
     registries.find((registry) => registry.name === ref.registry)
-  const bare = (model: Model): string =>
+  const bare = (model: Model, governor: Governor): string =>
     basisOf(
       { ...model, protections: [], registries: [named(model)].flatMap((one) => one ?? []) },
       ref,
-      governor(model)(ref),
+      governor(ref),
     )
-  return bare(before) === bare(after) && keepsAll(before.protections, after.protections)
+  return bare(before, governed) === bare(after, governs) && keepsAll(before.protections, after.protections)
 }
 
 function keepsAll(before: readonly Protection[], after: readonly Protection[]): boolean {

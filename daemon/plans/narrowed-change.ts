@@ -1,14 +1,15 @@
 import {
   type Change,
   changedObjects,
-  diff,
+  diffInSteps,
   narrow,
   type PlanSelection,
   unmatched,
 } from '../../policies/diff/index.ts'
-import { checkObjects } from '../../policies/language/index.ts'
+import { checkInSteps } from '../../policies/language/index.ts'
 import { addressOf, CareenError, type DeclaredObject, type Protection } from '../../policies/model/index.ts'
 import type { ManagedObject } from '../../proto/resources/index.ts'
+import { inTurns, type Pace } from '../clock.ts'
 import type { Division } from './managers.ts'
 import { refusePrevented } from './refuse-prevented.ts'
 import { refuseErrors } from './validate-declared.ts'
@@ -35,19 +36,25 @@ export type NarrowedChange = WholeChange & {
  * Returns the changes that a selection leaves, and the objects after these alone. Throws DESTROY_PREVENTED, INVALID_ARGUMENT if a glob is none or nothing lies in it,
  * and what `refuseErrors` throws if the objects are not valid without what is left out.
  */
-export function narrowedChange(whole: WholeChange, selection: PlanSelection | undefined): NarrowedChange {
+export async function narrowedChange(
+  whole: WholeChange,
+  selection: PlanSelection | undefined,
+  pace: Pace,
+): Promise<NarrowedChange> {
   const { before, division } = whole
-  const all = diff(whole.after, before)
+  const all = await inTurns(diffInSteps(whole.after, before), pace)
   const unchanged = before.length - all.filter(({ action }) => action !== 'create').length
   if (selection === undefined) {
     refusePrevented(all)
     return { ...whole, changes: all, leftOut: 0, unchanged, protections: [], warnings: [] }
   }
   refuseUnmatched(selection, [...whole.after, ...before])
+  await pace()
   const { changes, leftOut, beyond, isChosen } = narrow(all, selection)
   refusePrevented(changes)
   const after = changedObjects(before, changes)
-  refuseIncomplete(after)
+  await pace()
+  await refuseIncomplete(after, pace)
   const chosen = new Set([...whole.after, ...before].filter(isChosen).map(addressOf))
   const isTaken = ({ address }: ManagedObject): boolean => chosen.has(address)
   return {
@@ -65,9 +72,9 @@ export function narrowedChange(whole: WholeChange, selection: PlanSelection | un
 }
 
 /** Throws what `refuseErrors` throws, and says that something is left out. */
-function refuseIncomplete(after: readonly DeclaredObject[]): void {
+async function refuseIncomplete(after: readonly DeclaredObject[], pace: Pace): Promise<void> {
   try {
-    refuseErrors(checkObjects(after))
+    refuseErrors(await inTurns(checkInSteps(after), pace))
   } catch (thrown) {
     const { code, message } = CareenError.from(thrown)
     throw new CareenError(code, `without what -target and -exclude leave out: ${message}`, { cause: thrown })

@@ -8,13 +8,15 @@ import {
   type StoredObject,
 } from '../../proto/resources/index.ts'
 import type { PlanRequest } from '../plan-services.ts'
-import { etagOf, type Store } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
+import type { EtagOf } from './etags.ts'
 
 type Stored = {
   readonly stored: readonly StoredObject[]
   readonly opaque: readonly OpaqueObject[]
   /** Who manages what the plan declares. */
   readonly manager: string
+  readonly etagOf: EtagOf
 }
 
 /**
@@ -24,13 +26,13 @@ type Stored = {
 export function otherFiles(
   store: Store,
   { workspace, origin, namesWorkspace, declared }: PlanRequest,
-  { stored, opaque, manager }: Stored,
+  { stored, opaque, manager, etagOf }: Stored,
 ): OtherFiles | undefined {
   const objects = [...stored, ...opaque]
   if (origin === undefined || namesWorkspace === true) return undefined
   if (objects.every((one) => one.manager !== '' && !isOriginId(one.manager))) return undefined
   if (objects.some((one) => one.manager === manager)) return undefined
-  const texts = new Set(declared.map(textOf))
+  const texts = new Set(declared.map((one) => textOf(one, etagOf)))
   if (objects.some(({ address, etag }) => texts.has(`${address} ${etag}`))) return undefined
   const { appliedBy, origins } = store.objects.about(workspace)
   return {
@@ -48,7 +50,7 @@ export function otherFiles(
 }
 
 /** Returns address and etag of a declared object. */
-function textOf(one: Declared): string {
+function textOf(one: Declared, etagOf: EtagOf): string {
   return 'object' in one ? `${addressOf(one.object)} ${etagOf(one.object)}` : `${one.address} ${one.etag}`
 }
 

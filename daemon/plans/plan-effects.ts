@@ -10,6 +10,7 @@ import {
   type RepositoryRef,
 } from '../../policies/model/index.ts'
 import type { PlanRefresh } from '../../proto/resources/index.ts'
+import { openPace, type PaceDeps } from '../clock.ts'
 import { type Conditions, type Decided, decideHere, pendingDeletes, pinsOf } from '../evaluation/index.ts'
 import type { ClockWatch, InventoryKey } from '../inventory/index.ts'
 import type { PlanRequest, Progress } from '../plan-services.ts'
@@ -57,7 +58,7 @@ export type Effects = {
   readonly unseen: number
 }
 
-export type EffectsDeps = {
+export type EffectsDeps = PaceDeps & {
   readonly store: Store
   readonly open: OpenClient
   readonly now: () => number
@@ -76,10 +77,15 @@ export function effects(given: EffectsDeps): EffectsOf {
       : await affectedRepositories(deps, request, progress, signal)
     const bytes = openPlanBytes()
     const exposed: ExposedImage[] = []
-    const governs = governor(request.after)
-    const planned = { request, governs, affected: candidates, bytes, exposed, signal }
+    const pace = openPace(deps)
+    const [governed, governs] = [governor(request.before), governor(request.after)]
+    const planned = { request, governed, governs, affected: candidates, bytes, exposed, signal }
     const results: RepositoryEffect[] = []
-    const looks = new Set(candidates.filter((ref) => isLookedAt(deps, request, ref)))
+    const looks = new Set<RepositoryRef>()
+    for (const ref of candidates) {
+      if (isLookedAt(deps, request, ref)) looks.add(ref)
+      await pace()
+    }
     let done = 0
     for (let from = 0; from < candidates.length; from += AT_ONCE) {
       const batch = candidates.slice(from, from + AT_ONCE)
@@ -92,6 +98,7 @@ export function effects(given: EffectsDeps): EffectsOf {
         }),
       )
       results.push(...all.filter((effect) => effect !== undefined))
+      await pace()
     }
     const shown = request.standing ? results.filter(({ failure }) => failure === undefined) : results
     const weighed = shown.map((effect) => ({ ...effect, bytes: bytes.of(effect.repository) }))
@@ -106,6 +113,9 @@ type DepsHere = Omit<EffectsDeps, 'open'> & { readonly open: ReturnType<typeof p
 /** What the repositories of one plan share. */
 type Planned = {
   readonly request: EffectsRequest
+  /** Before the change. */
+  readonly governed: Governor
+  /** After it. */
   readonly governs: Governor
   readonly affected: readonly RepositoryRef[]
   readonly bytes: PlanBytes
@@ -138,7 +148,7 @@ async function effectOn(
     return await decidedEffect(deps, planned, { ref, policy, registry })
   } catch (thrown) {
     if (signal.aborted) throw thrown
-    const keeps = policy === undefined || onlyKeeps(request, ref)
+    const keeps = policy === undefined || onlyKeeps(request, planned, ref)
     const failed = { ref, registry, error: CareenError.from(thrown), onlyKeeps: keeps }
     return { ...afterFailedScan(deps.store, failed), ...named }
   }
@@ -223,7 +233,7 @@ async function decidePlanned(
     return { quota, decided: await decideHere(wanted, { client, registry, signal }) }
   }
   const { quota, decided } = await by(request.after, policy)
-  const was = policyInForce(request, ref, registry)
+  const was = policyInForce(request, planned.governed, { ref, registry })
   const before = was === undefined ? undefined : await by(request.before, was)
   return { decided, scopeTags: quota.scopeTags, inForce: before?.decided.decisions ?? [] }
 }

@@ -3,7 +3,7 @@ import type { Intent, PlanRefresh } from '../../proto/resources/index.ts'
 import { type Conditions, conditionsOf } from '../evaluation/index.ts'
 import type { InventoryKey } from '../inventory/index.ts'
 import type { Store } from '../store/store.ts'
-import { governor, inventoryAt } from '../workspaces/index.ts'
+import { type Governor, inventoryAt } from '../workspaces/index.ts'
 import type { ModelChange } from './model-change.ts'
 import { type LookDeps, type LookSubject, rememberedLook } from './planned-scan.ts'
 
@@ -32,14 +32,14 @@ export function lookSubject(
   return { ref, registry, before, refresh, key: inventoryAt(store, registry, { ...ref, workspace }) }
 }
 
-/** Returns the policy that governs the repository now; undefined if none does, or the registry of that name is another one. */
+/** `governed`: who governs before the change. Returns the policy that governs the repository now; undefined if none does, or the registry of that name is another one. */
 export function policyInForce(
   { before }: ModelChange,
-  ref: RepositoryRef,
-  registry: Registry,
+  governed: Governor,
+  { ref, registry }: Here,
 ): Policy | undefined {
   const same = before.registries.some(({ name, url }) => name === registry.name && url === registry.url)
-  return same ? governor(before)(ref) : undefined
+  return same ? governed(ref) : undefined
 }
 
 /** The conditions of a run, but for the unknown effect: applying this plan shows it. */

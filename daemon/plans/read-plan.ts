@@ -1,8 +1,8 @@
 import type { Change, RepositoryEffect } from '../../policies/diff/index.ts'
 import type { Decision } from '../../policies/engine/index.ts'
 import type { ImagePlace, PlacedEffect, PlannedImage } from '../../proto/resources/index.ts'
+import type { Pace } from '../clock.ts'
 import type { Store } from '../store/store.ts'
-import type { Pace } from './pace.ts'
 
 /** Parts that are decoded at once. */
 const SLICE = 100

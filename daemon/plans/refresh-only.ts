@@ -1,19 +1,20 @@
 import { addressOf } from '../../policies/model/index.ts'
 import {
   type Drift,
-  isOpaque,
   isReclaimed,
-  isUnderstood,
   type OpaqueObject,
   type StoredObject,
   type StoredPlan,
 } from '../../proto/resources/index.ts'
+import { inTurns, openPace, type Pace } from '../clock.ts'
 import type { PlanRequest, Progress } from '../plan-services.ts'
 import type { Store } from '../store/store.ts'
-import { driftIn, modelOf } from '../workspaces/index.ts'
+import { driftInSteps, modelOf } from '../workspaces/index.ts'
+import { etagsInSteps } from './etags.ts'
 import { madePlan, managerOf } from './made-plan.ts'
 import type { MakeDeps } from './make-plan.ts'
 import { otherFiles, workspaceDiffers } from './other-files.ts'
+import { readWorkspace } from './read-workspace.ts'
 import type { PlanResult } from './store-plan.ts'
 
 /** Most objects whose drift one plan has. */
@@ -36,12 +37,14 @@ export async function refreshOnlyPlan(
 ): Promise<PlanResult> {
   const { store } = deps
   const { workspace, mayConnect, refresh = 'ALL' } = request
-  const { serial } = store.objects.workspace(workspace)
-  const every = store.objects.every(workspace)
-  const [stored, opaque] = [every.filter(isUnderstood), every.filter(isOpaque)]
+  const pace = openPace(deps)
+  const { serial, stored, opaque } = await readWorkspace(store, workspace, pace)
+  const every = [...stored, ...opaque]
   const manager = managerOf(request)
-  const found = driftIn(store, { workspace, origin: manager, stored: every, limit: MOST + 1 })
-  const other = otherFiles(store, request, { stored, opaque, manager })
+  const query = { workspace, origin: manager, stored: every, limit: MOST + 1 }
+  const found = await inTurns(driftInSteps(store, query), pace)
+  const etagOf = await inTurns(etagsInSteps(request.declared, stored), pace)
+  const other = otherFiles(store, request, { stored, opaque, manager, etagOf })
   // Why not with drift of its own: other files manage all that these applied.
   if (other !== undefined && found.every(({ kind }) => kind === 'ADDED'))
     throw workspaceDiffers(request, other)
@@ -71,16 +74,18 @@ export async function refreshOnlyPlan(
  * Returns the drift that changes undo; none for a rollback, which is of no files. Without objects of others: a plan says itself what it takes
  * over.
  */
-export function undoneDrift(
+export async function undoneDrift(
   store: Store,
   request: PlanRequest,
   { changes, every }: Pick<PlanResult, 'changes'> & { readonly every: Stored },
-): PlannedDrift {
+  pace: Pace,
+): Promise<PlannedDrift> {
   const { workspace, origin } = request
   if (origin?.rolledBackTo !== undefined) return {}
   const only = changes.map((change) => addressOf(change.action === 'delete' ? change.before : change.after))
   const query = { workspace, origin: managerOf(request), stored: every, only, limit: MOST + 1 }
-  return plannedDrift(driftIn(store, query).filter(({ kind }) => kind === 'CHANGED' || kind === 'DELETED'))
+  const found = await inTurns(driftInSteps(store, query), pace)
+  return plannedDrift(found.filter(({ kind }) => kind === 'CHANGED' || kind === 'DELETED'))
 }
 
 function plannedDrift(found: readonly Drift[]): PlannedDrift {

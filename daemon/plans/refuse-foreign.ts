@@ -7,12 +7,22 @@ import { identityOf } from '../workspaces/index.ts'
  * another workspace, or twice here. Two configurations never rule one repository.
  */
 export function refuseForeign(store: Store, workspace: string, objects: readonly DeclaredObject[]): void {
+  refuseOwned(store, workspace, objects)
+  refuseRegistries(store, workspace, objects)
+}
+
+/** Throws ALREADY_EXISTS if another workspace has an object of the same address. */
+export function refuseOwned(store: Store, workspace: string, objects: readonly DeclaredObject[]): void {
+  const owned = store.objects.ownedElsewhere(workspace, objects.map(addressOf))
+  if (owned !== undefined) throw addressOwned(owned)
+}
+
+/** Throws REGISTRY_OWNED if a registry is declared in another workspace, or twice here. */
+export function refuseRegistries(store: Store, workspace: string, objects: readonly DeclaredObject[]): void {
   const elsewhere = store.objects
     .workspaces()
     .filter((other) => other.name !== workspace)
     .flatMap((other) => store.objects.registries(other.name))
-  const owned = store.objects.ownedElsewhere(workspace, objects.map(addressOf))
-  if (owned !== undefined) throw addressOwned(owned)
   for (const object of objects) {
     if (object.kind !== 'registry') continue
     const identity = store.registryIdentities.of(object.url)

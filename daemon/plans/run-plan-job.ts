@@ -1,16 +1,14 @@
 import { CareenError } from '../../policies/model/index.ts'
 import type { PlanFailure } from '../../proto/resources/index.ts'
-import type { Clock } from '../clock.ts'
+import { openPace } from '../clock.ts'
 import type { Log } from '../log.ts'
 import type { Planning, PlanRequest, PlanWish } from '../plan-services.ts'
 import { type MakeDeps, makePlan } from './make-plan.ts'
-import { openPace } from './pace.ts'
 import { planHead, replaced } from './plan-heads.ts'
 import type { PlanJob } from './plan-job.ts'
 import { readSpool, storePlan } from './store-plan.ts'
 
 export type RunJobDeps = MakeDeps & {
-  readonly clock: Pick<Clock, 'monotonic' | 'sleep'>
   readonly warn: Log['warn']
   readonly sizes: PlanSizes
 }

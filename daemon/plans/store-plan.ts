@@ -1,10 +1,10 @@
 import type { Change, RepositoryEffect } from '../../policies/diff/index.ts'
 import { unknownEffects } from '../../policies/diff/index.ts'
-import { CareenError } from '../../policies/model/index.ts'
+import { allSteps, CareenError } from '../../policies/model/index.ts'
 import { readableBytes } from '../../policies/scalars/index.ts'
 import type { Declared, StoredPlan } from '../../proto/resources/index.ts'
-import { insertedWith, type PlanBody, type MeasuredPlan, type Store } from '../store/store.ts'
-import type { Pace } from './pace.ts'
+import { inTurns, type Pace } from '../clock.ts'
+import { insertedWith, type PlanBody, type Store } from '../store/store.ts'
 
 /** Rows that are written in one transaction. */
 const SLICE = 200
@@ -56,7 +56,7 @@ export async function storePlan(
     if (slice.length >= SLICE) await flush()
   }
   await flush()
-  const content = await contentOf(plans, id, pace)
+  const content = await inTurns(plans.measure(id), pace)
   signal.throwIfAborted()
   if (content.bytes > mostBytes) throw tooLarge(content.bytes, mostBytes)
   return transaction(() => {
@@ -81,23 +81,13 @@ export function storeAtOnce(
 ): StoredPlan {
   const { id } = insertedWith(draw, { body }, plans.begin)
   for (const write of writesOf(plans, id, { changes, effects })) write()
-  const measured = plans.measure(id)
-  let next = measured.next()
-  while (next.done !== true) next = measured.next()
-  plans.finish(id, { state: stateOf(effects), body, content: next.value })
-  return { id, ...body, changes, effects, contentSha256: next.value.sha256 }
+  const content = allSteps(plans.measure(id))
+  plans.finish(id, { state: stateOf(effects), body, content })
+  return { id, ...body, changes, effects, contentSha256: content.sha256 }
 }
 
 function stateOf(effects: readonly RepositoryEffect[]): 'READY' | 'INCOMPLETE' {
   return unknownEffects(effects).length > 0 ? 'INCOMPLETE' : 'READY'
-}
-
-async function contentOf(plans: Store['plans'], id: string, pace: Pace): Promise<MeasuredPlan> {
-  const measured = plans.measure(id)
-  for (let next = measured.next(); ; next = measured.next()) {
-    if (next.done === true) return next.value
-    await pace()
-  }
 }
 
 /** Stores one part. */

@@ -2,7 +2,7 @@ import type { RepositoryEffect } from '../../policies/diff/index.ts'
 import type { CareenError, Registry, RepositoryRef } from '../../policies/model/index.ts'
 import { isUnknown } from '../registry/client.ts'
 import type { Store } from '../store/store.ts'
-import { knownRepositories } from '../workspaces/index.ts'
+import { inventoryAt } from '../workspaces/index.ts'
 
 /** Returns the effect on a repository that cannot be read. `onlyKeeps`: the change can delete nothing there. */
 export function unavailable(
@@ -29,8 +29,7 @@ export function afterFailedScan(
   store: Store,
   { ref, registry, error, onlyKeeps }: FailedScan,
 ): RepositoryEffect {
-  const known = knownRepositories(store, registry).find(({ repository }) => repository === ref.repository)
-  const images = known?.images ?? 0
+  const images = imagesSeen(store, registry, ref)
   const missing = isUnknown(error)
   if (missing && images === 0)
     return {
@@ -42,4 +41,10 @@ export function afterFailedScan(
     ? `the repository does not exist in the registry any more; ${before} in it at the last scan`
     : error.message
   return unavailable(ref, failure, onlyKeeps)
+}
+
+/** Returns how many images were in a repository at its last scan. */
+function imagesSeen(store: Store, registry: Registry, { repository }: RepositoryRef): number {
+  const { registry: key } = inventoryAt(store, registry, { repository, workspace: '' })
+  return key === undefined ? 0 : (store.repositories.get({ registry: key, repository })?.images ?? 0)
 }

@@ -1,8 +1,10 @@
-import { checkObjects, type Diagnostic, SECOND_ACTIVE_POLICY } from '../../policies/language/index.ts'
+import { checkInSteps, type Diagnostic, SECOND_ACTIVE_POLICY } from '../../policies/language/index.ts'
 import { CareenError, type DeclaredObject } from '../../policies/model/index.ts'
 import type { OpaqueObject, StoredObject } from '../../proto/resources/index.ts'
 import type { Declared } from '../../proto/resources/index.ts'
+import { inTurns, type Pace } from '../clock.ts'
 import { notUnderstood, type Store } from '../store/store.ts'
+import type { EtagOf } from './etags.ts'
 import { divide, type Division } from './managers.ts'
 import { refuseForeign } from './refuse-foreign.ts'
 
@@ -16,20 +18,26 @@ export type Declaration = {
   /** Who manages what is declared. */
   readonly manager: string
   readonly takeOver: boolean
+  readonly etagOf: EtagOf
 }
 
 /** All objects of the workspace after a plan: those that it declares, and those of others that it leaves alone. */
 export type Declaring = Division & { readonly after: readonly DeclaredObject[] }
 
 /**
- * Returns the objects in full. Throws PLAN_STALE if an object was declared by an etag that is not stored, SECOND_ACTIVE_POLICY or
+ * Returns the objects in full, and lets others have their turn meanwhile. Throws PLAN_STALE if an object was declared by an etag that is not stored, SECOND_ACTIVE_POLICY or
  * INVALID_ARGUMENT if all objects together have errors, MANAGER_DIFFERS, and what `refuseForeign` throws.
  */
-export function validateDeclared(store: Store, declaration: Declaration): Declaring {
+export async function validateDeclared(
+  store: Store,
+  declaration: Declaration,
+  pace: Pace,
+): Promise<Declaring> {
   const declared = resolveDeclared(declaration)
   const division = divide({ ...declaration, declared })
   const after = [...declared, ...division.leftAlone.map(({ object }) => object)]
-  refuseErrors(checkObjects(after))
+  await pace()
+  refuseErrors(await inTurns(checkInSteps(after), pace))
   refuseForeign(store, declaration.workspace, after)
   return { ...division, after }
 }

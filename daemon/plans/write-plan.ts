@@ -1,25 +1,15 @@
-import { addressOf, CareenError, type RepositoryRef } from '../../policies/model/index.ts'
+import { addressOf, CareenError } from '../../policies/model/index.ts'
 import type { HistoryEntry, StoredPlan } from '../../proto/resources/index.ts'
 import { changedModel, followRegistries, type Model } from '../workspaces/index.ts'
-import type { ApplyDeps, ApplyRequest } from './apply-plan.ts'
-import { changedObjects } from './changed-objects.ts'
-import { historyEntry } from './history-lines.ts'
-import { afterOf, type PreparedApply } from './prepare-apply.ts'
+import type { ApplyDeps } from './apply-plan.ts'
+import type { ApplyRequest } from './apply-request.ts'
+import { historyEntry, historyLines } from './history-lines.ts'
+import { onlyRepository } from './only-repository.ts'
+import { afterOf, type PreparedApply, removedBy, type StagedChange } from './prepare-apply.ts'
+import { refuseOwned } from './refuse-foreign.ts'
 
 function whoOf({ requestedBy, actor }: AppliedBy): Pick<HistoryEntry, 'appliedBy' | 'identity' | 'claimed'> {
   return { appliedBy: requestedBy, identity: actor?.identity ?? '', claimed: actor?.claimed ?? '' }
-}
-
-/** Returns the repository that is the scope of the only changed policy, before and after. Undefined: more may change. */
-function onlyRepository(changes: StoredPlan['changes']): RepositoryRef | undefined {
-  const [change, ...others] = changes
-  if (change === undefined || others.length > 0) return undefined
-  const objects = changedObjects(change)
-  const scopes = objects.flatMap((object) => (object.kind === 'policy' ? [object.scope] : []))
-  const [scope] = scopes
-  const isOne =
-    scopes.length === objects.length && new Set(scopes.map((one) => JSON.stringify(one))).size === 1
-  return isOne && scope?.kind === 'repository' ? scope : undefined
 }
 
 /** Who applies a plan, as the history says it. */
@@ -40,24 +30,46 @@ export function writePlan(
   plan: StoredPlan,
   { by, prepared }: Writing,
 ): WrittenPlan {
-  const { store, workspaces, now } = deps
+  const { store, now } = deps
   const serial = plan.baseSerial + 1
   const { manager = '' } = plan
-  const ref = onlyRepository(plan.changes)
   // Why before: of the serial that the objects still have.
   const after = prepared?.after ?? modelAfter(deps, plan)
   writeObjects(deps, plan, prepared)
-  for (const { address } of plan.takenOver ?? []) store.objects.manage(address, manager)
+  store.objects.manage(
+    (plan.takenOver ?? []).map(({ address }) => address),
+    manager,
+  )
   store.objects.setSerial(plan.workspace, serial, now())
-  store.objects.addHistory(historyEntry(plan, { serial, appliedAt: now(), ...whoOf(by) }))
+  store.objects.addHistory(
+    historyEntry(plan, {
+      serial,
+      lines: prepared?.lines ?? historyLines(plan),
+      appliedAt: now(),
+      ...whoOf(by),
+    }),
+  )
   store.plans.markApplied(plan.id, serial)
-  if (ref === undefined) {
-    followRegistries(store)
-    workspaces.assign(plan.workspace, now(), after)
-  } else workspaces.assignOne(plan.workspace, ref, { now: now(), after })
+  assignRepositories(deps, plan, { after, prepared })
   // Why: a policy may have another window now. Runs that must wait are sorted out again when they begin.
   store.runs.openWindows(Number.MAX_SAFE_INTEGER)
   return { serial, after }
+}
+
+/** Writes down who governs what after a plan. */
+function assignRepositories(
+  { store, workspaces, now }: Pick<ApplyDeps, 'store' | 'workspaces' | 'now'>,
+  { workspace, changes }: StoredPlan,
+  { after, prepared }: { readonly after: Model; readonly prepared: PreparedApply | undefined },
+): void {
+  const ref = onlyRepository(changes)
+  if (ref !== undefined) {
+    workspaces.assignOne(workspace, ref, { now: now(), after })
+    return
+  }
+  followRegistries(store)
+  if (prepared?.assignments === undefined) workspaces.assign(workspace, now(), after)
+  else workspaces.assignStaged(prepared.assignments)
 }
 
 /** Returns the objects of the workspace after a plan on its serial. */
@@ -65,8 +77,7 @@ function modelAfter(
   { workspaces }: Pick<ApplyDeps, 'workspaces'>,
   { workspace, changes }: StoredPlan,
 ): Model {
-  const removed = changes.flatMap((change) => (change.action === 'delete' ? [addressOf(change.before)] : []))
-  return changedModel(workspaces.model(workspace), changes.flatMap(afterOf), removed)
+  return changedModel(workspaces.model(workspace), changes.flatMap(afterOf), changes.flatMap(removedBy))
 }
 
 function writeObjects(
@@ -74,7 +85,7 @@ function writeObjects(
   plan: StoredPlan,
   prepared: PreparedApply | undefined,
 ): void {
-  if (prepared?.isStaged === true) writeStaged(deps, plan, prepared)
+  if (prepared?.staged !== undefined) writeStaged(deps, plan, prepared.staged)
   else writeChanges(deps, plan)
 }
 
@@ -89,14 +100,17 @@ function writeChanges(
   }
 }
 
-/** Throws STORE_FAILED if the objects are not staged any more: the database was opened again. */
+/**
+ * Throws ALREADY_EXISTS if another workspace has an object of the same address, and STORE_FAILED if the objects are not staged any more: the
+ * database was opened again.
+ */
 function writeStaged(
   { store }: Pick<ApplyDeps, 'store'>,
-  { id, baseSerial }: StoredPlan,
-  { stored, removed }: PreparedApply,
+  { id, workspace, changes }: StoredPlan,
+  { stage, count }: StagedChange,
 ): void {
-  for (const address of removed) store.objects.remove(address, baseSerial + 1)
-  if (store.objects.putStaged(id) === stored.length) return
+  if (store.objects.putStaged(stage) === count) return
+  refuseOwned(store, workspace, changes.flatMap(afterOf))
   throw new CareenError(
     'STORE_FAILED',
     `the database was opened again while plan ${id} was applied. Nothing was changed. Run careen apply again`,

@@ -61,7 +61,7 @@ function create(deps: ApprovalDeps, request: ApprovalRequest): Released {
   const now = clock.now()
   const end = now + APPROVAL_LIFE
   store.approvals.clear(parked)
-  store.reviews.reviewed(parked, now)
+  store.reviews.reviewed([parked], now)
   store.approvals.add(parked, approvableDigests(store, parked), { source: id, at: now, expiresAt: end })
   endParked(store, { run: parked, by: run, now })
   const given = {

@@ -5,7 +5,7 @@ import { damagedFile, isEngineFault, storeFault } from './faults.ts'
 import { BEGIN } from './installation.ts'
 import { migrate, MIGRATIONS, newestVersion, versionOf } from './migrate.ts'
 import { schemaChange } from './schema-check.ts'
-import { addStaging } from './staged-objects.ts'
+import { addStaging } from './staging.ts'
 import { UNWATCHED, watchFiles } from './watch.ts'
 
 /** Prepares each statement once, and turns the engine's faults into STORE_FAILED. */

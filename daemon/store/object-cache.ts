@@ -1,3 +1,4 @@
+import { frozen } from './frozen.ts'
 import { objectOf, type ObjectRow } from './opaque.ts'
 import type { NewObject } from './staged-objects.ts'
 
@@ -5,7 +6,7 @@ import type { NewObject } from './staged-objects.ts'
 export type ObjectCache = {
   /** As `objectOf` of a row. */
   readonly objectOf: typeof objectOf
-  /** Remembers an object of a row, which was read elsewhere. */
+  /** Remembers an object of a row, which was read elsewhere. Requires one that nobody can change. */
   readonly add: (known: NewObject) => void
 }
 
@@ -20,14 +21,14 @@ export function cachedObjects(most: number): ObjectCache {
     known.delete(row.address)
     const [oldest] = known.keys()
     if (known.size >= most && oldest !== undefined) known.delete(oldest)
-    known.set(row.address, { row, object: frozen(object) })
+    known.set(row.address, { row, object })
   }
   return {
     add,
     objectOf: (row) => {
       const found = known.get(row.address)
       if (found !== undefined && isSame(found.row, row)) return found.object
-      const object = objectOf(row)
+      const object = frozen(objectOf(row))
       add({ row, object })
       return object
     },
@@ -44,10 +45,4 @@ function isSame(one: ObjectRow, other: ObjectRow): boolean {
     one.manager === other.manager &&
     one.required_features === other.required_features
   )
-}
-
-function frozen<T>(value: T): T {
-  if (typeof value !== 'object' || value === null) return value
-  for (const inner of Object.values(value)) frozen(inner)
-  return Object.freeze(value)
 }

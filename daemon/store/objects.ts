@@ -28,8 +28,8 @@ import { type NewObject, stagedObjects, type StagedObjects } from './staged-obje
 export type Objects = StagedObjects & {
   readonly workspace: (name: string) => Workspace
   readonly workspaces: () => Workspace[]
-  /** Returns the objects of a workspace, ordered by address. */
-  readonly every: (workspace: string) => (StoredObject | OpaqueObject)[]
+  /** Returns the objects of a workspace, ordered by address. `page`: absent: all of them. */
+  readonly every: (workspace: string, page?: ObjectPage) => (StoredObject | OpaqueObject)[]
   /** Returns those of them that this daemon understands. */
   readonly all: (workspace: string) => StoredObject[]
   /** Returns the others. Nothing may be deleted where one of them may apply. */
@@ -53,8 +53,8 @@ export type Objects = StagedObjects & {
   readonly list: (kind: DeclaredObject['kind'], query: ListQuery) => (StoredObject | OpaqueObject)[]
   /** Stores an object. `manager`: empty: nobody. */
   readonly put: (workspace: string, serial: number, object: DeclaredObject, manager?: string) => void
-  /** Changes who manages an object, and nothing else. */
-  readonly manage: (address: string, manager: string) => void
+  /** Changes who manages some objects, and nothing else. */
+  readonly manage: (addresses: readonly string[], manager: string) => void
   /** `serial`: of the apply that removes it. */
   readonly remove: (address: string, serial: number) => void
   readonly setSerial: (workspace: string, serial: number, at: Instant) => void
@@ -135,22 +135,27 @@ type Reading =
 /** Objects that are kept parsed: more than most installations have. */
 const CACHED = 20_000
 
+/** Registries. Why by address: no index has the kind, and ten thousand policies would be read. */
+const BLOCKS =
+  "SELECT * FROM object WHERE workspace = ? AND address > 'registry.' AND address < 'registry/' ORDER BY address"
+
 function reading(sql: Sql): Pick<Objects, Reading> {
   const { objectOf, add } = cachedObjects(CACHED)
-  const every = (workspace: string): (StoredObject | OpaqueObject)[] =>
-    sql.all<ObjectRow>('SELECT * FROM object WHERE workspace = ? ORDER BY address', workspace).map(objectOf)
+  const every: Objects['every'] = (workspace, { after, limit } = { after: '', limit: -1 }) =>
+    sql
+      .all<ObjectRow>(
+        'SELECT * FROM object WHERE workspace = ? AND address > ? ORDER BY address LIMIT ?',
+        workspace,
+        after,
+        limit,
+      )
+      .map(objectOf)
   const at = (address: string): StoredObject | OpaqueObject | undefined => {
     const row = sql.get<ObjectRow>('SELECT * FROM object WHERE address = ?', address)
     return row === undefined ? undefined : objectOf(row)
   }
   const blocks = (workspace: string): (StoredObject | OpaqueObject)[] =>
-    sql
-      .all<ObjectRow>(
-        // Why by address: no index has the kind, and ten thousand policies would be read.
-        "SELECT * FROM object WHERE workspace = ? AND address > 'registry.' AND address < 'registry/' ORDER BY address",
-        workspace,
-      )
-      .map(objectOf)
+    sql.all<ObjectRow>(BLOCKS, workspace).map(objectOf)
   return {
     every,
     all: (workspace) => every(workspace).filter(isUnderstood),
@@ -244,8 +249,13 @@ function writing(sql: Sql): Pick<Objects, 'put' | 'manage' | 'remove'> {
       )
       addVersion(sql, row.address)
     },
-    manage: (address, manager) => {
-      sql.run('UPDATE object SET manager = ? WHERE address = ?', manager, address)
+    manage: (addresses, manager) => {
+      if (addresses.length === 0) return
+      sql.run(
+        'UPDATE object SET manager = ? WHERE address IN (SELECT value FROM json_each(?))',
+        manager,
+        JSON.stringify(addresses),
+      )
     },
     remove: (address, serial) => {
       removeVersion(sql, address, serial)

@@ -6,6 +6,7 @@ import { decode, compactRow } from './decode.ts'
 import { type FilterColumns, whereOf } from './filter-sql.ts'
 import { HERE } from './here.ts'
 import { PARKED } from './runs.ts'
+import { stagedRepositories, type StagedRepositories } from './staged-repositories.ts'
 
 type Row = {
   registry: string
@@ -33,13 +34,18 @@ export type AssignedRepository = RepositoryRef & {
   readonly nextRunAt?: Instant | undefined
 }
 
-export type Repositories = {
+/** Those whose names follow one. */
+export type AssignedPage = { readonly after: string; readonly limit: number }
+
+export type Repositories = StagedRepositories & {
   readonly get: (ref: RepositoryRef) => RepositoryState | undefined
   /** Ordered by registry and repository. `after`: `REGISTRY/REPOSITORY` of the last one of the page before. */
   readonly list: (query: ListQuery) => RepositoryState[]
   readonly ofRegistry: (registry: string) => RepositoryState[]
-  /** Returns who governs each repository of a registry. */
-  readonly assigned: (registry: string) => AssignedRepository[]
+  /** Returns who governs repositories of a registry, ordered by name. `page`: absent: all of them. */
+  readonly assigned: (registry: string, page?: AssignedPage) => AssignedRepository[]
+  /** Returns how many repositories of a registry are known. */
+  readonly count: (registry: string) => number
   /** Assigns a repository, and adds one that is not known. */
   readonly assign: (repository: AssignedRepository) => void
   /** Adds a repository; one that is known keeps what is known of it. */
@@ -64,10 +70,10 @@ const OF_BLOCKS = "instr(registry, ':') = 0"
 const SELECT = `SELECT repository.*, loss.body AS loss FROM repository LEFT JOIN loss USING (registry, repository)`
 
 export function repositories(sql: Sql): Repositories {
-  return { ...reading(sql), ...writing(sql) }
+  return { ...reading(sql), ...writing(sql), ...stagedRepositories(sql) }
 }
 
-type Reading = 'get' | 'list' | 'ofRegistry' | 'assigned' | 'due' | 'nextRunIn' | 'stopped'
+type Reading = 'get' | 'list' | 'ofRegistry' | 'assigned' | 'count' | 'due' | 'nextRunIn' | 'stopped'
 
 function reading(sql: Sql): Pick<Repositories, Reading> {
   return {
@@ -75,11 +81,16 @@ function reading(sql: Sql): Pick<Repositories, Reading> {
     list: (query) => list(sql, query),
     ofRegistry: (registry) =>
       sql.all<Row>(`${SELECT} WHERE registry = ? ORDER BY repository`, registry).map(state),
-    assigned: (registry) =>
+    count: (registry) =>
+      sql.get<{ n: number }>('SELECT count(*) AS n FROM repository WHERE registry = ?', registry)?.n ?? 0,
+    assigned: (registry, { after, limit } = { after: '', limit: -1 }) =>
       sql
         .all<Assigned>(
-          'SELECT repository, workspace, policy, next_run_at FROM repository WHERE registry = ? ORDER BY repository',
+          `SELECT repository, workspace, policy, next_run_at FROM repository
+           WHERE registry = ? AND repository > ? ORDER BY repository LIMIT ?`,
           registry,
+          after,
+          limit,
         )
         .map(({ policy, next_run_at: next, ...row }) => ({
           ...row,
@@ -94,8 +105,10 @@ function reading(sql: Sql): Pick<Repositories, Reading> {
         )
         .map(state),
     nextRunIn: (workspace) =>
-      sql.get<{ at: number | null }>(
-        'SELECT min(next_run_at) AS at FROM repository WHERE workspace = ?',
+      // Why not the minimum: that reads all of them, and this the index of what is due.
+      sql.get<{ at: number }>(
+        `SELECT next_run_at AS at FROM repository
+         WHERE next_run_at IS NOT NULL AND workspace = ? ORDER BY next_run_at LIMIT 1`,
         workspace,
       )?.at ?? undefined,
     due: (now, limit) =>
@@ -135,7 +148,7 @@ function list(sql: Sql, { after = '', limit, workspace, conditions }: ListQuery)
     .map(state)
 }
 
-type Writing = Omit<Repositories, Reading>
+type Writing = Omit<Repositories, Reading | keyof StagedRepositories>
 
 function writing(sql: Sql): Writing {
   return {

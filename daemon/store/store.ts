@@ -37,6 +37,7 @@ import { type Runs, runs } from './runs.ts'
 import { type ScanParts, scanParts } from './scan-parts.ts'
 import { type Secrets, secrets } from './secrets.ts'
 import { type Sightings, sightings } from './seen-images.ts'
+import { staging, type Staging } from './staging.ts'
 import { statistics, type Statistics } from './statistics.ts'
 import { type Tags, tags } from './tags.ts'
 import { type StoreWatch, timed } from './timed.ts'
@@ -55,6 +56,7 @@ export { homeOf, isSameHome } from './installation.ts'
 export type { HistoryPart, HistorySlice } from './history.ts'
 export { etagOf, notUnderstood } from './opaque.ts'
 export type { AssignedRepository } from './repositories.ts'
+export { isSameAssignment, type StagedRepository } from './staged-repositories.ts'
 export type { NewObject } from './staged-objects.ts'
 export type { RequestKey } from './requests.ts'
 export { validated } from './validated.ts'
@@ -71,6 +73,8 @@ export type { RegistryTrait } from './registry-traits.ts'
 /** The truth, in one SQLite file. Every call is synchronous; every fault is a CareenError with STORE_FAILED. */
 export type Store = {
   readonly objects: Objects
+  /** Where rows of large writes wait. */
+  readonly staging: Staging
   readonly audit: Audit
   readonly webhooks: Webhooks
   readonly expiring: ExpiringImages
@@ -140,6 +144,7 @@ export function openStore(place: DatabasePlace, { now, names = () => NO_NAMES, w
   const sql = watch === undefined ? plain : timed(plain, watch)
   return {
     objects: objects(sql),
+    staging: staging(sql),
     audit: audit(sql, now),
     webhooks: webhooks(sql),
     expiring: expiringImages(sql),

@@ -1,39 +1,57 @@
 import { addressOf, type Policy, type RepositoryRef } from '../../policies/model/index.ts'
-import type { AssignedRepository, Store } from '../store/store.ts'
+import { type AssignedRepository, isSameAssignment, type Store } from '../store/store.ts'
 import { governor, type Model, nearIn } from './effective-policy.ts'
 import type { NextRun } from './next-runs.ts'
 
-type Known = ReadonlyMap<string, AssignedRepository>
-
-/**
- * Writes down which policy of a model is in force in each known repository of a workspace, and when it is cleaned next. Requires a
- * transaction. Why only differences are written: most applies change what governs a few of ten thousand repositories.
- */
-export function assignAll({ repositories }: Store, workspace: string, model: Model, nextRun: NextRun): void {
-  const known = new Map<string, AssignedRepository>()
-  for (const { name } of model.registries)
-    for (const one of repositories.assigned(name)) known.set(`${name}/${one.repository}`, one)
-  const governs = governor(model)
-  for (const [key, one] of wanted(workspace, model, known)) {
-    const next = assigned(one, governs(one), nextRun)
-    if (!isSame(known.get(key), next)) repositories.assign(next)
-  }
-  const names = new Set(model.registries.map(({ name }) => name))
-  for (const scope of exactScopes(model))
-    if (!names.has(scope.registry)) repositories.upsert({ ...scope, workspace })
+/** What the objects of a workspace make of its repositories. */
+export type Assignments = {
+  /** The registries of the workspace. */
+  readonly registries: readonly string[]
+  /** Repositories of these that a policy in force names, by `REGISTRY/REPOSITORY`. */
+  readonly named: ReadonlyMap<string, AssignedRepository>
+  /** Those of other registries. */
+  readonly elsewhere: readonly AssignedRepository[]
+  /** Returns a repository of these registries, known or named, as it is to be. Depends on nothing else that is stored. */
+  readonly next: (one: AssignedRepository) => AssignedRepository
 }
 
-/** Returns the known repositories, and those that a policy in force names, which are of its workspace. */
-function wanted(workspace: string, model: Model, known: Known): Known {
-  const names = new Set(model.registries.map(({ name }) => name))
-  const all = new Map(known)
-  for (const { registry, repository } of exactScopes(model)) {
-    const key = `${registry}/${repository}`
-    const one = known.get(key)
-    if (names.has(registry) && one?.workspace !== workspace)
-      all.set(key, { ...one, registry, repository, workspace })
+/** Returns what a model makes of the repositories of its workspace. */
+export function assignmentsOf(workspace: string, model: Model, nextRun: NextRun): Assignments {
+  const registries = model.registries.map(({ name }) => name)
+  const names = new Set(registries)
+  const named = new Map<string, AssignedRepository>()
+  const elsewhere: AssignedRepository[] = []
+  for (const scope of exactScopes(model)) {
+    const one = { ...scope, workspace }
+    if (names.has(scope.registry)) named.set(keyOf(scope), one)
+    else elsewhere.push(one)
   }
-  return all
+  const governs = governor(model)
+  return {
+    registries,
+    named,
+    elsewhere,
+    next: (one) => assigned(named.has(keyOf(one)) ? { ...one, workspace } : one, governs(one), nextRun),
+  }
+}
+
+export function keyOf({ registry, repository }: RepositoryRef): string {
+  return `${registry}/${repository}`
+}
+
+/**
+ * Writes down which policy is in force in each known repository of a workspace, and when it is cleaned next. Requires a transaction. Why
+ * only differences are written: most applies change what governs a few of ten thousand repositories.
+ */
+export function assignAll({ repositories }: Store, assignments: Assignments): void {
+  const { registries, named, elsewhere, next } = assignments
+  const known = new Map<string, AssignedRepository>()
+  for (const name of registries) for (const one of repositories.assigned(name)) known.set(keyOf(one), one)
+  for (const [key, one] of new Map([...named, ...known])) {
+    const after = next(one)
+    if (!isSameAssignment(known.get(key), after)) repositories.assign(after)
+  }
+  for (const one of elsewhere) repositories.upsert(one)
 }
 
 function exactScopes({ policies }: Model): readonly RepositoryRef[] {
@@ -41,14 +59,6 @@ function exactScopes({ policies }: Model): readonly RepositoryRef[] {
     status === 'ACTIVE' && scope.kind === 'repository'
       ? [{ registry: scope.registry, repository: scope.repository }]
       : [],
-  )
-}
-
-function isSame(before: AssignedRepository | undefined, after: AssignedRepository): boolean {
-  return (
-    before?.workspace === after.workspace &&
-    before.policy === after.policy &&
-    before.nextRunAt === after.nextRunAt
   )
 }
 

@@ -1,10 +1,11 @@
 import { CareenError, type Policy, type Registry, compact } from '../../policies/model/index.ts'
+import { openPace, type PaceDeps } from '../clock.ts'
 import { clockState } from '../inventory/index.ts'
 import { type AnswerListener, type ClockReading, type OpenClient, openerIn } from '../registry/client.ts'
 import type { Store } from '../store/store.ts'
 import type { Workspaces } from './workspaces.ts'
 
-export type DiscoverDeps = {
+export type DiscoverDeps = PaceDeps & {
   readonly store: Store
   readonly workspaces: Workspaces
   readonly open: OpenClient
@@ -23,7 +24,7 @@ export async function discover(
   workspace: string,
   signal: AbortSignal,
 ): Promise<string[]> {
-  const { store, workspaces, now, onDiscovered } = deps
+  const { workspaces, onDiscovered } = deps
   const troubles: string[] = []
   const { registries, policies } = workspaces.model(workspace)
   const listed = registries.filter((registry) => policies.some((policy) => isWide(policy, registry)))
@@ -37,7 +38,7 @@ export async function discover(
   })
   await Promise.all(discovered)
   signal.throwIfAborted()
-  store.transaction(() => workspaces.assign(workspace, now()))
+  await assignNow(deps, workspace)
   onDiscovered?.()
   return troubles
 }
@@ -47,7 +48,7 @@ async function discoverIn(
   { workspace, registry }: { readonly workspace: string; readonly registry: Registry },
   signal: AbortSignal,
 ): Promise<void> {
-  const { store, workspaces } = deps
+  const { store } = deps
   const answers: ClockReading[] = []
   const began = deps.now()
   const names = await repositoriesOf(openerIn(deps.open, workspace), registry, signal, (answer) =>
@@ -66,8 +67,25 @@ async function discoverIn(
     const isCatalog = registry.repositories === undefined
     if (isCatalog && !('unknown' in clock)) store.looks.addCatalog(registry.name, names, began)
     store.reviews.listed(registry.name, names)
-    workspaces.assign(workspace, deps.now())
   })
+  await assignNow(deps, workspace)
+}
+
+/** Writes down who governs what by the stored objects, prepared a slice at a time, in one transaction. */
+async function assignNow(deps: DiscoverDeps, workspace: string): Promise<void> {
+  const { store, workspaces, now } = deps
+  const pace = openPace(deps)
+  const stage = store.staging.open()
+  try {
+    const { serial } = store.objects.workspace(workspace)
+    const staged = await workspaces.stageAssign(workspace, { stage, now: now(), pace })
+    store.transaction(() => {
+      if (store.objects.workspace(workspace).serial === serial) workspaces.assignStaged(staged)
+      else workspaces.assign(workspace, now())
+    })
+  } finally {
+    while (!store.staging.close(stage)) await pace()
+  }
 }
 
 /** Is it in force, and over more repositories of the registry than one? Then they must be listed. */

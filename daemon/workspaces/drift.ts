@@ -1,5 +1,5 @@
 import { overlaps, scopeOf } from '../../policies/diff/index.ts'
-import type { RepositoryRef, Scope } from '../../policies/model/index.ts'
+import { allSteps, type RepositoryRef, type Scope, type Steps } from '../../policies/model/index.ts'
 import {
   type Drift,
   type HistoryEntry,
@@ -33,12 +33,22 @@ const MOST_VERSIONS = 100
  * of each object, and which one the origin wrote or accepted last. A rollback is of nobody's files. Sends no requests.
  */
 export function driftIn(store: Store, query: DriftQuery): readonly Drift[] {
+  return allSteps(driftInSteps(store, query))
+}
+
+/** As `driftIn`, in steps. */
+export function* driftInSteps(store: Store, query: DriftQuery): Steps<readonly Drift[]> {
   const { workspace, origin, stored, only, after = '', limit } = query
   const here = new Map(stored.map((one) => [one.address, one]))
   const all = only ?? [...here.keys(), ...store.objects.removedAddresses(workspace)]
   const compare = comparison(store, query)
   const found: Drift[] = []
-  for (const address of [...new Set(all)].filter((one) => one > after).toSorted()) {
+  yield
+  for (const [at, address] of [...new Set(all)]
+    .filter((one) => one > after)
+    .toSorted()
+    .entries()) {
+    if (at % STEP === 0) yield
     const now = here.get(address)
     if (now !== undefined && now.manager === origin && compare.isOwn(now.serial)) continue
     const drift = compare.drift(address, now)
@@ -47,6 +57,9 @@ export function driftIn(store: Store, query: DriftQuery): readonly Drift[] {
   }
   return found
 }
+
+/** Objects that are compared in one step. */
+const STEP = 100
 
 type Comparison = {
   /** Returns true if the files of the origin were applied with this serial, or nobody knows. */

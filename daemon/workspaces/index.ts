@@ -10,12 +10,13 @@ export {
   nearIn,
   opaqueFor,
 } from './effective-policy.ts'
-export { type DriftQuery, driftIn } from './drift.ts'
+export { type DriftQuery, driftInSteps } from './drift.ts'
 export { noteTraits } from './registry-traits.ts'
 export { type HeldRegistry, heldRegistry } from './held-registry.ts'
 export { followRegistries, inventoryAt, identityOf, knownRepositories } from './registry-identity.ts'
 export { nextRuns } from './next-runs.ts'
 export { ownersIn } from './owners.ts'
+export type { StagedAssignments } from './stage-assignments.ts'
 export { objectOperations } from './service.ts'
 export { bytesOfOthers, changedAt, coolsUntil } from './stored-quota.ts'
 export { type Workspaces, openWorkspaces } from './workspaces.ts'

@@ -2,10 +2,19 @@ import { covers } from '../../policies/engine/index.ts'
 import type { Policy, RepositoryRef } from '../../policies/model/index.ts'
 import { isOpaque, isUnderstood, type RepositoryState } from '../../proto/resources/index.ts'
 import type { Store } from '../store/store.ts'
-import { assignAll, assignOne } from './assign-repositories.ts'
+import { assignAll, assignmentsOf, assignOne } from './assign-repositories.ts'
 import { openComputedRuns } from './clock-ahead.ts'
 import { type Model, modelOf } from './effective-policy.ts'
 import { type NextRun, nextRuns } from './next-runs.ts'
+import { assignStaged, stageAssignments, type StagedAssignments } from './stage-assignments.ts'
+
+/** What is staged. `stage`: where. `pace`: called after each slice. */
+export type AssignStaging = {
+  readonly stage: number
+  readonly now: number
+  readonly after?: Model
+  readonly pace: () => Promise<void>
+}
 
 /** Workspaces as models, decoded once per serial. */
 export type Workspaces = {
@@ -18,6 +27,13 @@ export type Workspaces = {
    * Requires a transaction.
    */
   readonly assign: (workspace: string, now: number, after?: Model) => void
+  /**
+   * Stages what `assign` will write, a slice at a time. `after`: as for `assign`; absent: the objects that are stored now. Requires that the
+   * stage is closed in the end.
+   */
+  readonly stageAssign: (workspace: string, staging: AssignStaging) => Promise<StagedAssignments>
+  /** As `assign` as of when they were staged, with their objects. Requires a transaction in which these are in force. */
+  readonly assignStaged: (staged: StagedAssignments) => void
   /** As `assign`, for one repository, if only policies of that scope have changed. */
   readonly assignOne: (
     workspace: string,
@@ -60,7 +76,12 @@ export function openWorkspaces(store: Store): Workspaces {
     },
     // Given: what a transaction that may yet fail has written must not enter the cache.
     assign: (workspace, now, after) => {
-      assignAll(store, workspace, after ?? modelIn(workspace), next(now))
+      assignAll(store, assignmentsOf(workspace, after ?? modelIn(workspace), next(now)))
+    },
+    stageAssign: (workspace, { stage, now, after, pace }) =>
+      stageAssignments(store, assignmentsOf(workspace, after ?? modelIn(workspace), next(now)), stage, pace),
+    assignStaged: (staged) => {
+      assignStaged(store, staged)
     },
     assignOne: (workspace, ref, { now, after }) => {
       assignOne(store, { ...ref, workspace }, after, next(now))

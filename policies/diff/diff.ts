@@ -1,4 +1,11 @@
-import { addressOf, canonical, type DeclaredObject } from '../model/index.ts'
+import {
+  addressOf,
+  allSteps,
+  canonical,
+  type DeclaredObject,
+  mapInSteps,
+  type Steps,
+} from '../model/index.ts'
 import { attributesOf } from './attributes.ts'
 
 /** One attribute that differs, as text in the policy language. `before` absent: new; `after` absent: removed. */
@@ -17,16 +24,27 @@ export type Change =
 
 /** Compares declared with stored objects. Returns the changes, ordered by address. */
 export function diff(declared: readonly DeclaredObject[], stored: readonly DeclaredObject[]): Change[] {
+  return allSteps(diffInSteps(declared, stored))
+}
+
+/** As `diff`, in steps. */
+export function* diffInSteps(
+  declared: readonly DeclaredObject[],
+  stored: readonly DeclaredObject[],
+): Steps<Change[]> {
   const before = new Map(stored.map((object) => [addressOf(object), object]))
   const after = new Map(declared.map((object) => [addressOf(object), object]))
   const addresses = [...new Set([...before.keys(), ...after.keys()])].toSorted()
-  return addresses.flatMap((address) => change(before.get(address), after.get(address)))
+  yield
+  const changes = yield* mapInSteps(addresses, (address) => change(before.get(address), after.get(address)))
+  return changes.flat()
 }
 
 function change(before: DeclaredObject | undefined, after: DeclaredObject | undefined): Change[] {
   if (after === undefined) return before === undefined ? [] : [{ action: 'delete', before }]
   if (before === undefined) return [{ action: 'create', after }]
-  if (canonical(before) === canonical(after)) return []
+  // Why by identity first: what is declared as it is stored is the stored object itself.
+  if (before === after || canonical(before) === canonical(after)) return []
   return [{ action: 'update', before, after, fields: fieldChanges(before, after) }]
 }
 

@@ -1,5 +1,5 @@
 export { attributesOf } from './attributes.ts'
-export { type Change, type FieldChange, diff } from './diff.ts'
+export { type Change, type FieldChange, diff, diffInSteps } from './diff.ts'
 export {
   ALL_REPOSITORIES,
   type DeferredImages,

@@ -2,11 +2,14 @@ import type { Diagnostic } from '../hcl/index.ts'
 import { didYouMean } from '../hcl/source/suggest.ts'
 import {
   addressOf,
+  allSteps,
   type DeclaredObject,
   compact,
+  mapInSteps,
   type Protection,
   type Registry,
   type Scope,
+  type Steps,
 } from '../model/index.ts'
 import { compileRepositoryPattern, canonicalRegistryUrl } from '../scalars/index.ts'
 import { checkPolicy } from './check-policy.ts'
@@ -51,28 +54,24 @@ export type CheckOptions = {
  * Returns errors and warnings about objects that are well formed: the same rules for files and for what comes over the wire.
  * Without `locate`, diagnostics name the address alone.
  */
-export function checkObjects(
+export function checkObjects(objects: readonly DeclaredObject[], options: CheckOptions = {}): Diagnostic[] {
+  return allSteps(checkInSteps(objects, options))
+}
+
+/** As `checkObjects`, in steps. */
+export function* checkInSteps(
   objects: readonly DeclaredObject[],
   { locate = nowhere, mayExist = never, isTouched = never }: CheckOptions = {},
-): Diagnostic[] {
+): Steps<Diagnostic[]> {
   const found: Found[] = []
   const checks = openChecks()
   const registries = objects.filter((object) => object.kind === 'registry').map((registry) => registry.name)
-  for (const object of objects) {
-    const address = addressOf(object)
-    const error: Add = (summary, detail, under, attribute) => {
-      const at = under === undefined ? address : `${address}.${under}`
-      found.push({ severity: 'error', address: at, summary, detail, attribute })
-    }
-    checkCommon(object, error)
-    if (object.kind === 'registry') checkRegistry(object, error)
-    else {
-      checkScope(object.scope, { registries, mayExist }, error)
-      if (object.kind === 'policy') checkPolicy(object, checks, error)
-      else checkProtection(object, checks, error)
-    }
-  }
-  found.push(...secondActive(objects), ...repeated(objects))
+  yield* mapInSteps(objects, (object) => {
+    checkOne(object, { registries, mayExist, checks }, found)
+  })
+  found.push(...secondActive(objects))
+  yield
+  found.push(...repeated(objects))
   const shown = found.filter(({ attribute, address }) => attribute !== ABSENT || !isTouched(address))
   return shown.map(({ severity, code, summary, detail, address, attribute }) => ({
     severity,
@@ -81,6 +80,27 @@ export function checkObjects(
     detail,
     ...locate(address, attribute),
   }))
+}
+
+/** Adds what is wrong with one object. */
+function checkOne(
+  object: DeclaredObject,
+  { checks, ...known }: Known & { readonly checks: Checks },
+  found: Found[],
+): void {
+  const address = addressOf(object)
+  const error: Add = (summary, detail, under, attribute) => {
+    const at = under === undefined ? address : `${address}.${under}`
+    found.push({ severity: 'error', address: at, summary, detail, attribute })
+  }
+  checkCommon(object, error)
+  if (object.kind === 'registry') {
+    checkRegistry(object, error)
+    return
+  }
+  checkScope(object.scope, known, error)
+  if (object.kind === 'policy') checkPolicy(object, checks, error)
+  else checkProtection(object, checks, error)
 }
 
 const never = (): boolean => false

@@ -1,5 +1,5 @@
 export type { SchemaAttribute, SchemaBlock } from './block.ts'
-export { checkObjects, SECOND_ACTIVE_POLICY } from './check.ts'
+export { checkInSteps, checkObjects, SECOND_ACTIVE_POLICY } from './check.ts'
 export { type Configuration, readConfiguration } from './configuration.ts'
 export { readConstantFile } from './constant-file.ts'
 export { constantScope } from './constants.ts'

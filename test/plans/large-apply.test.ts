@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import SQLite from 'better-sqlite3'
+import { setFailpoints } from '../../daemon/failpoint.ts'
 import { readConfiguration } from '../../policies/index.ts'
 import { openWorld, type World } from '../support/world.ts'
 
@@ -20,12 +21,21 @@ function atTurns(world: World, act: () => void): void {
   world.clock.sleep = async () => act()
 }
 
-type Rows = { readonly objects: number; readonly versions: number; readonly serial: number | null }
+type Rows = {
+  readonly objects: number
+  readonly versions: number
+  readonly governed: number
+  readonly serial: number | null
+}
+
+const NOTHING: Rows = { objects: 0, versions: 0, governed: 0, serial: null }
+const ALL: Rows = { objects: COUNT + 1, versions: COUNT + 1, governed: COUNT, serial: 1 }
 
 /** Counts what another process sees. */
 function stored({ database }: World): Rows {
   const file = new SQLite(database, { readonly: true })
   const text = `SELECT (SELECT count(*) FROM object) AS objects, (SELECT count(*) FROM object_version) AS versions,
+    (SELECT count(*) FROM repository WHERE policy IS NOT NULL AND next_run_at IS NOT NULL) AS governed,
     (SELECT max(serial) FROM workspace) AS serial`
   const rows = file.prepare(text).get() as Rows
   file.close()
@@ -43,8 +53,11 @@ test('a large apply changes nothing until its end, and then all of it', async ()
   })
   const { serial } = await world.plans.apply(made.id, 'once', 'ann')
   assert.ok(turns >= 4, `${turns} turns`)
-  assert.deepEqual([...seen], [JSON.stringify({ objects: 0, versions: 0, serial: null })])
-  assert.deepEqual(stored(world), { objects: COUNT + 1, versions: COUNT + 1, serial: 1 })
+  assert.deepEqual(
+    [...seen],
+    [NOTHING, ALL].map((rows) => JSON.stringify(rows)),
+  )
+  assert.deepEqual(stored(world), ALL)
   const { objects } = await readConfiguration([
     { name: 'p.hcl', text: policies(0).replace('$URL', world.registry.url) },
   ])
@@ -82,7 +95,7 @@ test('what another call applies while a large plan is prepared makes it stale', 
     if (left === 0) world.store.objects.setSerial('default', 7, 1)
   })
   await assert.rejects(world.plans.apply(made.id, '', 'ann'), { code: 'PLAN_STALE' })
-  assert.deepEqual(stored(world), { objects: 0, versions: 0, serial: 7 })
+  assert.deepEqual(stored(world), { ...NOTHING, serial: 7 })
   world.store.objects.setSerial('default', 0, 1)
   assert.equal((await world.plans.apply(made.id, '', 'ann')).serial, 1, 'nothing of the first try is left')
   assert.equal(stored(world).objects, COUNT + 1)
@@ -97,5 +110,91 @@ test('the same request twice at once applies a large plan once, and both get its
     both.map(({ serial }) => serial),
     [1, 1],
   )
-  assert.deepEqual(stored(world), { objects: COUNT + 1, versions: COUNT + 1, serial: 1 })
+  assert.deepEqual(stored(world), ALL)
+})
+
+test('what is written to repositories while a large plan is prepared counts', async () => {
+  await using world = await openWorld()
+  const { repositories } = world.store
+  const ref = (at: number) => ({ registry: 'prod', repository: `team/r${at}` })
+  await world.apply(policies(0), true)
+  const made = await world.plan(policies(COUNT / 2), true)
+  const due = world.clock.now() + 1
+  let turn = 0
+  // Why at each turn: the last one is between what is staged and the commit.
+  atTurns(world, () => {
+    if (stored(world).serial !== 1) return
+    turn += 1
+    repositories.setNextRun(ref(COUNT - 1), due + turn)
+    repositories.setPolicy(ref(COUNT - 2 - turn), undefined, undefined)
+    repositories.upsert({ registry: 'prod', repository: `late${turn}`, workspace: 'default' })
+  })
+  await world.plans.apply(made.id, '', 'ann')
+  assert.equal(repositories.get(ref(COUNT - 1))?.nextRunAt, due + turn, 'an earlier run stays')
+  assert.equal(repositories.get(ref(COUNT - 2 - turn))?.policy, `lifecycle_policy.p${COUNT - 2 - turn}`)
+  assert.equal(repositories.get(ref(0))?.policy, undefined)
+  assert.equal(repositories.get({ registry: 'prod', repository: `late${turn}` })?.policy, undefined)
+  assert.equal(stored(world).governed, COUNT)
+})
+
+test('an address that another workspace takes meanwhile is refused, and nothing is written', async () => {
+  await using world = await openWorld()
+  const made = await world.plan(policies(0), true)
+  const { objects } = await readConfiguration([
+    { name: 'p.hcl', text: policies(0).replace('$URL', 'http://127.0.0.1:1') },
+  ])
+  const taken = objects.find(({ name }) => name === 'p7')
+  assert.ok(taken)
+  let left = 3
+  atTurns(world, () => {
+    left -= 1
+    if (left === 0) world.store.objects.put('other', 1, taken)
+  })
+  await assert.rejects(world.plans.apply(made.id, '', 'ann'), {
+    code: 'ALREADY_EXISTS',
+    message: /lifecycle_policy\.p7 belongs to workspace other/,
+  })
+  assert.deepEqual(stored(world), { ...NOTHING, objects: 1, versions: 1 })
+})
+
+test('a large apply that fails before its commit leaves nothing, and succeeds the next time', async () => {
+  await using world = await openWorld()
+  await world.apply(policies(0), true)
+  const made = await world.plan(policies(COUNT / 2), true)
+  setFailpoints((name) => {
+    if (name === 'apply.beforeCommit') throw new Error('it is over')
+  })
+  await assert.rejects(world.plans.apply(made.id, '', 'ann'), /it is over/)
+  setFailpoints(undefined)
+  assert.deepEqual(stored(world), ALL)
+  assert.equal(world.base.workspaces.model('default').policies[0]?.name, 'p0')
+  await world.plans.apply(made.id, '', 'ann')
+  assert.deepEqual(stored(world), { ...ALL, versions: ALL.versions + COUNT, serial: 2 })
+})
+
+test('a plan of many objects lets others have their turn, and sees those of one serial', async () => {
+  await using world = await openWorld()
+  await world.apply(policies(0), true)
+  const { objects } = world.store
+  const { every } = objects
+  let [turns, slices] = [0, 0]
+  const counted: typeof every = (...given) => {
+    slices += 1
+    return every(...given)
+  }
+  Object.assign(objects, { every: counted })
+  atTurns(world, () => {
+    turns += 1
+    if (slices !== 1 || objects.workspace('default').serial === 2) return
+    objects.remove('lifecycle_policy.p0', 2)
+    objects.setSerial('default', 2, 1)
+  })
+  const made = await world.plan(policies(0), true)
+  assert.ok(turns > 10, `${turns} turns`)
+  assert.ok(slices > 3, `${slices} slices`)
+  assert.equal(made.baseSerial, 2)
+  assert.deepEqual(
+    made.changes.map(({ action, ...change }) => [action, 'after' in change && change.after.name]),
+    [['create', 'p0']],
+  )
 })

@@ -115,6 +115,6 @@ test('objects that nobody manages are as good as those of other files: a plan wo
   await using teams = await openTeams()
   await teams.apply(WEB)
   for (const { address } of teams.world.store.objects.all('default'))
-    teams.world.store.objects.manage(address, '')
+    teams.world.store.objects.manage([address], '')
   await assert.rejects(teams.plan(BILLING), REFUSED)
 })
