@@ -4,6 +4,7 @@ import type { Command } from '../framework/command.ts'
 import { EXIT } from '../framework/exit.ts'
 import { withClient } from '../remote/with-client.ts'
 import { attentionText } from '../views/conditions.ts'
+import { fittedLines } from '../views/fit.ts'
 import { healthText, isReady } from '../views/health.ts'
 import { healthLines } from '../views/lines/daemon-lines.ts'
 
@@ -13,8 +14,9 @@ export const health: Command = (args, terminal) =>
     const parts = selected(await client.health(), asked)
     const waiting = asked === 'all' ? await client.attention() : []
     terminal.lines(() => healthLines(parts, waiting))
-    terminal.out(healthText(client.address, parts, terminal.paint))
-    if (waiting.length > 0) terminal.out(`\n${attentionText(waiting, terminal.paint)}`)
+    const needs = waiting.length === 0 ? '' : `\n${attentionText(waiting, terminal.paint)}`
+    const text = `${healthText(client.address, parts, terminal.paint)}${needs}`
+    terminal.out(fittedLines(text, terminal.width))
     return isReady(parts) ? EXIT.ok : EXIT.error
   })
 

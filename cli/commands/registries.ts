@@ -3,6 +3,7 @@ import { invalid } from '../framework/arguments.ts'
 import type { Command } from '../framework/command.ts'
 import { EXIT } from '../framework/exit.ts'
 import { withClient } from '../remote/with-client.ts'
+import { fittedLines } from '../views/fit.ts'
 import { registryCheckLines } from '../views/lines/daemon-lines.ts'
 import { rowLines } from '../views/lines/line.ts'
 import { checkText, registriesText } from '../views/registries.ts'
@@ -17,7 +18,7 @@ export const registries: Command = (args, terminal) => {
       const found = await client.registries(terminal.signal)
       terminal.progress.clear()
       terminal.lines(() => rowLines('registry', found, (one) => one.name))
-      terminal.out(registriesText(found))
+      terminal.out(registriesText(found, terminal.width))
       return EXIT.ok
     }
     terminal.progress.show(`Checking ${name}`)
@@ -25,7 +26,7 @@ export const registries: Command = (args, terminal) => {
     terminal.progress.clear()
     const ok = canClean(found)
     terminal.lines(() => registryCheckLines(found))
-    terminal.out(checkText(found, terminal.paint))
+    terminal.out(fittedLines(checkText(found, terminal.paint), terminal.width))
     return ok ? EXIT.ok : EXIT.error
   })
 }

@@ -24,6 +24,6 @@ const list: Command = (args, terminal) =>
   withClient(args, terminal, async (client) => {
     const found = await client.repositories()
     terminal.lines(() => rowLines('repository', found, repositoryName))
-    terminal.out(repositoriesText(found, terminal.paint))
+    terminal.out(repositoriesText(found, terminal.paint, terminal.width))
     return EXIT.ok
   })

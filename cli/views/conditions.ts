@@ -1,6 +1,7 @@
 import type { ParkedRun, RepositoryEffect } from '../../policies/diff/index.ts'
+import { minuteText } from '../../policies/model/index.ts'
 import { type RepositoryState, shortRunId } from '../../proto/resources/index.ts'
-import { count, instant, oneLine, plural, wrapped } from './text.ts'
+import { count, oneLine, plural, wrapped } from './text.ts'
 
 type Paint = (colour: 'red' | 'green' | 'yellow' | 'grey' | 'bold', text: string) => string
 
@@ -8,7 +9,7 @@ type Paint = (colour: 'red' | 'green' | 'yellow' | 'grey' | 'bold', text: string
 function parkedText({ run, since, wants, why }: ParkedRun, paint: Paint): string {
   const id = oneLine(shortRunId(run))
   const because = why === '' ? '' : `: ${oneLine(why)}`
-  return `${paint('yellow', 'waits for approval')} since ${instant(since)}, ${plural(wants, 'image')}${because}\n    careen runs show ${id}\n    careen approve ${id}\n`
+  return `${paint('yellow', 'waits for approval')} since ${minuteText(since)}, ${plural(wants, 'image')}${because}\n    careen runs show ${id}\n    careen approve ${id}\n`
 }
 
 /** Returns the conditions of a repository of a plan besides its policy, a line each. */
@@ -35,7 +36,7 @@ function sharedLines(effects: readonly RepositoryEffect[], where: 'in' | ''): st
   return [
     ...[...later].map(
       ([at, all]) =>
-        `no image is deleted${placesText(all, where)} before ${instant(at)}: cooling_off after a change of the policy`,
+        `no image is deleted${placesText(all, where)} before ${minuteText(at ?? 0)}: cooling_off after a change of the policy`,
     ),
     ...(deferred.length === 0 ? [] : [deferredText(deferred, where)]),
   ]

@@ -1,3 +1,4 @@
+import { minuteText } from '../../policies/model/index.ts'
 import type { HealthComponent, HealthState } from '../../proto/resources/index.ts'
 import { instant, oneLine, table, wrapped } from './text.ts'
 
@@ -33,7 +34,7 @@ function registriesText(parts: readonly HealthComponent[]): string {
   const rows = parts.flatMap(({ registry, state }) =>
     registry?.lastSuccess === undefined
       ? []
-      : [[oneLine(registry.name), instant(registry.lastSuccess), state]],
+      : [[oneLine(registry.name), minuteText(registry.lastSuccess), state]],
   )
   return rows.length === 0 ? '' : `\n${table([['REGISTRY', 'LAST SUCCESS', 'STATE'], ...rows])}`
 }

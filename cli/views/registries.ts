@@ -1,3 +1,4 @@
+import { minuteText } from '../../policies/model/index.ts'
 import { readableBytes } from '../../policies/scalars/index.ts'
 import {
   canClean,
@@ -7,8 +8,9 @@ import {
   type RegistrySize,
   type RegistryState,
 } from '../../proto/resources/index.ts'
+import { fittedLines } from './fit.ts'
 import { pausedText } from './pauses.ts'
-import { count, instant, oneLine, table } from './text.ts'
+import { count, oneLine, tableDropping } from './text.ts'
 
 type Paint = (colour: 'red' | 'green' | 'yellow' | 'grey' | 'bold', text: string) => string
 
@@ -26,7 +28,11 @@ const HEAD = [
   'CHECKED',
 ]
 
-export function registriesText(registries: readonly RegistryState[]): string {
+/** Returns registries as a table. On a narrow screen without what a check shows. */
+export function registriesText(
+  registries: readonly RegistryState[],
+  columns: number = Number.POSITIVE_INFINITY,
+): string {
   if (registries.length === 0)
     return 'No registries yet. Declare one in a registry block, then careen apply.\n'
   const rows = registries.map(({ name, url, capabilities, size }) => [
@@ -43,7 +49,9 @@ export function registriesText(registries: readonly RegistryState[]): string {
   const hint =
     unasked === undefined ? '' : `\nTo check one: careen registries check ${oneLine(unasked.name)}\n`
   const paused = registries.map(pauseLine).filter((text) => text !== '')
-  return table([HEAD, ...rows]) + (paused.length === 0 ? '' : `\n${paused.join('')}`) + hint
+  const list = tableDropping([HEAD, ...rows], { columns, giving: [0, 1, 2], dropped: [9, 8, 7, 6, 5, 3] })
+  const below = `${paused.length === 0 ? '' : `\n${paused.join('')}`}${hint}`
+  return `${list}${fittedLines(below, columns)}`
 }
 
 /** Returns why nothing is deleted in a registry and what to do, or '' if it is not paused. */
@@ -67,7 +75,7 @@ function known(capabilities: RegistryCapabilities): string[] {
     capabilities.pushTimes ? 'yes' : 'from scans',
     capabilities.referrers,
     capabilities.catalog,
-    instant(capabilities.probedAt),
+    minuteText(capabilities.probedAt),
   ]
 }
 

@@ -34,15 +34,18 @@ export function runsText(runs: readonly Run[], columns: number, paint: Paint): s
   return lines.join('') + nextText(runs)
 }
 
-/** What is left out first where there is no room: careen runs show has it. */
-const DROPPED = [6, 2, 4] as const
+/** What is left out first where there is no room: brackets say what is a dry run, and careen runs show has the rest. */
+const DROPPED = [2, 6, 4] as const
+/** Columns that a name keeps while others can be left out. */
+const READABLE = 16
 
 /** Returns the columns that there is room for, and sets the width of the names, which give way first. */
 function columnsThatFit(widths: number[], columns: number): ReadonlySet<number> {
   const shown = new Set(HEAD.keys())
   const others = (): number =>
     [...shown].reduce((sum, at) => sum + (at === NAME ? 0 : (widths[at] ?? 0) + 2), 0)
-  for (const at of DROPPED) if (others() + LEAST > columns) shown.delete(at)
+  const name = Math.min(widths[NAME] ?? 0, READABLE)
+  for (const at of DROPPED) if (others() + name > columns) shown.delete(at)
   widths[NAME] = Math.max(LEAST, Math.min(widths[NAME] ?? 0, columns - others()))
   return shown
 }

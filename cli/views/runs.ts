@@ -1,10 +1,11 @@
-import type { RepositoryRef } from '../../policies/model/index.ts'
+import { minuteText, type RepositoryRef } from '../../policies/model/index.ts'
 import { readableBytes } from '../../policies/scalars/index.ts'
 import { type RepositoryState, type Run, shortRunId } from '../../proto/resources/index.ts'
 import { attentionText } from './conditions.ts'
+import { fittedLines } from './fit.ts'
 import { repositoryPauseText } from './pauses.ts'
 import { removalsOf, removalsText } from './removal-counts.ts'
-import { count, instant, oneLine, plural, table } from './text.ts'
+import { count, oneLine, plural, tableDropping } from './text.ts'
 
 type Paint = (colour: 'red' | 'green' | 'yellow' | 'grey' | 'bold', text: string) => string
 
@@ -67,7 +68,12 @@ function countsText(run: Run): string {
   return `${count(deleted)} deleted (${readableBytes(counts.bytes)})${without}, ${count(counts.kept)} kept`
 }
 
-export function repositoriesText(states: readonly RepositoryState[], paint: Paint): string {
+/** Returns repositories as a table, and what keeps some of them from being cleaned. */
+export function repositoriesText(
+  states: readonly RepositoryState[],
+  paint: Paint,
+  columns: number = Number.POSITIVE_INFINITY,
+): string {
   if (states.length === 0)
     return 'No repositories yet. They appear when a configuration with an ACTIVE policy is applied.\n'
   const head = ['REPOSITORY', 'POLICY', 'TAGS', 'IMAGES', 'SCANNED', 'NEXT RUN', '']
@@ -76,8 +82,8 @@ export function repositoriesText(states: readonly RepositoryState[], paint: Pain
     state.policy ?? '-',
     state.tags === undefined ? '-' : count(state.tags),
     state.images === undefined ? '-' : count(state.images),
-    instant(state.lastScanAt),
-    instant(state.nextRunAt),
+    minuteCell(state.lastScanAt),
+    minuteCell(state.nextRunAt),
     [
       ...(state.stopped === undefined ? [] : ['STOPPED']),
       ...(state.loss === undefined ? [] : ['LOSS']),
@@ -87,7 +93,13 @@ export function repositoriesText(states: readonly RepositoryState[], paint: Pain
     ].join(' '),
   ])
   const notes = attentionText(states, paint) + states.map(repositoryPauseText).join('') + onHoldLines(states)
-  return `${table([head, ...rows])}${notes === '' ? '' : `\n${notes}`}`
+  // Without tags, looks and images at last: careen explain has them.
+  const list = tableDropping([head, ...rows], { columns, giving: [0, 1], dropped: [2, 4, 3] })
+  return `${list}${notes === '' ? '' : `\n${fittedLines(notes, columns)}`}`
+}
+
+function minuteCell(at: number | undefined): string {
+  return at === undefined ? '-' : minuteText(at)
 }
 
 /** Returns why repositories are on hold that are not paused themselves: each reason once. */

@@ -75,6 +75,36 @@ export function tableWithin(
   return table(rows.map((row) => row.map((cell, column) => fitted(cell, widthOf(column)))))
 }
 
+/** What a table gives up where there is no room: columns of names are cut, and others left out, the first ones first. */
+export type TableRoom = {
+  readonly columns: number
+  readonly giving: readonly number[]
+  readonly dropped: readonly number[]
+}
+
+/** Columns that names keep while others can be left out. */
+const READABLE = 16
+
+/** As `tableWithin`, without columns that there is no room for. */
+export function tableDropping(
+  cells: readonly (readonly string[])[],
+  { columns, giving, dropped }: TableRoom,
+): string {
+  const rows = cells.map((row) => row.map(oneLine))
+  const shown = new Set((rows[0] ?? []).keys())
+  const wish = (column: number): number => {
+    const width = Math.max(...rows.map((row) => (row[column] ?? '').length))
+    return giving.includes(column) ? Math.min(width, READABLE) : width
+  }
+  for (const column of dropped) {
+    const wanted = [...shown].reduce((sum, one) => sum + wish(one) + 2, -2)
+    if (wanted > columns) shown.delete(column)
+  }
+  const kept = rows.map((row) => row.filter((_, column) => shown.has(column)))
+  const places = [...shown].flatMap((column, place) => (giving.includes(column) ? [place] : []))
+  return tableWithin(kept, columns, places)
+}
+
 /** Shortens the digest in the tag of a signature. */
 function shortTag(tag: string): string {
   return oneLine(tag).replace(/^(sha256-[0-9a-f]{12})[0-9a-f]{52}/, '$1...')
@@ -102,7 +132,7 @@ const UNIT = /^(?:s|h|d|min|%|B|[KMGTP]iB)(?!\w)/
 const LARGE = /(?<!\w)\d+[ydhm]$/
 const SMALL = /^\d+[dhms](?!\w)/
 
-/** Returns the parts of a text between which a line may end: words; a number with its unit, as `0.2 s`; an age, as `9d 4h`. */
+/** Returns the parts of a text between which a line may end: words; a number with its unit, as `0.2 s`; an age, as `9d 4h`; a command. */
 export function unbroken(text: string): readonly string[] {
   const parts: string[] = []
   for (const word of text.split(' ')) {
@@ -110,7 +140,7 @@ export function unbroken(text: string): readonly string[] {
     const belongs =
       last !== undefined &&
       !last.includes(' ') &&
-      ((/\d$/.test(last) && UNIT.test(word)) || (LARGE.test(last) && SMALL.test(word)))
+      (last === 'careen' || (/\d$/.test(last) && UNIT.test(word)) || (LARGE.test(last) && SMALL.test(word)))
     if (belongs) parts[parts.length - 1] = `${last} ${word}`
     else parts.push(word)
   }

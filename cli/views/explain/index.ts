@@ -1,7 +1,7 @@
 import { type Explanation, type Removed, shortRunId } from '../../../proto/resources/index.ts'
 import { fittedLines } from '../fit.ts'
 import { isRemoved, removedLine } from '../removed-images.ts'
-import { oneLine } from '../text.ts'
+import { oneLine, shortDigest } from '../text.ts'
 import type { Asking } from './around.ts'
 import type { Moment } from './fate.ts'
 import { imageText } from './image.ts'
@@ -38,7 +38,7 @@ function deletedText(explanation: Explanation, screen: ExplainScreen, paint: Pai
     .slice(0, most)
     .map(
       (removed) =>
-        `${removedLine(removed, paint)}      run ${shortRunId(removed.runId)}, ${oneLine(removed.digest)}\n`,
+        `${removedLine(removed, paint)}      run ${shortRunId(removed.runId)}, ${oneLine(removed.tags.length === 0 ? removed.digest : shortDigest(removed.digest))}\n`,
     )
   const left = deleted.length - lines.length
   const more = left > 0 ? `    ${left} more (-detail)\n` : ''

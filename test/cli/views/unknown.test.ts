@@ -125,7 +125,7 @@ test('a plan says what a repository is subject to, and an unknown clock once', (
     ]),
     plain,
   )
-  assert.match(text, /no image is deleted before 2026-12-06 00:00:00Z: cooling_off after/)
+  assert.match(text, /no image is deleted before 2026-12-06 00:00Z: cooling_off after/)
   assert.match(text, /2 more images deferred: tags latest, main are mutable.*delete_moving = true/)
   assert.match(
     text,
@@ -133,7 +133,7 @@ test('a plan says what a repository is subject to, and an unknown clock once', (
   )
   assert.match(
     text,
-    /waits for approval since 2026-11-29 03:00:00Z, 61 images: 61 of 64 .*\n +careen runs show 9c1e0f44\n +careen approve 9c1e0f44\n/,
+    /waits for approval since 2026-11-29 03:00Z, 61 images: 61 of 64 .*\n +careen runs show 9c1e0f44\n +careen approve 9c1e0f44\n/,
   )
   assert.equal(text.split('no image is deleted by age or rank').length, 2)
 })

@@ -3,8 +3,10 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
 import { fittedLines } from '../../../cli/views/fit.ts'
+import { registriesText } from '../../../cli/views/registries.ts'
+import { repositoriesText } from '../../../cli/views/runs.ts'
 import { historyText, workspacesText } from '../../../cli/views/state.ts'
-import { tableWithin, wrapped } from '../../../cli/views/text.ts'
+import { tableDropping, tableWithin, wrapped } from '../../../cli/views/text.ts'
 
 const WIDTHS = fc.integer({ min: 60, max: 200 })
 const NAMES = fc.string({ minLength: 1, maxLength: 90 })
@@ -51,6 +53,55 @@ test('no line of the workspaces is wider than the terminal', () => {
   )
 })
 
+test('no line of the repositories or registries is wider than the terminal, and names stay readable', () => {
+  const repository = fc.record({
+    registry: fc.constant('prod'),
+    repository: NAMES,
+    workspace: fc.constant('shop'),
+    policy: NAMES,
+    tags: COUNTS,
+    images: COUNTS,
+    lastScanAt: fc.integer({ min: 1_700_000_000_000, max: 1_900_000_000_000 }),
+    nextRunAt: fc.integer({ min: 1_700_000_000_000, max: 1_900_000_000_000 }),
+    stopped: NAMES,
+  })
+  const registry = fc.record({
+    name: fc.stringMatching(/^[a-z]{1,20}$/),
+    url: NAMES,
+    workspace: fc.constant('shop'),
+    size: fc.record({ bytes: COUNTS, scanned: COUNTS, repositories: COUNTS, unsized: COUNTS }),
+  })
+  const plain = (_colour: string, text: string): string => text
+  fc.assert(
+    fc.property(
+      fc.array(repository, { minLength: 1, maxLength: 5 }),
+      fc.array(registry, { minLength: 1, maxLength: 3 }),
+      WIDTHS,
+      (states, registries, columns) => {
+        fits(repositoriesText(states, plain, columns), columns)
+        fits(registriesText(registries, columns), columns)
+      },
+    ),
+    { seed: 1 },
+  )
+})
+
+test('columns are left out before names get unreadable', () => {
+  const rows = [
+    ['NAME', 'TAGS', 'WHEN'],
+    ['a-name-of-some-length', '12', '2026-12-01 03:00Z'],
+  ]
+  const room = { giving: [0], dropped: [1] }
+  assert.equal(
+    tableDropping(rows, { ...room, columns: 42 }).split('\n')[1],
+    'a-name-o..-length  12    2026-12-01 03:00Z',
+  )
+  assert.equal(
+    tableDropping(rows, { ...room, columns: 39 }).split('\n')[1],
+    'a-name-of-..e-length  2026-12-01 03:00Z',
+  )
+})
+
 test('the widest name gives way first, and in its middle; what fits stays whole', () => {
   const rows = [
     ['NAME', 'WHERE'],
@@ -65,6 +116,7 @@ for (const [text, kept] of [
   ['1.0.0 is older (3y 40d), and', '(3y 40d),'],
   ['it wants 55 %, of 30 images', '55 %,'],
   ['19 images deleted (9.1 GiB), and', '(9.1 GiB),'],
+  ['Show them: careen health, or', 'careen health,'],
 ] as const) {
   test(`no line ends within ${kept}`, () => {
     for (let columns = kept.length + 2; columns < text.length; columns += 1)
