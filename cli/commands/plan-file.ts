@@ -8,7 +8,6 @@ import { json } from '../framework/command.ts'
 import type { Terminal } from '../framework/terminal.ts'
 import { pathOf, readText } from '../input/index.ts'
 import { planText } from '../views/plan.ts'
-import { oneLine } from '../views/text.ts'
 
 /**
  * The file of `plan -out`. It names the plan, which the daemon stores, so a changed file applies nothing else. `text` is for whoever reads the
@@ -42,7 +41,7 @@ export function savePlan(made: StoredPlan, out: string, terminal: Terminal): voi
     throw new CareenError('INVALID_ARGUMENT', `-out ${out}: the file cannot be written`, { cause })
   }
   const until = minuteText(made.createdAt + PLAN_LIFE)
-  const saved = `\nSaved the plan to: ${out}\nIt is plan ${made.id} of workspace ${oneLine(made.workspace)}, and applies until ${until}.\n`
+  const saved = `\nSaved the plan to: ${out}\nIt is plan ${made.id}, and applies until ${until}.\n`
   terminal.out(
     unknown.length > 0
       ? `${saved}It is incomplete: the images to delete in ${unknownWhere(unknown)} are unknown.\n\nTo apply it nevertheless, run:\n    careen apply -allow-unknown ${out}\n`

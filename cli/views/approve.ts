@@ -44,16 +44,22 @@ function wantedText({ run, decisions }: ShownRun, { subject, last }: Frame, pain
   const over = run.limitChecks.filter(({ ok }) => !ok)
   const wants = `wants ${count(images)} of ${count(images + kept)} images`
   const rules = rulesText(going.filter(({ action }) => action === 'DELETE'))
-  const bytes = run.counts === undefined || run.counts.bytes === 0 ? '' : readableBytes(run.counts.bytes)
   return [
     ...indented(`${subject} ${name} ${wants}${percentText(over)}.`, ''),
     ...over.filter(({ guard }) => guard !== 'max_delete_percent').flatMap(({ message }) => indented(message)),
-    ...indented([bytes, rules].filter((text) => text !== '').join(', ')),
+    ...indented([bytesText(run, going), rules].filter((text) => text !== '').join(', ')),
     ...(dangers === '' ? [] : [`  ${paint('red', fitted(`! ${dangers}`, WIDTH - 2, 'end'))}`]),
     ...indented(last),
   ]
     .map((line) => `${line}\n`)
     .join('')
+}
+
+/** Why at most of a run that waits: layers that its images share with each other and with others count for each of them. */
+function bytesText({ counts }: Run, going: readonly Decision[]): string {
+  if (counts !== undefined && counts.bytes > 0) return readableBytes(counts.bytes)
+  const sum = going.reduce((all, { size }) => all + size, 0)
+  return sum === 0 ? '' : `at most ${readableBytes(sum)}`
 }
 
 function indented(text: string, by = '  '): string[] {
