@@ -27,7 +27,7 @@ export function positionOf(source: SourceText, offset: number): Position {
   return {
     line,
     column: graphemes(before).length + 1,
-    byte: byteLength(source.text, offset),
+    byte: (byteStartsOf(source)[line - 1] ?? 0) + byteLength(before),
   }
 }
 
@@ -56,10 +56,27 @@ export function graphemes(text: string): readonly string[] {
   return Array.from(segmenter.segment(text), (one) => one.segment)
 }
 
-/** The UTF-8 length of the text before an offset. */
-function byteLength(text: string, offset: number): number {
+/** The bytes before each line. Why remembered: ten thousand blocks of one file are asked for their places. */
+const byteStarts = new WeakMap<SourceText, readonly number[]>()
+
+function byteStartsOf(source: SourceText): readonly number[] {
+  const known = byteStarts.get(source)
+  if (known !== undefined) return known
+  const { text, lineStarts } = source
   let bytes = 0
-  for (let at = 0; at < offset; at += 1) {
+  const starts = lineStarts.map((start, at) => {
+    const before = bytes
+    bytes += byteLength(text.slice(start, lineStarts[at + 1]))
+    return before
+  })
+  byteStarts.set(source, starts)
+  return starts
+}
+
+/** The UTF-8 length of a text. */
+function byteLength(text: string): number {
+  let bytes = 0
+  for (let at = 0; at < text.length; at += 1) {
     const unit = text.charCodeAt(at)
     // A pair of surrogates is four bytes: two of them for each half.
     if (unit < 0x80) bytes += 1

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { lex, lexTemplate } from '../../../policies/hcl/source/lexer.ts'
-import { openSource } from '../../../policies/hcl/source/source.ts'
+import { openSource, positionOf } from '../../../policies/hcl/source/source.ts'
 import type { TokenList } from '../../../policies/hcl/source/token.ts'
 
 /** `kind` for what has one text, else `kind:text`; the end is left out. */
@@ -160,4 +160,14 @@ test('the last token is the end, where the text ends', () => {
     const { kinds, starts, ends } = lex(openSource({ name: 'a.hcl', text }))
     assert.deepEqual([kinds.at(-1), starts.at(-1), ends.at(-1)], ['end', text.length, text.length])
   }
+})
+
+test('the byte of a place is that of UTF-8, on every line', () => {
+  const text = 'a = "ä"\n\n# €😀 z\r\nb = "é"\n'
+  const source = openSource({ name: 'p.hcl', text })
+  const starts = Array.from({ length: text.length + 1 }, (_, at) => at).filter((at) =>
+    text.slice(0, at).isWellFormed(),
+  )
+  for (const start of starts)
+    assert.equal(positionOf(source, start).byte, Buffer.byteLength(text.slice(0, start)), `offset ${start}`)
 })
