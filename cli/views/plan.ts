@@ -1,26 +1,23 @@
 import {
-  attributesOf,
   type Change,
-  type FieldChange,
-  type Rename,
   renamesOf,
   type RepositoryEffect,
   unknownEffects,
   unknownWhere,
 } from '../../policies/diff/index.ts'
 import { type Decision, deletedImages } from '../../policies/engine/index.ts'
-import { addressOf, type Lint, LINTS } from '../../policies/model/index.ts'
+import { type Lint, LINTS } from '../../policies/model/index.ts'
 import { readableBytes } from '../../policies/scalars/index.ts'
 import type { StoredPlan } from '../../proto/resources/index.ts'
 import { timeOfDay } from './ages.ts'
-import { fieldsWords } from './change-words.ts'
 import { conditionLines, conditionNotes } from './conditions.ts'
 import { refreshOnlyText, undoneText } from './drift.ts'
 import { fittedLines } from './fit.ts'
 import { imageLines } from './image-list.ts'
+import { objectBlock, SIGNS } from './object-blocks.ts'
 import { leftOutText, type NamedDaemon, onDaemon, otherFilesText } from './place.ts'
 import { dangerOf } from './plan-dangers.ts'
-import { count, escaped, oneLine } from './text.ts'
+import { count, oneLine } from './text.ts'
 import { unknownText } from './unknown.ts'
 
 type Paint = (colour: 'red' | 'green' | 'yellow' | 'grey' | 'bold', text: string) => string
@@ -49,7 +46,7 @@ export function planText(
     return `${paint('bold', 'No changes.')} Workspace ${oneLine(plan.workspace)}${onDaemon(daemon, paint)} is what the files declare (serial ${count(plan.baseSerial)}).\n${standingText(plan)}${fittedLines(`${warnings}${conditionsText(plan, paint)}`, WIDTH)}`
   const legend = legendOf(plan.changes, paint)
   const renames = new Map(renamesOf(plan.changes).map((rename) => [rename.to, rename]))
-  const changes = plan.changes.map((change) => changeText(change, renames, paint)).join('\n')
+  const changes = plan.changes.map((change) => objectBlock(change, renames, paint)).join('\n')
   const ordered = plan.effects.toSorted((one, other) => dangerOf(other) - dangerOf(one))
   const effects = ordered.map((effect) => effectText(effect, images, paint)).join('')
   const unknown = unknownText(plan.effects, { paint, width: WIDTH })
@@ -132,62 +129,11 @@ function repositoriesCount(value: number): string {
   return `${count(value)} ${value === 1 ? 'repository' : 'repositories'}`
 }
 
-const SIGNS = {
-  create: ['+', 'green', 'create'],
-  update: ['~', 'yellow', 'update in-place'],
-  delete: ['-', 'red', 'destroy'],
-} as const
-
 function legendOf(changes: readonly Change[], paint: Paint): string {
   const used = (['create', 'update', 'delete'] as const).filter((action) =>
     changes.some((change) => change.action === action),
   )
   return used.map((action) => `  ${paint(SIGNS[action][1], SIGNS[action][0])} ${SIGNS[action][2]}\n`).join('')
-}
-
-function changeText(change: Change, renames: ReadonlyMap<string, Rename>, paint: Paint): string {
-  const object = change.action === 'delete' ? change.before : change.after
-  const [sign, colour] = SIGNS[change.action]
-  const done = { create: 'created', update: 'updated in-place', delete: 'destroyed' }[change.action]
-  const address = addressOf(object)
-  const [block, name] = address.split('.')
-  const body =
-    change.action === 'update'
-      ? change.fields.map((field) => fieldText(field, paint))
-      : wholeText(change, paint)
-  const note = `${renamedNote(renames.get(address))}${disabledNote(change)}`
-  return `  ${paint('bold', `# ${address}`)} will be ${done}\n${note}  ${paint(colour, sign)} ${block} "${name}" {\n${body.join('')}    }\n`
-}
-
-/** Why in a plan in which it is created: the values of both are far from each other. */
-function renamedNote(rename: Rename | undefined): string {
-  if (rename === undefined) return ''
-  const fields = rename.fields.length === 0 ? 'nothing else changes' : fieldsWords(rename.fields)
-  return `  # (renamed from ${rename.from}: ${oneLine(fields)})\n`
-}
-
-function disabledNote(change: Change): string {
-  if (change.action === 'delete' || change.after.kind !== 'policy' || change.after.status === 'ACTIVE')
-    return ''
-  return `  # (status DISABLED: it deletes nothing. To try it: careen dry-run REPO -policy ${change.after.name})\n`
-}
-
-function wholeText(change: Change, paint: Paint): string[] {
-  const object = change.action === 'delete' ? change.before : change.after
-  const attributes = [...attributesOf(object)]
-  const width = Math.max(0, ...attributes.map(([path]) => path.length))
-  const [sign, colour] = SIGNS[change.action]
-  const gone = change.action === 'delete' ? paint('grey', ' -> null') : ''
-  return attributes.map(
-    ([path, value]) => `      ${paint(colour, sign)} ${path.padEnd(width)} = ${escaped(value)}${gone}\n`,
-  )
-}
-
-function fieldText({ path, before, after }: FieldChange, paint: Paint): string {
-  if (before === undefined) return `      ${paint('green', '+')} ${path} = ${escaped(after ?? '')}\n`
-  if (after === undefined)
-    return `      ${paint('red', '-')} ${path} = ${escaped(before)} ${paint('grey', '-> null')}\n`
-  return `      ${paint('yellow', '~')} ${path} = ${escaped(before)} ${paint('yellow', '->')} ${escaped(after)}\n`
 }
 
 function effectText(effect: RepositoryEffect, images: 'all' | 'some', paint: Paint): string {
