@@ -14,14 +14,14 @@ function parkedText({ run, since, wants, why }: ParkedRun, paint: Paint): string
 
 /** Returns the conditions of a repository of a plan besides its policy, a line each. */
 export function conditionLines(effect: RepositoryEffect, paint: Paint): string[] {
-  return [...sharedLines([effect], ''), ...ownLines(effect, paint)].map(
+  return [...sharedLines([effect], ''), ...ownLines(effect, '', paint)].map(
     (text) => `    ${paint('yellow', '!')} ${text}\n`,
   )
 }
 
 /** Returns the conditions of all repositories of a plan: what is alike is one line, and says in which of them. */
 export function conditionNotes(effects: readonly RepositoryEffect[], paint: Paint): string[] {
-  return [...sharedLines(effects, 'in'), ...effects.flatMap((effect) => ownLines(effect, paint))].map(
+  return [...sharedLines(effects, 'in'), ...effects.flatMap((effect) => ownLines(effect, 'in', paint))].map(
     (text) => `${paint('yellow', '!')} ${text}\n`,
   )
 }
@@ -61,15 +61,16 @@ function nameOf({ repository: { registry, repository } }: Pick<RepositoryEffect,
 }
 
 /** What is of one repository alone, with the command that helps. */
-function ownLines(effect: RepositoryEffect, paint: Paint): string[] {
+function ownLines(effect: RepositoryEffect, where: 'in' | '', paint: Paint): string[] {
   const { stopped, parked } = effect
+  const [isName, name] = where === '' ? ['', ''] : [`${nameOf(effect)} is `, `${nameOf(effect)} `]
   return [
     ...(stopped === undefined
       ? []
       : [
-          `stopped, no image is deleted: ${oneLine(stopped)}. To resume: careen repositories resume ${nameOf(effect)}`,
+          `${isName}stopped, no image is deleted: ${oneLine(stopped)}. To resume: careen repositories resume ${nameOf(effect)}`,
         ]),
-    ...(parked === undefined ? [] : [parkedText(parked, paint).trimEnd()]),
+    ...(parked === undefined ? [] : [`${name}${parkedText(parked, paint).trimEnd()}`]),
   ]
 }
 

@@ -76,7 +76,7 @@ export function repositoriesText(
 ): string {
   if (states.length === 0)
     return 'No repositories yet. They appear when a configuration with an ACTIVE policy is applied.\n'
-  const head = ['REPOSITORY', 'POLICY', 'TAGS', 'IMAGES', 'SCANNED', 'NEXT RUN', '']
+  const head = ['REPOSITORY', 'POLICY', 'TAGS', 'MANIFESTS', 'SCANNED', 'NEXT RUN', '']
   const rows = states.map((state) => [
     `${state.registry}/${state.repository}`,
     state.policy ?? '-',
@@ -93,7 +93,7 @@ export function repositoriesText(
     ].join(' '),
   ])
   const notes = attentionText(states, paint) + states.map(repositoryPauseText).join('') + onHoldLines(states)
-  // Without tags, looks and images at last: careen explain has them.
+  // Without tags, looks and manifests at last: careen explain has the images.
   const list = tableDropping([head, ...rows], { columns, giving: [0, 1], dropped: [2, 4, 3] })
   return `${list}${notes === '' ? '' : `\n${fittedLines(notes, columns)}`}`
 }

@@ -218,6 +218,8 @@ test('what many repositories are subject to is one note', () => {
   const notes = conditionNotes([...effects, later], plain)
   assert.equal(notes.length, 1)
   assert.match(notes[0] ?? '', /^! 6 more images deferred in 3 repositories: tag latest is mutable, /)
+  const [stopped = ''] = conditionNotes([effect('e', { stopped: 'lost' })], plain)
+  assert.match(stopped, /^! prod\/e is stopped, no image is deleted: lost\. To resume: /)
   assert.match(
     conditionNotes(effects.slice(0, 1), plain)[0] ?? '',
     /^! 2 more images deferred in prod\/a: tag latest is/,
