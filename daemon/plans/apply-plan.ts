@@ -1,6 +1,4 @@
-import { unknownRefusal } from '../../policies/diff/index.ts'
-import { CareenError } from '../../policies/model/index.ts'
-import type { PlanHead, StoredPlan } from '../../proto/resources/index.ts'
+import type { PlanHead } from '../../proto/resources/index.ts'
 import { openPace, type Pace, type PaceDeps } from '../clock.ts'
 import { failpoint } from '../failpoint.ts'
 import type { Store } from '../store/store.ts'
@@ -9,13 +7,14 @@ import { type ApplyRequest, keyOf } from './apply-request.ts'
 import { approvedBy, approveImages, refuseWrongNumber } from './approve-images.ts'
 import { auditApply } from './audit-apply.ts'
 import { type AppliedPlan, type FinishedApply, finishedApply } from './finished-apply.ts'
-import { type ApplyRulesOf, refuseOutsideWindow } from './on-hold.ts'
+import type { ApplyRulesOf } from './on-hold.ts'
 import { approvalFor, numberOf, useApproval } from './plan-approvals.ts'
 import { planHead } from './plan-heads.ts'
-import { afterOf, prepareApply, type PreparedApply } from './prepare-apply.ts'
-import { readChanges, readEffects } from './read-plan.ts'
+import { afterOf, prepareApply, type PreparedApply, type Preparing } from './prepare-apply.ts'
+import { readChanges, readEffects, wholePlan } from './read-plan.ts'
 import { refuseForeign, refuseRegistries } from './refuse-foreign.ts'
-import { refuseApplied, refuseExpired, refuseOther, refuseStale, refuseUnmade } from './refuse-stale.ts'
+import { refuseUnknown } from './refuse-stale.ts'
+import { refuseUnfit } from './refuse-unfit.ts'
 import { writePlan } from './write-plan.ts'
 
 export type ApplyDeps = {
@@ -35,31 +34,43 @@ export type ApplyDeps = {
  * ALREADY_EXISTS; then nothing is written.
  */
 export async function applyPlan(deps: ApplyDeps & PaceDeps, request: ApplyRequest): Promise<AppliedPlan> {
-  const { store, workspaces } = deps
+  const { store } = deps
   const { id } = request
   const pace = openPace(deps)
   if (store.requests.resultOf(keyOf(request)) !== undefined) return appliedBefore(deps, request, pace)
   const head = planHead(store, id)
   refuseUnfit(deps, head, request)
-  const stage = store.staging.open()
-  try {
-    const prepared = await prepareApply(deps, head, { stage, pace })
-    const { staged, assignments, after } = prepared
-    const isLarge = staged !== undefined || assignments !== undefined
-    if (isLarge) await pace()
-    const commit = isLarge ? store.largeTransaction : store.transaction
-    const result = commit(() => applyPrepared(deps, request, prepared))
-    failpoint('apply.afterCommit')
-    if (result === undefined) return await appliedBefore(deps, request, pace)
-    // Why: else the next call parses all of them again, in one piece.
-    store.objects.remember(staged?.stored ?? [])
-    workspaces.remember(result.plan.workspace, result.serial, after)
-    await pace()
-    deps.applied(finishedApply(result, request.requestedBy))
-    return result
-  } finally {
-    while (!store.staging.close(stage)) await pace()
-  }
+  const result = await store.staging.inStage(
+    async (stage) => applyStaged(deps, request, { head, preparing: { stage, pace } }),
+    pace,
+  )
+  if (result === undefined) return appliedBefore(deps, request, pace)
+  deps.applied(finishedApply(result, request.requestedBy))
+  return result
+}
+
+type Applying = { readonly head: PlanHead; readonly preparing: Preparing }
+
+/** Prepares and applies a plan. Returns undefined if the request was applied meanwhile. */
+async function applyStaged(
+  deps: ApplyDeps,
+  request: ApplyRequest,
+  { head, preparing }: Applying,
+): Promise<AppliedPlan | undefined> {
+  const { store, workspaces } = deps
+  const prepared = await prepareApply(deps, head, preparing)
+  const { staged, assignments, after } = prepared
+  const isLarge = staged !== undefined || assignments !== undefined
+  if (isLarge) await preparing.pace()
+  const commit = isLarge ? store.largeTransaction : store.transaction
+  const result = commit(() => applyPrepared(deps, request, prepared))
+  failpoint('apply.afterCommit')
+  if (result === undefined) return undefined
+  // Why: else the next call parses all of them again, in one piece.
+  store.objects.remember(staged?.stored ?? [])
+  workspaces.remember(result.plan.workspace, result.serial, after)
+  await preparing.pace()
+  return result
 }
 
 /** Applies what was prepared. Returns undefined if the request was applied meanwhile. Requires a transaction. */
@@ -103,27 +114,4 @@ async function appliedBefore(deps: ApplyDeps, request: ApplyRequest, pace: Pace)
   const approval = approvalFor(deps, plan, { isApplied: true })
   const images = approvedBy(plan, numberOf(deps, { plan, approval, given: request.approveImages }))
   return { plan, serial: plan.appliedSerial ?? 0, images, nextRunAt }
-}
-
-function wholePlan(
-  head: PlanHead,
-  { changes, effects }: Pick<StoredPlan, 'changes' | 'effects'>,
-): StoredPlan {
-  const { state: _state, etag: _etag, failure: _failure, ...rest } = head
-  return { ...rest, changes, effects }
-}
-
-/** Throws the first reason for which a plan is not applied, whatever it has. */
-function refuseUnfit(deps: ApplyDeps, head: PlanHead, request: ApplyRequest): void {
-  refuseApplied(head)
-  refuseUnmade(head)
-  refuseExpired(head, deps.now())
-  refuseOutsideWindow(deps, head.workspace)
-  refuseStale(deps.store, head)
-  refuseOther(head, request)
-}
-
-function refuseUnknown({ id, effects }: StoredPlan): void {
-  const refusal = unknownRefusal(effects)
-  if (refusal !== undefined) throw new CareenError('EFFECTS_UNKNOWN', refusal, { metadata: { plan: id } })
 }

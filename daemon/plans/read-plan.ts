@@ -1,6 +1,12 @@
 import type { Change, RepositoryEffect } from '../../policies/diff/index.ts'
 import type { Decision } from '../../policies/engine/index.ts'
-import type { ImagePlace, PlacedEffect, PlannedImage } from '../../proto/resources/index.ts'
+import type {
+  ImagePlace,
+  PlacedEffect,
+  PlanHead,
+  PlannedImage,
+  StoredPlan,
+} from '../../proto/resources/index.ts'
 import type { Pace } from '../clock.ts'
 import type { Store } from '../store/store.ts'
 
@@ -54,4 +60,13 @@ async function readImages(
     after = slice.length < SLICE ? undefined : slice.at(-1)?.place
     if (after !== undefined) await pace()
   }
+}
+
+/** Returns a plan with its parts. */
+export function wholePlan(
+  head: PlanHead,
+  { changes, effects }: Pick<StoredPlan, 'changes' | 'effects'>,
+): StoredPlan {
+  const { state: _state, etag: _etag, failure: _failure, ...rest } = head
+  return { ...rest, changes, effects }
 }

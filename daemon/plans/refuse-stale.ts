@@ -1,5 +1,6 @@
+import { unknownRefusal } from '../../policies/diff/index.ts'
 import { CareenError, type Instant, minuteText } from '../../policies/model/index.ts'
-import { PLAN_LIFE, type PlanHead } from '../../proto/resources/index.ts'
+import { PLAN_LIFE, type PlanHead, type StoredPlan } from '../../proto/resources/index.ts'
 import type { Store } from '../store/store.ts'
 
 /** Throws PLAN_APPLIED. */
@@ -72,4 +73,10 @@ export function refuseOther(
 /** Returns true if something was given, and it is not this. */
 function isOther(given: string | undefined, own: string | undefined): boolean {
   return given !== undefined && given !== '' && given !== own
+}
+
+/** Throws EFFECTS_UNKNOWN if the plan has effects that could not be read. */
+export function refuseUnknown({ id, effects }: StoredPlan): void {
+  const refusal = unknownRefusal(effects)
+  if (refusal !== undefined) throw new CareenError('EFFECTS_UNKNOWN', refusal, { metadata: { plan: id } })
 }

@@ -3,10 +3,11 @@ import type { Sql } from './database.ts'
 
 /** Rows that wait for one transaction. They are in memory alone: a daemon that ends leaves nothing of them. */
 export type Staging = {
-  /** Returns the number of a new stage, which has no rows. Requires that it is closed in the end. */
-  readonly open: () => number
-  /** Forgets some rows of a stage. Returns true if none is left; then it is closed. */
-  readonly close: (stage: number) => boolean
+  /**
+   * Calls `act` with the number of a new stage, and forgets its rows in the end, a slice at a time. `pace`: called between two slices. Throws what
+   * `act` throws, and nothing else.
+   */
+  readonly inStage: <T>(act: (stage: number) => Promise<T>, pace: () => Promise<void>) => Promise<T>
 }
 
 /** The tables of what waits, and what divides the rows of one stage. */
@@ -41,19 +42,34 @@ const SLICE = 2000
 export function staging(sql: Sql): Staging {
   let last = 0
   return {
-    open: () => (last += 1),
-    close: (stage) => {
-      let removed = 0
-      for (const [table, key] of Object.entries(TABLES))
-        removed = Math.max(
-          removed,
-          sql.run(
-            `DELETE FROM staging.${table} WHERE stage = ? AND (${key}) IN (SELECT ${key} FROM staging.${table} WHERE stage = ? LIMIT ${SLICE})`,
-            stage,
-            stage,
-          ),
-        )
-      return removed < SLICE
+    inStage: async (act, pace) => {
+      last += 1
+      const stage = last
+      try {
+        return await act(stage)
+      } finally {
+        await forget(sql, stage, pace)
+      }
     },
   }
+}
+
+async function forget(sql: Sql, stage: number, pace: () => Promise<void>): Promise<void> {
+  try {
+    while (!forgetSlice(sql, stage)) await pace()
+  } catch {
+    // Why nothing: what was committed is committed, and the next write says what is wrong with the database.
+  }
+}
+
+/** Returns true if no rows are left. */
+function forgetSlice(sql: Sql, stage: number): boolean {
+  const removed = Object.entries(TABLES).map(([table, key]) =>
+    sql.run(
+      `DELETE FROM staging.${table} WHERE stage = ? AND (${key}) IN (SELECT ${key} FROM staging.${table} WHERE stage = ? LIMIT ${SLICE})`,
+      stage,
+      stage,
+    ),
+  )
+  return Math.max(...removed) < SLICE
 }

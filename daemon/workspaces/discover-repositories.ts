@@ -75,17 +75,14 @@ async function discoverIn(
 async function assignNow(deps: DiscoverDeps, workspace: string): Promise<void> {
   const { store, workspaces, now } = deps
   const pace = openPace(deps)
-  const stage = store.staging.open()
-  try {
+  await store.staging.inStage(async (stage) => {
     const { serial } = store.objects.workspace(workspace)
     const staged = await workspaces.stageAssign(workspace, { stage, now: now(), pace })
     store.transaction(() => {
       if (store.objects.workspace(workspace).serial === serial) workspaces.assignStaged(staged)
       else workspaces.assign(workspace, now())
     })
-  } finally {
-    while (!store.staging.close(stage)) await pace()
-  }
+  }, pace)
 }
 
 /** Is it in force, and over more repositories of the registry than one? Then they must be listed. */

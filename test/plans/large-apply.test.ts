@@ -1,9 +1,12 @@
 /** An apply of many objects: prepared a slice at a time, beside other calls, and then one transaction. */
 import assert from 'node:assert/strict'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import SQLite from 'better-sqlite3'
 import { setFailpoints } from '../../daemon/failpoint.ts'
 import { readConfiguration } from '../../policies/index.ts'
+import { careen, folder, startTestDaemon } from '../support/processes.ts'
 import { openWorld, type World } from '../support/world.ts'
 
 const COUNT = 230
@@ -32,7 +35,7 @@ const NOTHING: Rows = { objects: 0, versions: 0, governed: 0, serial: null }
 const ALL: Rows = { objects: COUNT + 1, versions: COUNT + 1, governed: COUNT, serial: 1 }
 
 /** Counts what another process sees. */
-function stored({ database }: World): Rows {
+function stored({ database }: Pick<World, 'database'>): Rows {
   const file = new SQLite(database, { readonly: true })
   const text = `SELECT (SELECT count(*) FROM object) AS objects, (SELECT count(*) FROM object_version) AS versions,
     (SELECT count(*) FROM repository WHERE policy IS NOT NULL AND next_run_at IS NOT NULL) AS governed,
@@ -157,19 +160,49 @@ test('an address that another workspace takes meanwhile is refused, and nothing 
   assert.deepEqual(stored(world), { ...NOTHING, objects: 1, versions: 1 })
 })
 
-test('a large apply that fails before its commit leaves nothing, and succeeds the next time', async () => {
+test('a large apply that fails at any write of its transaction leaves nothing, and succeeds the next time', async () => {
   await using world = await openWorld()
   await world.apply(policies(0), true)
   const made = await world.plan(policies(COUNT / 2), true)
+  const { largeTransaction } = world.store
+  let [failing, writes, isInside] = [0, 0, false]
+  const watched: typeof largeTransaction = (body) => {
+    isInside = true
+    return largeTransaction(body)
+  }
+  Object.assign(world.store, { largeTransaction: watched })
   setFailpoints((name) => {
-    if (name === 'apply.beforeCommit') throw new Error('it is over')
+    if (!isInside || !['store.write', 'apply.beforeCommit'].includes(name)) return
+    writes += 1
+    if (writes === failing) throw new Error('the disk is full')
   })
-  await assert.rejects(world.plans.apply(made.id, '', 'ann'), /it is over/)
+  let failed: unknown
+  for (failing = 1; stored(world).serial === 1; failing += 1) {
+    ;[writes, isInside] = [0, false]
+    failed = await world.plans.apply(made.id, '', 'ann').then(
+      () => undefined,
+      (error: unknown) => error,
+    )
+    if (failed !== undefined) assert.deepEqual(stored(world), ALL, `write ${failing}`)
+  }
+  // Why: the last one fails after the commit.
+  assert.equal(failed, undefined)
   setFailpoints(undefined)
-  assert.deepEqual(stored(world), ALL)
-  assert.equal(world.base.workspaces.model('default').policies[0]?.name, 'p0')
-  await world.plans.apply(made.id, '', 'ann')
+  assert.ok(failing > 10, `${failing} writes`)
   assert.deepEqual(stored(world), { ...ALL, versions: ALL.versions + COUNT, serial: 2 })
+})
+
+test('a daemon that is killed in a large apply leaves nothing of it', async () => {
+  using at = folder()
+  await using daemon = await startTestDaemon(at.path, [], { CAREEN_FAILPOINTS: 'apply.beforeCommit=kill' })
+  const file = join(at.path, 'p.hcl')
+  writeFileSync(file, policies(0).replace('$URL', 'http://127.0.0.1:9'))
+  const flags = ['-auto-approve', '-skip-effects', '-no-second-reading']
+  const { code } = await careen(['apply', ...flags, file], daemon.env)
+  assert.notEqual(code, 0)
+  await daemon.ended
+  assert.equal(daemon.process.signalCode, 'SIGKILL')
+  assert.deepEqual(stored(daemon), NOTHING)
 })
 
 test('a plan of many objects lets others have their turn, and sees those of one serial', async () => {

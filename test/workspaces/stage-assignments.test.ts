@@ -130,18 +130,18 @@ test('staged assignments equal those of one transaction, whatever is written bet
     name,
     url: `https://${name}.test`,
   }))
+  const pace = async (): Promise<void> => {}
   await fc.assert(
     fc.asyncProperty(stored, edits, policies, async (before, changes, active) => {
       const after = modelOf([...registries, ...active], [])
       const between = changes.reduce(edited, before)
       rows.write(before)
-      const stage = store.staging.open()
-      const pace = async (): Promise<void> => {}
-      const staged = await workspaces.stageAssign('w', { stage, now: NOW, after, pace })
-      rows.write(between)
-      store.transaction(() => workspaces.assignStaged(staged))
-      const found = rows.read()
-      assert.equal(store.staging.close(stage), true)
+      const found = await store.staging.inStage(async (stage) => {
+        const staged = await workspaces.stageAssign('w', { stage, now: NOW, after, pace })
+        rows.write(between)
+        store.transaction(() => workspaces.assignStaged(staged))
+        return rows.read()
+      }, pace)
       rows.write(between)
       store.transaction(() => workspaces.assign('w', NOW, after))
       assert.deepEqual(found, rows.read())
