@@ -1,5 +1,6 @@
 import { type Instant, secondText } from '../../policies/model/index.ts'
 import type { Removed, Run } from '../../proto/resources/index.ts'
+import { isRemoved } from './removed-images.ts'
 import { askedWords, countsText } from './run-summary.ts'
 import { stateWord } from './run-words.ts'
 import { fitted, imageName, oneLine } from './text.ts'
@@ -20,7 +21,8 @@ const WORD = 9
 
 /** Returns what a run did, and what became of each image, by time. */
 export function logEntries(run: Run, removed: readonly Removed[]): readonly LogEntry[] {
-  const images = removed.flatMap(imageEntries)
+  // Why without parts: an image is one event, and runs show -detail has its parts. One that stayed has a line.
+  const images = removed.filter((one) => one.part !== true || !isRemoved(one)).flatMap(imageEntries)
   return [...beginnings(run), ...images, ...ends(run)].toSorted((one, other) => one.at - other.at)
 }
 
