@@ -16,7 +16,7 @@ import type { Client } from '../remote/client.ts'
 import { placeOf } from '../remote/place.ts'
 import type { PlanOptions } from '../remote/plan-calls.ts'
 import { withClient } from '../remote/with-client.ts'
-import { detailLines } from '../views/fit.ts'
+import { detailLines, fittedLines } from '../views/fit.ts'
 import { type OriginsOf, PLAN_FORMATS, planDocument, type PlanFormat } from '../views/formats/plan-format.ts'
 import { planLines } from '../views/lines/plan-lines.ts'
 import { type NamedDaemon, wrongWorkspaceText } from '../views/place.ts'
@@ -38,7 +38,7 @@ export const plan: Command = (args, terminal) =>
     if (made === undefined) return EXIT.error
     await printDetail(await tell(client, shownPlan(client, made), args, terminal), args, terminal)
     if (out !== undefined && !(await saveAgreed(made, out, args, terminal))) return EXIT.refused
-    if (out === undefined) terminal.out(unsavedText(made.plan, args))
+    if (out === undefined) terminal.out(fittedLines(unsavedText(made.plan, args), planWidth(terminal)))
     if (refusedEffects(made.plan.effects).length > 0 && !args.switches.has('allow-unknown'))
       return EXIT.refused
     return args.switches.has('detailed-exitcode') && hasSomething(made.plan) ? EXIT.changes : EXIT.ok

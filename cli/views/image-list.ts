@@ -32,7 +32,7 @@ export function imageLines(
 ): readonly string[] {
   return wholeImages(decisions).map((whole) => {
     const parts = isWhole
-      ? whole.parts.map(({ digest }) => `      part ${oneLine(shortDigest(digest))}\n`)
+      ? whole.parts.map(({ digest }) => `        part ${oneLine(shortDigest(digest))}\n`)
       : []
     return `    ${imageLine(whole, paint)}\n${parts.join('')}`
   })

@@ -23,7 +23,7 @@ export function removalTexts(
 ): readonly string[] {
   return removedImages(deletions, decisions).map(({ image, parts }) => {
     const own = isWhole
-      ? parts.map((part) => `      part ${oneLine(shortDigest(part.digest))} ${outcomeText(part)}\n`)
+      ? parts.map((part) => `        part ${oneLine(shortDigest(part.digest))} ${outcomeText(part)}\n`)
       : []
     return `${removedLine(image, paint, parts.length)}${own.join('')}`
   })

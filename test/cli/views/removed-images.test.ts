@@ -46,7 +46,7 @@ for (const [title, lines, shown] of [
   [
     'all of it is asked for',
     linesOf([child, index], known, true),
-    [/- pr-1, \+1 part deleted/, new RegExp(`^ {6}part sha256:222222222222 deleted `)],
+    [/- pr-1, \+1 part deleted/, new RegExp(`^ {8}part sha256:222222222222 deleted `)],
   ],
   [
     'its part was refused',
