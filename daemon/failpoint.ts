@@ -35,6 +35,9 @@ type Call = (typeof CALLS)[number] | (typeof RECORDS)[number]
 /** Before each statement that writes. */
 export const WRITES = ['store.write'] as const
 
+/** After each commit that is on the disk. */
+export const SYNCS = ['store.synced'] as const
+
 /** Where a restoration records an image. Why apart: no run comes here. */
 export const RESTORES = ['restore.beforeCommit', 'restore.afterCommit'] as const
 
@@ -42,6 +45,7 @@ export type Failpoint =
   | `${Call}.${'beforeCommit' | 'afterCommit'}`
   | (typeof STEPS)[number]
   | (typeof WRITES)[number]
+  | (typeof SYNCS)[number]
   | (typeof RESTORES)[number]
 
 export type FailpointHook = (name: Failpoint) => void
@@ -81,7 +85,10 @@ export function fromText(text: string): FailpointHook | undefined {
       nth = '1',
     } = /^(?<name>[\w.]+)=(?<action>\w+)(?:@(?<nth>\d+))?$/.exec(rule)?.groups ?? {}
     const act = ACTIONS[action]
-    if (act === undefined || ![...COMMITS, ...STEPS, ...WRITES, ...RESTORES].some((known) => known === name))
+    if (
+      act === undefined ||
+      ![...COMMITS, ...STEPS, ...WRITES, ...SYNCS, ...RESTORES].some((known) => known === name)
+    )
       throw new Error(
         `CAREEN_FAILPOINTS: ${rule} is not NAME=ACTION[@NTH] with a name of daemon/failpoint.ts`,
       )

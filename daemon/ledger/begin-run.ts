@@ -43,7 +43,8 @@ export function beginFairRun(
   features?: readonly string[],
 ): Assignment | undefined {
   const { store, leases, fair } = deps
-  const assigned = store.transaction(() => {
+  // Why lazy: a run whose begin is lost begins again, and a lease that is lost intends nothing.
+  const assigned = store.lazyTransaction(() => {
     const given = leases.given(wish, by)
     const woken = store.runs.get(wish.runId)
     if (woken === undefined) return undefined
@@ -93,7 +94,7 @@ function beginRun(
   features: readonly string[] = FEATURE_NAMES,
 ): Assignment | undefined {
   const { store, leases } = deps
-  return store.transaction(() => {
+  return store.lazyTransaction(() => {
     const missing = missingFeatures(deps, wish.runId, features)
     if (missing !== undefined) waitForCapable(store, missing.run, wish.worker, missing.names)
     if (missing !== undefined || waitsForHold(store, wish.runId)) return undefined

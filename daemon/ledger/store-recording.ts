@@ -29,6 +29,9 @@ type Call =
   | 'recordOutcome'
   | 'putBack'
 
+/** What a run can read and decide again. An intent is durable, and so is then what it is based on. */
+const LAZY: ReadonlySet<Call> = new Set(['recordManifests', 'recordScan', 'recordDecisions'])
+
 /** The calls by which a worker reports, under its lease. Each is stored completely, or not at all. */
 export function recordingLedger(recording: Recording): Pick<Ledger, Call> {
   const { deps, reports, ids } = recording
@@ -82,9 +85,10 @@ export function recordingLedger(recording: Recording): Pick<Ledger, Call> {
 }
 
 /** Returns what executes a call in one transaction, with the run of its lease. */
-function holding({ deps, leased }: Recording) {
+function holding({ deps: { store }, leased }: Recording) {
   return async <T>(call: Call, lease: Lease, record: (held: Held) => T): Promise<T> => {
-    const result = deps.store.transaction(() => {
+    const transact = LAZY.has(call) ? store.lazyTransaction : store.transaction
+    const result = transact(() => {
       const recorded = record({ run: leased(lease), lease })
       failpoint(`${call}.beforeCommit`)
       return recorded

@@ -72,6 +72,8 @@ export function audit(sql: Sql, now: () => Instant): Audit {
   const append = (record: AuditRecord, last: ChainHead): AuditEvent => {
     const event = sealed(entryOf(record, now()), last)
     insert(sql, event, record.about)
+    // Why: who has read an event, or a signature over it, finds it again.
+    sql.sync()
     return event
   }
   return {

@@ -1,11 +1,12 @@
 import SQLite from 'better-sqlite3'
 import { failpoint } from '../failpoint.ts'
 import { type Database, type OpenConnection, reopening, type StoreConnection } from './connection.ts'
-import { damagedFile, isEngineFault, storeFault } from './faults.ts'
+import { damagedFile, storeFault } from './faults.ts'
 import { BEGIN } from './installation.ts'
 import { migrate, MIGRATIONS, newestVersion, versionOf } from './migrate.ts'
 import { schemaChange } from './schema-check.ts'
 import { addStaging } from './staging.ts'
+import { transactionsOver } from './transactions.ts'
 import { UNWATCHED, watchFiles } from './watch.ts'
 
 /** Prepares each statement once, and turns the engine's faults into STORE_FAILED. */
@@ -22,6 +23,13 @@ export type Sql = {
   readonly transaction: <T>(body: () => T) => T
   /** As `transaction`; what it adds to the log is written back by the commit of a later write. */
   readonly largeTransaction: <T>(body: () => T) => T
+  /**
+   * As `transaction`, for what can be done again: a loss of power can undo it, as long as nothing after it is on the disk. Inside another
+   * transaction it is a part of that.
+   */
+  readonly lazyTransaction: <T>(body: () => T) => T
+  /** The open transaction is on the disk when it returns, whichever it is. */
+  readonly sync: () => void
 }
 
 export type Value = string | number | null | Uint8Array
@@ -149,6 +157,7 @@ const PREPARED = 1000
 /** Executes statements. A write, or a transaction, is refused if the connection's check throws; all of it is undone then. */
 export function sqlOver(connection: StoreConnection): Sql {
   const prepared = statementCache(connection)
+  const { alone, ...transactions } = transactionsOver(connection)
   const guarded = <T>(act: () => T): T => {
     try {
       return act()
@@ -158,11 +167,12 @@ export function sqlOver(connection: StoreConnection): Sql {
     }
   }
   const writing = <T>(act: () => T): T =>
-    guarded(() => {
-      if (!connection.database().inTransaction) connection.check()
-      failpoint('store.write')
-      return act()
-    })
+    guarded(() =>
+      alone(() => {
+        failpoint('store.write')
+        return act()
+      }),
+    )
   return {
     all: <Row>(text: string, ...values: readonly Value[]) =>
       guarded(() => prepared(text).all(...values) as Row[]),
@@ -171,42 +181,7 @@ export function sqlOver(connection: StoreConnection): Sql {
     run: (text, ...values) => writing(() => prepared(text).run(...values).changes),
     insert: (text, ...values) => writing(() => Number(prepared(text).run(...values).lastInsertRowid)),
     pragma: <Row>(text: string) => writing(() => connection.database().pragma(text) as Row[]),
-    transaction: (body) => transact(connection, body),
-    largeTransaction: (body) => transactLarge(connection, body),
-  }
-}
-
-/** Pages in the log after which a commit writes them back: as SQLite has it by itself. */
-const PAGES_IN_LOG = 1000
-
-function transactLarge<T>(connection: StoreConnection, body: () => T): T {
-  const database = connection.database()
-  database.pragma('wal_autocheckpoint = 0')
-  try {
-    return transact(connection, body)
-  } finally {
-    // Why not if closed: it was opened again meanwhile.
-    if (database.open) database.pragma(`wal_autocheckpoint = ${PAGES_IN_LOG}`)
-  }
-}
-
-function transact<T>(connection: StoreConnection, body: () => T): T {
-  if (connection.database().inTransaction) return connection.database().transaction(body)()
-  const whole = (): T => {
-    const result = body()
-    // Why again: the commit of an intent allows a DELETE.
-    connection.check()
-    failpoint('store.beforeCommit')
-    return result
-  }
-  try {
-    connection.check()
-    const result = connection.database().transaction(whole).immediate()
-    failpoint('store.afterCommit')
-    return result
-  } catch (cause) {
-    connection.failed(cause)
-    throw isEngineFault(cause) ? storeFault(cause, connection.database().name) : cause
+    ...transactions,
   }
 }
 

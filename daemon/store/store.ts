@@ -125,6 +125,11 @@ export type Store = {
   readonly transaction: <T>(body: () => T) => T
   /** As `transaction`, of a large write: what it adds to the log is written back with the next write, and not with its commit. */
   readonly largeTransaction: <T>(body: () => T) => T
+  /**
+   * As `transaction`, for what a run can do again: a loss of power can undo it, but not after a later `transaction`. Something that is
+   * audited in it makes it durable.
+   */
+  readonly lazyTransaction: <T>(body: () => T) => T
   readonly close: () => void
 }
 
@@ -184,6 +189,7 @@ export function openStore(place: DatabasePlace, { now, names = () => NO_NAMES, w
     probe: (at) => void sql.run('INSERT OR REPLACE INTO probe (only_row, at) VALUES (1, ?)', at),
     transaction: sql.transaction,
     largeTransaction: sql.largeTransaction,
+    lazyTransaction: sql.lazyTransaction,
     close: connection.close,
   }
 }

@@ -35,5 +35,7 @@ export function timed(sql: Sql, { monotonic, observe }: StoreWatch): Sql {
     pragma: <Row>(text: string) => measure('write', () => sql.pragma<Row>(text)),
     transaction: (body) => measure('transaction', () => sql.transaction(body)),
     largeTransaction: (body) => measure('transaction', () => sql.largeTransaction(body)),
+    lazyTransaction: (body) => measure('transaction', () => sql.lazyTransaction(body)),
+    sync: sql.sync,
   }
 }

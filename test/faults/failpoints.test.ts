@@ -10,6 +10,7 @@ import {
   RESTORES,
   setFailpoints,
   STEPS,
+  SYNCS,
   WRITES,
 } from '../../daemon/failpoint.ts'
 import { folder, start } from '../support/processes.ts'
@@ -58,7 +59,7 @@ test('each failpoint has a place in the source', () => {
     readFileSync(join(root, file), 'utf8'),
   )
   const text = files.join('\n')
-  const missing = [...COMMITS, ...STEPS, ...WRITES, ...RESTORES].filter((name) => {
+  const missing = [...COMMITS, ...STEPS, ...WRITES, ...SYNCS, ...RESTORES].filter((name) => {
     const [call = '', end = ''] = name.split('.')
     const isRecorded =
       text.includes(`held('${call}', lease`) && text.includes(`failpoint(\`\${call}.${end}\`)`)

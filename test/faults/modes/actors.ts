@@ -41,13 +41,14 @@ export type Faults = {
   readonly [Symbol.dispose]: () => void
 }
 
-/** From now on failpoints of simulated processes lead here. */
-export function openFaults(): Faults {
+/** From now on failpoints of simulated processes lead here. `onSync`: called after each commit that is on the disk. */
+export function openFaults(onSync: () => void = () => {}): Faults {
   const struck: Failpoint[] = []
   const waiting: { armed: Armed | undefined; left: number } = { armed: undefined, left: 0 }
   setFailpoints((name) => {
     const process = actors.getStore()
     const { armed } = waiting
+    if (process?.isAlive() === true && name === 'store.synced') onSync()
     if (process?.isAlive() !== true || armed?.who(process) !== true) return
     if (armed.at !== undefined && !armed.at.includes(name)) return
     waiting.left -= 1

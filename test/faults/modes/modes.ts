@@ -75,7 +75,7 @@ const ONLY_LOCKS = Object.fromEntries(
 const SIMULATED: readonly FailureMode[] = [
   {
     mode: 1,
-    what: 'the daemon is killed in an apply',
+    what: 'the daemon is killed in an apply, or its host loses power',
     faults: 150,
     nightly: 3000,
     unchecked: ALL_CHECKED,
@@ -83,7 +83,7 @@ const SIMULATED: readonly FailureMode[] = [
   },
   {
     mode: 2,
-    what: 'a worker, or the daemon, is killed in a run',
+    what: 'a worker, or the daemon, is killed in a run, or its host loses power',
     faults: 250,
     nightly: 5000,
     unchecked: ALL_CHECKED,

@@ -49,7 +49,8 @@ export const killInApply: Inject = async (system, random) => {
   const id = await plan(system, random.int(1, 5))
   const request = randomUUID()
   const { at, nth } = inApply(random)
-  faults.arm({ who: isDaemon, at, nth, strike: (process) => crash(system, process.name) })
+  const how = random.pick(['crashDaemon', 'cutPower'] as const)
+  faults.arm({ who: isDaemon, at, nth, strike: (process) => crash(system, process.name, how) })
   if (random.chance(0.3)) await startRun(system)
   await carefully(apply(system, id, request))
   if (faults.struck.length === before) await wait(system, 5 * SECOND)
@@ -67,8 +68,9 @@ export const killInApply: Inject = async (system, random) => {
 /** A worker, the daemon, or the one process that is both, is killed in a run. */
 export const killInRun: Inject = async (system, random) => {
   const whose = random.pick(['worker', 'daemon', 'both'] as const)
+  const how = random.pick(['crashDaemon', 'cutPower'] as const) ?? 'cutPower'
   const all = (): void => {
-    system.crashDaemon()
+    system[how]()
     for (const { process } of system.workers.splice(0)) process.kill()
   }
   system.faults.arm({
@@ -76,7 +78,7 @@ export const killInRun: Inject = async (system, random) => {
     at: whose === 'worker' ? STEPS : whose === 'daemon' ? [...COMMITS, ...WRITES] : [...STEPS, ...COMMITS],
     nth: random.int(1, random.chance(0.5) ? 8 : 40),
     strike: (process) => {
-      if (whose !== 'both') return crash(system, process.name)
+      if (whose !== 'both') return crash(system, process.name, how)
       all()
       return crash(system, process.name)
     },

@@ -11,6 +11,7 @@ import type { SimulatedWorker } from '../../simulation/worker.ts'
 import { folder, roomyFolder } from '../../support/processes.ts'
 import { Crash, type Faults, openFaults } from './actors.ts'
 import { type Jobs, openJobs } from './jobs.ts'
+import { type LogWatch, watchLog } from './power.ts'
 /** Daemon, workers, queue and registry in one process, over a store in a file that outlives the daemon. */
 
 /** A Monday. */
@@ -53,6 +54,8 @@ export type System = {
   readonly tell: (line: string) => void
   /** The daemon is dead, and the disk stays as it is at this instant. `spoil`: what happens to the files before they are opened again. */
   readonly crashDaemon: (spoil?: (path: string) => void) => void
+  /** The host of the daemon loses power: of the log, the disk has no more than it must. */
+  readonly cutPower: () => void
   readonly [Symbol.dispose]: () => void
 }
 
@@ -65,9 +68,17 @@ export function openSystem(seed: string, prepare: (path: string) => void = () =>
   const counts = { ids: 0, names: 0, lives: 0 }
   const path = (): string => join(at.path, `life-${counts.lives}.db`)
   const daemonNow = (): number => system.daemon?.process.clock.now() ?? now()
-  const open = (): Store => openStore(path(), { now: daemonNow })
   const stores: Store[] = []
-  const store = (): Store => stores.at(-1) ?? open()
+  const logs: LogWatch[] = []
+  const open = (): void => {
+    stores.push(openStore(path(), { now: daemonNow }))
+    logs.push(watchLog(path()))
+  }
+  const store = (): Store => {
+    const [newest] = stores.slice(-1)
+    if (newest === undefined) throw new Error('no store is open')
+    return newest
+  }
   const workers: SimulatedWorker[] = []
   const registry = openLifeRegistry({
     now,
@@ -88,7 +99,7 @@ export function openSystem(seed: string, prepare: (path: string) => void = () =>
     judge: openJudge(current, registry, [team]),
     queue: openJobs({ time, random, workers: () => workers }),
     workers,
-    faults: openFaults(),
+    faults: openFaults(() => logs.at(-1)?.synced()),
     findings: [],
     story: [],
     daemon: undefined,
@@ -111,18 +122,23 @@ export function openSystem(seed: string, prepare: (path: string) => void = () =>
       system.daemon?.kill()
       system.daemon = undefined
       spoil?.(path())
-      stores.push(open())
+      open()
+    },
+    cutPower: () => {
+      const log = logs.at(-1)
+      system.tell('the host of the daemon loses power')
+      system.crashDaemon((files) => log?.cut(`${files}-wal`))
     },
     [Symbol.dispose]: () => {
       system.faults[Symbol.dispose]()
       system.daemon?.process.kill()
       for (const { process } of workers) process.kill()
-      for (const opened of stores) opened.close()
+      for (const opened of [...stores, ...logs]) opened.close()
       at[Symbol.dispose]()
     },
   }
   prepare(path())
-  stores.push(open())
+  open()
   return system
 }
 
@@ -136,10 +152,10 @@ function arrived(system: System, { repository, digest }: Removed): void {
   if (repository !== REPOSITORY) system.findings.push(`I7: ${digest} of ${repository} is deleted`)
 }
 
-/** Kills a process where it stands. */
-export function crash(system: System, name: string): never {
+/** Kills a process where it stands. `how`: what becomes of a daemon. */
+export function crash(system: System, name: string, how: 'crashDaemon' | 'cutPower' = 'crashDaemon'): never {
   system.tell(`${name} is killed`)
-  if (system.daemon?.process.name === name) system.crashDaemon()
+  if (system.daemon?.process.name === name) system[how]()
   const place = system.workers.findIndex(({ process }) => process.name === name)
   for (const { process } of system.workers.splice(place, place < 0 ? 0 : 1)) process.kill()
   throw new Crash(`${name} was killed`)
