@@ -3,7 +3,6 @@ import { invalid } from '../framework/arguments.ts'
 import type { Command } from '../framework/command.ts'
 import { EXIT } from '../framework/exit.ts'
 import { withClient } from '../remote/with-client.ts'
-import { fittedLines } from '../views/fit.ts'
 import { registryCheckLines } from '../views/lines/daemon-lines.ts'
 import { rowLines } from '../views/lines/line.ts'
 import { checkText, registriesText } from '../views/registries.ts'
@@ -26,7 +25,7 @@ export const registries: Command = (args, terminal) => {
     terminal.progress.clear()
     const ok = canClean(found)
     terminal.lines(() => registryCheckLines(found))
-    terminal.out(fittedLines(checkText(found, terminal.paint), terminal.width))
+    terminal.out(checkText(found, terminal.paint, terminal.width))
     return ok ? EXIT.ok : EXIT.error
   })
 }

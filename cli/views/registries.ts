@@ -10,7 +10,7 @@ import {
 } from '../../proto/resources/index.ts'
 import { fittedLines } from './fit.ts'
 import { pausedText } from './pauses.ts'
-import { count, oneLine, tableDropping } from './text.ts'
+import { count, oneLine, tableDropping, wrapped } from './text.ts'
 
 type Paint = (colour: 'red' | 'green' | 'yellow' | 'grey' | 'bold', text: string) => string
 
@@ -79,19 +79,36 @@ function known(capabilities: RegistryCapabilities): string[] {
   ]
 }
 
-export function checkText(found: RegistryCheck, paint: Paint): string {
+/** Returns a check as a line for each result, and what to do below it. */
+export function checkText(
+  found: RegistryCheck,
+  paint: Paint,
+  columns: number = Number.POSITIVE_INFINITY,
+): string {
   const where = found.repository === undefined ? '' : `, repository ${oneLine(found.repository)}`
-  const lines = found.results.map((result) => line(result, paint))
-  return `Registry ${oneLine(found.name)}${where}\n\n${lines.join('')}\n${summary(found, paint)}`
+  const lines = found.results.map((result) => line(result, columns, paint))
+  const [head, end] = [`Registry ${oneLine(found.name)}${where}\n`, summary(found, paint)]
+  return `${fittedLines(head, columns)}\n${lines.join('')}\n${fittedLines(end, columns)}`
 }
 
 const WORDS = { ok: 'ok', problem: 'problem', unknown: 'unknown' } as const
 const COLOURS = { ok: 'green', problem: 'red', unknown: 'yellow' } as const
 
-function line({ check, verdict, needed, message, remedy }: CheckResult, paint: Paint): string {
+/** Columns before a message: the verdict and the name of the check. */
+const BEFORE = 26
+/** Fewest columns of a message. */
+const LEAST = 24
+
+function line(
+  { check, verdict, needed, message, remedy }: CheckResult,
+  columns: number,
+  paint: Paint,
+): string {
+  const below = (text: string): string =>
+    wrapped(oneLine(text), Math.max(LEAST, columns - BEFORE)).join(`\n${' '.repeat(BEFORE)}`)
   const colour = verdict === 'problem' && !needed ? 'yellow' : COLOURS[verdict]
-  const first = `  ${paint(colour, WORDS[verdict].padEnd(9))}  ${check.padEnd(11)}  ${oneLine(message)}\n`
-  return remedy === undefined ? first : `${first}${' '.repeat(26)}-> ${oneLine(remedy)}\n`
+  const first = `  ${paint(colour, WORDS[verdict].padEnd(9))}  ${check.padEnd(11)}  ${below(message)}\n`
+  return remedy === undefined ? first : `${first}${' '.repeat(BEFORE)}${below(`-> ${remedy}`)}\n`
 }
 
 function summary(found: RegistryCheck, paint: Paint): string {
