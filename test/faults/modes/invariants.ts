@@ -150,13 +150,27 @@ function jobs({ queue }: System): string[] {
   return queue.waiting() === 0 ? [] : [`${queue.waiting()} jobs are left, and no run waits`]
 }
 
-/** Images that the policy in force deletes, and that are there. */
+/**
+ * Images that the policy in force deletes, and that are there. Leaves out those that arrived between the same two looks as one that is kept: only
+ * the registry knows which of them is the newer one.
+ */
 export function leftOver(system: System): string[] {
-  const kept = new Set(keptBy(system, topOf(system)))
+  const kept = keptBy(system, topOf(system))
   const present = system.registry.histories.get(REPOSITORY)?.present
+  const isThere = (digest: string): boolean => present?.has(digest) === true
+  const lookOf = new Map(
+    system
+      .store()
+      .sightings.find(
+        REF,
+        system.team.builds.map(({ digest }) => digest),
+      )
+      .flatMap(({ digest, after }) => (after === undefined ? [] : [[digest, after] as const])),
+  )
+  const keptLooks = new Set(kept.filter(isThere).flatMap((digest) => lookOf.get(digest) ?? []))
   return system.team.builds
     .map(({ digest }) => digest)
-    .filter((digest) => present?.has(digest) === true && !kept.has(digest))
+    .filter((digest) => isThere(digest) && !kept.includes(digest) && !keptLooks.has(lookOf.get(digest) ?? 0))
 }
 
 /** Images that the policy in force keeps, that are there, and that lost a tag to careen. */
