@@ -93,21 +93,23 @@ function writing(sql: Sql): Omit<Reviews, 'lastClean' | 'unknownSince'> {
         sql.run(`DELETE FROM unknown_effect WHERE ${THESE}`, registry, names)
       }
     },
-    listed: (registry, repositories) => {
-      const noted = sql.get<{ at: number }>(
-        'SELECT at FROM unknown_effect WHERE registry = ? AND repository = ?',
-        registry,
-        ALL_REPOSITORIES,
-      )
-      if (noted === undefined) return
-      for (const repository of repositories)
-        sql.run(
-          'INSERT INTO unknown_effect VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET at = max(at, excluded.at)',
-          registry,
-          repository,
-          noted.at,
-        )
-      sql.run('DELETE FROM unknown_effect WHERE registry = ? AND repository = ?', registry, ALL_REPOSITORIES)
-    },
+    listed: (registry, repositories) => listed(sql, registry, repositories),
   }
+}
+
+function listed(sql: Sql, registry: string, repositories: readonly string[]): void {
+  const noted = sql.get<{ at: number }>(
+    'SELECT at FROM unknown_effect WHERE registry = ? AND repository = ?',
+    registry,
+    ALL_REPOSITORIES,
+  )
+  if (noted === undefined) return
+  for (const repository of repositories)
+    sql.run(
+      'INSERT INTO unknown_effect VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET at = max(at, excluded.at)',
+      registry,
+      repository,
+      noted.at,
+    )
+  sql.run('DELETE FROM unknown_effect WHERE registry = ? AND repository = ?', registry, ALL_REPOSITORIES)
 }
