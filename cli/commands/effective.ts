@@ -29,6 +29,6 @@ export const effective: Command = async (args, terminal) => {
     ...(policy === undefined ? {} : { policy }),
   }
   terminal.lines(() => [effectiveLine(found)])
-  terminal.out(effectiveText(found, terminal.paint))
+  terminal.out(effectiveText(found, terminal.paint, terminal.width))
   return 0
 }

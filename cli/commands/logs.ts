@@ -4,6 +4,7 @@ import { EXIT } from '../framework/exit.ts'
 import type { Terminal } from '../framework/terminal.ts'
 import type { Client } from '../remote/client.ts'
 import { withClient } from '../remote/with-client.ts'
+import { fittedLines } from '../views/fit.ts'
 import { removedLines } from '../views/lines/image-lines.ts'
 import { repositoryName } from '../views/lines/names.ts'
 import { progressLines } from '../views/lines/run-lines.ts'
@@ -20,7 +21,7 @@ export const logs: Command = (args, terminal) =>
     const printed = openPrinted(client, terminal)
     const last = args.switches.has('follow') ? await follow(client, run, printed, terminal) : run
     await printed.show(last)
-    terminal.out(nextCommands(last, 'part'))
+    terminal.out(fittedLines(nextCommands(last, 'part'), terminal.width))
     return EXIT.ok
   })
 
@@ -69,7 +70,8 @@ function openPrinted(client: Pick<Client, 'deletions'>, terminal: Terminal): Pri
         ...(entries.some(({ key }) => key.startsWith(run.id)) ? progressLines(run) : []),
         ...removedLines(changed, { repository: repositoryName(run) }),
       ])
-      for (const one of entries) terminal.out(logLine(one, terminal.width, terminal.paint))
+      for (const one of entries)
+        if (one.isPart !== true) terminal.out(logLine(one, terminal.width, terminal.paint))
     },
   }
 }

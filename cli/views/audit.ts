@@ -7,6 +7,8 @@ export const NO_EVENTS = 'No events.\n'
 
 /** Columns of the event and of who acted. */
 const [EVENT, WHO] = [21, 18]
+/** Fewest columns of an event and of a thing. */
+const LEAST = 8
 
 /** Columns that the thing gets before who acted gives way: an id of a run has them. */
 const ABOUT = 20
@@ -20,15 +22,16 @@ export function eventsText(events: readonly AuditEvent[], width: number): string
 function lineOf(event: AuditEvent, digits: number, width: number): string {
   const { sequence, createdAt } = event
   const what = event.type.replace(/^careen\./, '')
-  const fixed = digits + instant(createdAt).length + EVENT + 3 * 2
-  const who = Math.min(WHO, Math.max(8, width - fixed - 2 - ABOUT))
+  const fixed = digits + instant(createdAt).length + 4 * 2
+  const happened = Math.min(EVENT, Math.max(LEAST, width - fixed - 2 * LEAST))
+  const who = Math.min(WHO, Math.max(LEAST, width - fixed - happened - ABOUT))
   const head = [
     String(sequence).padStart(digits),
     instant(createdAt),
-    fitted(oneLine(what), EVENT).padEnd(EVENT),
+    fitted(oneLine(what), happened).padEnd(happened),
     fitted(oneLine(whoOf(event)), who).padEnd(who),
   ].join('  ')
-  const room = Math.max(width - head.length - 2, 8)
+  const room = Math.max(width - head.length - 2, LEAST)
   return `${head}  ${fitted(oneLine(aboutOf(event)), room)}`
 }
 

@@ -1,5 +1,6 @@
 import { printObject } from '../../policies/language/index.ts'
 import { addressOf, type Policy, type RepositoryRef } from '../../policies/model/index.ts'
+import { fittedLines } from './fit.ts'
 import { escaped, oneLine } from './text.ts'
 
 type Paint = (colour: 'green' | 'yellow' | 'grey' | 'bold', text: string) => string
@@ -14,7 +15,11 @@ export type Effective = {
 }
 
 /** Returns the policy in force for a repository as HCL, and why each other policy is not. */
-export function effectiveText({ ref, policy, passedOver, protections }: Effective, paint: Paint): string {
+export function effectiveText(
+  { ref, policy, passedOver, protections }: Effective,
+  paint: Paint,
+  columns: number = Number.POSITIVE_INFINITY,
+): string {
   const name = paint('bold', `${ref.registry}/${oneLine(ref.repository)}`)
   const head =
     policy === undefined
@@ -23,5 +28,6 @@ export function effectiveText({ ref, policy, passedOver, protections }: Effectiv
   const others = passedOver.map((one) => `  ${one.policy} is not in force: ${one.why}\n`)
   const guarded = protections.map((one) => `  ${one} protects matching images\n`)
   const body = policy === undefined ? '' : `\n${escaped(printObject(policy))}`
-  return [head, ...others, ...guarded, body].join('')
+  // Why not the policy: what is printed is a block that can be copied.
+  return `${fittedLines([head, ...others, ...guarded].join(''), columns)}${body}`
 }

@@ -14,6 +14,8 @@ export type LogEntry = {
   readonly word: string
   readonly colour?: 'red' | 'green' | 'yellow'
   readonly text: string
+  /** It is of a part that went with its image, which has an entry. runs show -detail has the parts. */
+  readonly isPart?: boolean
 }
 
 /** Columns of what happened. */
@@ -21,8 +23,10 @@ const WORD = 9
 
 /** Returns what a run did, and what became of each image, by time. */
 export function logEntries(run: Run, removed: readonly Removed[]): readonly LogEntry[] {
-  // Why without parts: an image is one event, and runs show -detail has its parts. One that stayed has a line.
-  const images = removed.filter((one) => one.part !== true || !isRemoved(one)).flatMap(imageEntries)
+  const images = removed.flatMap((one) => {
+    const isPart = one.part === true && isRemoved(one)
+    return imageEntries(one).map((line) => (isPart ? { ...line, isPart } : line))
+  })
   return [...beginnings(run), ...images, ...ends(run)].toSorted((one, other) => one.at - other.at)
 }
 

@@ -1,5 +1,6 @@
 import { minuteText } from '../../policies/model/index.ts'
 import type { ShownPin } from '../../proto/resources/index.ts'
+import { fittedLines } from './fit.ts'
 import { oneLine, plural, shortDigest, tableWithin } from './text.ts'
 
 type Paint = (colour: 'green' | 'yellow', text: string) => string
@@ -41,7 +42,7 @@ const ROOMY = 100
 
 /** Returns pins as a table. Digests, names and reasons give way to `columns`. */
 export function pinsText(pins: readonly ShownPin[], columns: number): string {
-  if (pins.length === 0) return 'No pins. To pin an image: careen pin REPO:TAG -until=30d -reason=TEXT\n'
+  if (pins.length === 0) return fittedLines(NO_PINS, columns)
   const isRoomy = columns >= ROOMY
   const rows = pins.map((pin) => [
     pin.id,
@@ -55,6 +56,7 @@ export function pinsText(pins: readonly ShownPin[], columns: number): string {
   return tableWithin([head, ...rows], columns, isRoomy ? [1, 4, 5] : [1, 3, 4])
 }
 
+const NO_PINS = 'No pins. To pin an image: careen pin REPO:TAG -until=30d -reason=TEXT\n'
 const UNSEEN = 'not seen yet'
 
 function digestOf({ image }: ShownPin): string {

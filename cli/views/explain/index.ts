@@ -46,7 +46,7 @@ function deletedText(explanation: Explanation, screen: ExplainScreen, paint: Pai
   const back = deleted
     .slice(0, 1)
     .flatMap((last) => backLine(last, name, reference === '' ? 'the newest' : 'it'))
-  return `\n${paint('bold', 'Deleted by careen')}\n${fittedLines(`${lines.join('')}${more}`, columns)}${back.join('')}`
+  return `\n${paint('bold', 'Deleted by careen')}\n${fittedLines(`${lines.join('')}${more}${back.join('')}`, columns, 'whole')}`
 }
 
 /** Returns how to restore an image that was deleted; nothing if it is back, or nobody knows what became of it. */
