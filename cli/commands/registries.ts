@@ -25,7 +25,9 @@ export const registries: Command = (args, terminal) => {
     terminal.progress.clear()
     const ok = canClean(found)
     terminal.lines(() => registryCheckLines(found))
-    terminal.out(checkText(found, terminal.paint, terminal.width))
+    // Why not for a program: it looks for texts in one line.
+    const isSeen = terminal.screen.isLive || terminal.env['COLUMNS'] !== undefined
+    terminal.out(checkText(found, terminal.paint, isSeen ? terminal.width : undefined))
     return ok ? EXIT.ok : EXIT.error
   })
 }

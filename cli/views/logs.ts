@@ -14,7 +14,7 @@ export type LogEntry = {
   readonly word: string
   readonly colour?: 'red' | 'green' | 'yellow'
   readonly text: string
-  /** It is of a part that went with its image, which has an entry. runs show -detail has the parts. */
+  /** It is of a part that was deleted with its image, which has an entry. runs show -detail has the parts. */
   readonly isPart?: boolean
 }
 

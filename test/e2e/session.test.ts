@@ -43,7 +43,7 @@ test('plan shows policies, images and reasons, in colour for a person only', asy
   assert.equal(plain.code, 0, plain.stderr)
   assert.match(plain.stdout, /\+ create/)
   assert.match(plain.stdout, /# lifecycle_policy\.web will be created/)
-  assert.match(plain.stdout, /\+ rule\.old\.expire_period += "7d"/)
+  assert.match(plain.stdout, /\+ rule "old" \{\n(?: +\+ \w+ +=.*\n)* +\+ expire_period += "7d"\n/)
   assert.match(plain.stdout, /- old-1, .*: 30d old, old keeps 7d/)
   assert.match(
     plain.stdout,
