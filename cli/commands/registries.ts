@@ -2,6 +2,7 @@ import { canClean } from '../../proto/resources/index.ts'
 import { invalid } from '../framework/arguments.ts'
 import type { Command } from '../framework/command.ts'
 import { EXIT } from '../framework/exit.ts'
+import { seenColumns } from '../framework/screen.ts'
 import { withClient } from '../remote/with-client.ts'
 import { registryCheckLines } from '../views/lines/daemon-lines.ts'
 import { rowLines } from '../views/lines/line.ts'
@@ -17,7 +18,7 @@ export const registries: Command = (args, terminal) => {
       const found = await client.registries(terminal.signal)
       terminal.progress.clear()
       terminal.lines(() => rowLines('registry', found, (one) => one.name))
-      terminal.out(registriesText(found, terminal.width))
+      terminal.out(registriesText(found, seenColumns(terminal)))
       return EXIT.ok
     }
     terminal.progress.show(`Checking ${name}`)
@@ -25,9 +26,7 @@ export const registries: Command = (args, terminal) => {
     terminal.progress.clear()
     const ok = canClean(found)
     terminal.lines(() => registryCheckLines(found))
-    // Why not for a program: it looks for texts in one line.
-    const isSeen = terminal.screen.isLive || terminal.env['COLUMNS'] !== undefined
-    terminal.out(checkText(found, terminal.paint, isSeen ? terminal.width : undefined))
+    terminal.out(checkText(found, terminal.paint, seenColumns(terminal)))
     return ok ? EXIT.ok : EXIT.error
   })
 }

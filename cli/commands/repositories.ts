@@ -1,6 +1,7 @@
 import { invalid } from '../framework/arguments.ts'
 import type { Command } from '../framework/command.ts'
 import { EXIT } from '../framework/exit.ts'
+import { seenColumns } from '../framework/screen.ts'
 import { withClient } from '../remote/with-client.ts'
 import { rowLines } from '../views/lines/line.ts'
 import { repositoryName } from '../views/lines/names.ts'
@@ -24,6 +25,6 @@ const list: Command = (args, terminal) =>
   withClient(args, terminal, async (client) => {
     const found = await client.repositories()
     terminal.lines(() => rowLines('repository', found, repositoryName))
-    terminal.out(repositoriesText(found, terminal.paint, terminal.width))
+    terminal.out(repositoriesText(found, terminal.paint, seenColumns(terminal)))
     return EXIT.ok
   })

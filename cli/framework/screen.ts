@@ -7,6 +7,19 @@ export type Screen = {
   readonly show: (text: string) => void
 }
 
+/** Returns the columns of lists and checks that give way. Undefined: a program or a file reads them, and gets all in whole lines. */
+export function seenColumns({
+  screen,
+  env,
+  width,
+}: {
+  readonly screen: Screen
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly width: number
+}): number | undefined {
+  return screen.isLive || env['COLUMNS'] !== undefined ? width : undefined
+}
+
 /** Nobody sees it. */
 export const NO_SCREEN: Screen = { isLive: false, rows: 0, show: () => {} }
 
