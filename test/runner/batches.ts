@@ -29,6 +29,7 @@ const LONG: Readonly<Record<string, number>> = {
   'test/runs/delete/tombstone-steps.test.ts': 140,
   'test/e2e/clean.test.ts': 136,
   'test/registry/vendors/detect.test.ts': 58,
+  'test/restorations/while-a-run-deletes.test.ts': 37,
   'test/faults/registry-runs.test.ts': 108,
   'test/policies/engine/worlds.test.ts': 106,
   'test/faults/processes.test.ts': 89,
@@ -60,6 +61,7 @@ const WAITING: readonly string[] = [
   'test/faults/processes.test.ts',
   'test/faults/registry-runs.test.ts',
   'test/registry/vendors/detect.test.ts',
+  'test/restorations/while-a-run-deletes.test.ts',
 ]
 
 /** Files of one process. */
