@@ -10,6 +10,7 @@ import { withInputOf } from './framework/input-variable.ts'
 import { processTerminal } from './framework/process.ts'
 import { reportError } from './framework/report.ts'
 import type { Terminal } from './framework/terminal.ts'
+import { VARIABLE_WORDS, withVariableWords } from './framework/variable-words.ts'
 import { packageVersion } from './framework/version.ts'
 import { COMMANDS } from './tables.ts'
 
@@ -24,7 +25,9 @@ export async function start(argv: readonly string[]): Promise<void> {
     process.stdout.write(versionText())
     return
   }
-  const quiet = argv.some((word) => /^--?json$/.test(word))
+  const quiet = [...argv, ...(process.env[VARIABLE_WORDS] ?? '').split(' ')].some((word) =>
+    /^--?json$/.test(word),
+  )
   process.exitCode = await run(argv, processTerminal({ argv, quiet, cwd: process.cwd() }))
 }
 
@@ -33,6 +36,14 @@ export async function start(argv: readonly string[]): Promise<void> {
  * exit status.
  */
 export async function run(argv: readonly string[], terminal: Terminal): Promise<number> {
+  try {
+    return await runWhole(withVariableWords(terminal.env, argv, COMMANDS), terminal)
+  } catch (thrown) {
+    return reportError(thrown, terminal)
+  }
+}
+
+async function runWhole(argv: readonly string[], terminal: Terminal): Promise<number> {
   // Why not at once: only these flags need the code that writes lines.
   if (!argv.some((word) => /^--?(?:json|json-into|format)(?:=|$)/.test(word))) return attempt(argv, terminal)
   const { openOutput, outputWish } = await import('./framework/output.ts')

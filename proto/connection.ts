@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type CallOptions, type Client, Metadata } from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
 import { CareenError } from '../policies/model/index.ts'
+import { type CallObserver, observing } from './call-log.ts'
 import { type ChannelOptions, openChannel } from './channel.ts'
 import { claimOf, CLAIMED } from './claimed.ts'
 import { loadServices, type WireServices } from './load.ts'
@@ -20,10 +21,12 @@ export type ConnectOptions = ChannelOptions & {
   readonly retries?: number
   /** Who calls, as `user@host`, for people. Absent, or not in this form: nothing is said. */
   readonly claimed?: string
+  /** Called at the end of each call. */
+  readonly onCall?: CallObserver | undefined
 }
 
 /** What each call says of its caller. */
-type Said = Pick<ConnectOptions, 'token' | 'claimed'>
+type Said = Pick<ConnectOptions, 'token' | 'claimed' | 'onCall'>
 
 /** The definition of a call, with the types of its request and response. */
 export type Method<Request, Response> = Pick<
@@ -71,8 +74,16 @@ const DEADLINE = 10_000
 const PATIENCE = 60_000
 
 /** Opens a connection. Sends nothing before the first call. */
-export function connect({ address, token, claimed, retries = 0, ...channel }: ConnectOptions): Connection {
+export function connect({
+  address,
+  token,
+  claimed,
+  onCall,
+  retries = 0,
+  ...channel
+}: ConnectOptions): Connection {
   const said: Said = {
+    onCall,
     ...(token === undefined ? {} : { token }),
     ...(claimed === undefined ? {} : { claimed }),
   }
@@ -176,13 +187,18 @@ function answered<Response>(
     const until = performance.now() + deadline
     // Why before the attempts: all of them are one call.
     const metadata = await metadataWith(said)
+    const ended = observing(said.onCall, path, nameIn(metadata))
     const mayRetry = retrying({ until, signal, isRepeatable: isRepeatable(path, first), retries })
     for (;;) {
       try {
-        return await send({ metadata, until, signal })
+        const answer = await send({ metadata, until, signal })
+        ended()
+        return answer
       } catch (thrown) {
         const error = failure(thrown, signal)
-        if (!(await mayRetry(error))) throw error
+        if (await mayRetry(error)) continue
+        ended(error)
+        throw error
       }
     }
   }
@@ -237,15 +253,24 @@ async function* traced<Response>(
   open: (metadata: Metadata) => AsyncIterable<Response>,
 ): AsyncIterable<Response> {
   const span = beginSpan(() => spanOf(path))
+  let ended: ReturnType<typeof observing> | undefined
   try {
     const metadata = await metadataWith(said)
+    ended = observing(said.onCall, path, nameIn(metadata))
     yield* span.within(() => open(metadata))
   } catch (error) {
     span.end(error)
+    ended?.(error)
     throw error
   } finally {
     span.end()
+    ended?.()
   }
+}
+
+/** Returns the name of a call. */
+function nameIn(metadata: Metadata): string {
+  return String(metadata.get(REQUEST_ID)[0] ?? '')
 }
 
 /** Returns the metadata of a call, with a name of its own, and with what continues the trace of its caller. */

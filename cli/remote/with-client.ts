@@ -1,5 +1,6 @@
 import { type ClientTlsContent, readClientTls, readHostFile } from '../../host/index.ts'
 import { compact } from '../../policies/model/index.ts'
+import type { EndedCall } from '../../proto/call-log.ts'
 import type { Arguments } from '../framework/arguments.ts'
 import type { Terminal } from '../framework/terminal.ts'
 import { nearVariables, pathFrom, type DaemonTarget, targetOf, tokenOf } from '../profile/index.ts'
@@ -23,6 +24,7 @@ export async function withClient<T>(
     place: { command: args.command, target, tokenFrom },
     tls,
     ...compact({ token }),
+    onCall: LOGGED.test(terminal.env['CAREEN_LOG'] ?? '') ? logTo(terminal) : undefined,
   })
   try {
     return await act(client)
@@ -30,6 +32,13 @@ export async function withClient<T>(
     terminal.progress.clear()
     client.close()
   }
+}
+
+/** Levels with a line for each call. The daemon reads the same variable. */
+const LOGGED = /^(?:debug|trace)$/
+
+function logTo({ err }: Pick<Terminal, 'err'>): (call: EndedCall) => void {
+  return ({ method, code, ms, requestId }) => err(`debug: ${method} ${code} ${ms} ms, request ${requestId}\n`)
 }
 
 /** A token, and where it is written as people know the place. Undefined: there is none. */

@@ -23,10 +23,11 @@ async function served(change: (real: Operations, world: World) => Partial<Operat
     argv: readonly string[],
     signal: AbortSignal = new AbortController().signal,
     hear: (text: string) => void = () => {},
+    more: Readonly<Record<string, string>> = {},
   ) => {
     let stdout = ''
     let stderr = ''
-    const env = { CAREEN_ADDRESS: server.address, CAREEN_TOKEN_FILE: join(at.path, 'token') }
+    const env = { CAREEN_ADDRESS: server.address, CAREEN_TOKEN_FILE: join(at.path, 'token'), ...more }
     const code = await run(argv, {
       ...quietTerminal({ cwd: at.path, env }),
       out: (text) => {
@@ -158,3 +159,21 @@ test('-json is JSON, whatever is done to a run or a repository', async () => {
 })
 
 type Stated = { readonly id: string; readonly state: string }
+
+test('with CAREEN_LOG=debug each call has a line, also one that fails and a stream', async () => {
+  await using server = await served()
+  const lines = async (argv: readonly string[], level: string): Promise<readonly string[]> => {
+    const { stderr } = await server.careen(argv, undefined, undefined, { CAREEN_LOG: level })
+    return stderr
+      .split('\n')
+      .flatMap((line) => /^debug: (.+) \d+ ms, request [\da-f-]{36}$/.exec(line)?.[1] ?? [])
+  }
+  assert.deepEqual(await lines(['runs'], 'info'), [])
+  assert.deepEqual(await lines(['runs'], 'debug'), ['ListRuns OK'])
+  assert.deepEqual(await lines(['show', 'pl-00000000'], 'trace'), ['ListPlans OK'])
+  const planned = await lines(['plan', 'p.hcl'], 'debug')
+  assert.ok(planned.includes('CreatePlan OK') && planned.includes('WatchPlan OK'), planned.join())
+  const nobody = { CAREEN_LOG: 'debug', CAREEN_ADDRESS: 'unix:/nowhere/careend.sock' }
+  const { stderr } = await server.careen(['runs'], undefined, undefined, nobody)
+  assert.match(stderr, /^debug: ListRuns DAEMON_UNREACHABLE \d+ ms, request [\da-f-]{36}\nError: /)
+})
