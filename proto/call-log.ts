@@ -1,18 +1,18 @@
 import { errorCode } from '../policies/model/index.ts'
 
 /** A call that has ended. `code`: OK, or the code of its failure. `ms`: milliseconds from before its first attempt. */
-export type EndedCall = {
+export type LoggedCall = {
   readonly method: string
   readonly code: string
   readonly ms: number
   readonly requestId: string
 }
 
-export type CallObserver = (call: EndedCall) => void
+export type CallLog = (call: LoggedCall) => void
 
 /** Returns what is called at the end of a call, with its failure if it has one. The first time counts. */
 export function observing(
-  observer: CallObserver | undefined,
+  observer: CallLog | undefined,
   path: string,
   requestId: string,
 ): (failure?: unknown) => void {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type CallOptions, type Client, Metadata } from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
 import { CareenError } from '../policies/model/index.ts'
-import { type CallObserver, observing } from './call-log.ts'
+import { type CallLog, observing } from './call-log.ts'
 import { type ChannelOptions, openChannel } from './channel.ts'
 import { claimOf, CLAIMED } from './claimed.ts'
 import { loadServices, type WireServices } from './load.ts'
@@ -22,7 +22,7 @@ export type ConnectOptions = ChannelOptions & {
   /** Who calls, as `user@host`, for people. Absent, or not in this form: nothing is said. */
   readonly claimed?: string
   /** Called at the end of each call. */
-  readonly onCall?: CallObserver | undefined
+  readonly onCall?: CallLog | undefined
 }
 
 /** What each call says of its caller. */

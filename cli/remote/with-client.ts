@@ -1,6 +1,6 @@
 import { type ClientTlsContent, readClientTls, readHostFile } from '../../host/index.ts'
 import { compact } from '../../policies/model/index.ts'
-import type { EndedCall } from '../../proto/call-log.ts'
+import type { LoggedCall } from '../../proto/call-log.ts'
 import type { Arguments } from '../framework/arguments.ts'
 import type { Terminal } from '../framework/terminal.ts'
 import { nearVariables, pathFrom, type DaemonTarget, targetOf, tokenOf } from '../profile/index.ts'
@@ -37,7 +37,7 @@ export async function withClient<T>(
 /** Levels with a line for each call. The daemon reads the same variable. */
 const LOGGED = /^(?:debug|trace)$/
 
-function logTo({ err }: Pick<Terminal, 'err'>): (call: EndedCall) => void {
+function logTo({ err }: Pick<Terminal, 'err'>): (call: LoggedCall) => void {
   return ({ method, code, ms, requestId }) => err(`debug: ${method} ${code} ${ms} ms, request ${requestId}\n`)
 }
 
