@@ -24,10 +24,13 @@ async function makeDatabase(database: string): Promise<void> {
   world.close()
 }
 
+/** Why not anywhere: nine tenths of a small database are empty. */
 function flip(path: string, seed: number): void {
   const random = openRandom(`flip ${seed}`)
   const bytes = readFileSync(path)
-  const at = random.int(100, bytes.length - 65)
+  const isEmpty = (from: number): boolean => bytes.subarray(from, from + 64).every((byte) => byte === 0)
+  let at = random.int(100, bytes.length - 65)
+  while (isEmpty(at)) at = random.int(100, bytes.length - 65)
   for (let i = at; i < at + 64; i += 1) bytes[i] = 255 - (bytes[i] ?? 0)
   writeFileSync(path, bytes)
 }
@@ -72,5 +75,5 @@ test(`a database with 64 wrong bytes deletes no retained image (seeds ${FIRST} t
     )
   }
   const noticed = COUNT - (outcomes.get('SUCCEEDED') ?? 0)
-  assert.ok(noticed >= COUNT / 12, JSON.stringify([...outcomes]))
+  assert.ok(noticed >= COUNT / 4, JSON.stringify([...outcomes]))
 })
