@@ -17,7 +17,7 @@ const SECOND_HALF = 1001
 
 /** Tests modes with the numbers of faults that a commit affords; `CAREEN_FAULTS=0.1` takes a tenth of them. */
 export function testModes(...parts: readonly Part[]): void {
-  const share = Number(process.env['CAREEN_FAULTS'] ?? 0.9)
+  const share = Number(process.env['CAREEN_FAULTS'] ?? 1)
   for (const { mode, half } of parts) {
     const found = byMode(MODES, mode)
     const count = Math.ceil(found.faults * share * (half === undefined ? 1 : 0.5))
