@@ -131,7 +131,7 @@ async function duringRuns(): Promise<void> {
   })
   const idle = await times(call, request, (count) => count < 300)
   const runs = Array.from({ length: 4 }, (_, i) =>
-    careen(['run', '-auto-approve', `prod/team/r${i}`], daemon.env),
+    careen(['run', '-auto-approve', '-approve-images=300', `prod/team/r${i}`], daemon.env),
   )
   let running = true
   void Promise.all(runs).then(() => (running = false))

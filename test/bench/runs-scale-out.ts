@@ -3,7 +3,8 @@ import { type Installation, startInstallation } from './runs-batches.ts'
 import { startSlowRegistry } from './runs-machines.ts'
 import { eachQueue } from './runs-queues.ts'
 
-const RUNS = 40
+/** Why so many: while the last ones end, places are free. */
+const RUNS = 120
 const ROUNDS = 3
 /** Why so long: with four workers the processors of a small machine would be the bound, and not the workers. Milliseconds. */
 const LATENCY = 40
