@@ -40,8 +40,13 @@ export function sender<Response>(
 
 function drained(call: Pick<Outgoing<never>, 'once'>, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    call.once('drain', resolve)
-    signal.addEventListener('abort', () => resolve(), { once: true })
+    const done = (): void => {
+      // Why: a stream waits thousands of times, and each listener makes the next one slower.
+      signal.removeEventListener('abort', done)
+      resolve()
+    }
+    call.once('drain', done)
+    signal.addEventListener('abort', done, { once: true })
   })
 }
 
