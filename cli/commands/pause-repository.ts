@@ -47,7 +47,7 @@ function refuseMute(args: Arguments): void {
   if (flag === undefined || args.switches.has('auto-approve')) return
   throw new CareenError(
     'INPUT_REQUIRED',
-    `to resume a repository needs a confirmation, and ${flag} forbids the question. Add -auto-approve. Nothing was changed`,
+    `resuming a repository needs a confirmation, and ${flag} forbids the question. Add -auto-approve. Nothing was changed`,
   )
 }
 
