@@ -1,5 +1,6 @@
 import { CareenError } from '../../policies/model/index.ts'
-import { toChange, toEffect, toPlanImage } from '../../proto/convert/plans.ts'
+import { toEffect } from '../../proto/convert/effects.ts'
+import { toChange, toPlanImage } from '../../proto/convert/plans.ts'
 import type { PlanServiceHandlers } from '../../proto/gen/careen/v1/PlanService.ts'
 import type { ImagePlace, PlanHead } from '../../proto/resources/index.ts'
 import type { PlanOperations } from '../plan-services.ts'

@@ -1,7 +1,7 @@
 import { toRegistryCheck, toRegistryState } from '../../proto/convert/registries.ts'
 import type { RegistryServiceHandlers } from '../../proto/gen/careen/v1/RegistryService.ts'
 import { nameInvalid, parseName, parseParent } from '../../proto/names.ts'
-import type { RegistryOperations } from '../services.ts'
+import type { RegistryOperations } from '../registry-services.ts'
 import { requestKeyOf } from './actor.ts'
 import { type Gate, unary } from './calls.ts'
 import { FILTERS } from './filter-fields.ts'

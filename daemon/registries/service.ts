@@ -6,8 +6,8 @@ import {
   type RegistryState,
   type StoredObject,
 } from '../../proto/resources/index.ts'
+import type { RegistryOperations, RegistryQuery, ResumeRequest } from '../registry-services.ts'
 import { type OpenClient, openerIn } from '../registry/client.ts'
-import type { RegistryOperations, RegistryQuery, ResumeRequest } from '../services.ts'
 import type { Store } from '../store/store.ts'
 import { isWide, once, pause, type PausedPlace, pausedSubject, type Workspaces } from '../workspaces/index.ts'
 import { factsNow, factsOf } from './capabilities.ts'

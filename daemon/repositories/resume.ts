@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { repositorySubject } from '../../policies/audit/index.ts'
 import { CareenError, compact } from '../../policies/model/index.ts'
 import type { RepositoryState } from '../../proto/resources/index.ts'
-import type { RepositoryResumeRequest } from '../services.ts'
+import type { RepositoryResumeRequest } from '../registry-services.ts'
 import type { Store } from '../store/store.ts'
 import { once } from '../workspaces/index.ts'
 

@@ -8,7 +8,8 @@ import {
   type RepositoryRef,
 } from '../../policies/model/index.ts'
 import type { DeletedAgain, Explanation, RestoredNextRun, ShownPin } from '../../proto/resources/index.ts'
-import type { PinOperations, RepositoryOperations } from '../services.ts'
+import type { RepositoryOperations } from '../registry-services.ts'
+import type { PinOperations } from '../services.ts'
 
 export type NextRunDeps = {
   readonly explain: RepositoryOperations['explain']

@@ -1,23 +1,11 @@
-import type {
-  Change,
-  EffectCause,
-  PlanSummary,
-  RepositoryEffect,
-  PlanSelection,
-} from '../../policies/diff/index.ts'
-import { CODES, type DeclaredObject, type Lint, LINTS } from '../../policies/model/index.ts'
+import type { Change, EffectCause, PlanSummary, PlanSelection } from '../../policies/diff/index.ts'
+import { CODES, type DeclaredObject } from '../../policies/model/index.ts'
 import type { Change as WireChange, Change__Output } from '../gen/careen/v1/Change.ts'
 import type { _careen_v1_CreatePlanRequest_Refresh__Output as WireRefresh } from '../gen/careen/v1/CreatePlanRequest.ts'
 import type { DeclaredObject as WireObject } from '../gen/careen/v1/DeclaredObject.ts'
-import type { EffectCause as WireCause, EffectCause__Output } from '../gen/careen/v1/EffectCause.ts'
-import type { Lint__Output } from '../gen/careen/v1/Lint.ts'
 import type { Plan as WirePlan, Plan__Output } from '../gen/careen/v1/Plan.ts'
 import type { PlanFailure__Output } from '../gen/careen/v1/PlanFailure.ts'
 import type { PlanImage as WireImage, PlanImage__Output } from '../gen/careen/v1/PlanImage.ts'
-import type {
-  RepositoryEffect as WireEffect,
-  RepositoryEffect__Output,
-} from '../gen/careen/v1/RepositoryEffect.ts'
 import type { Selection as WireSelection, Selection__Output } from '../gen/careen/v1/Selection.ts'
 import { nameOf, parseName } from '../names.ts'
 import {
@@ -30,13 +18,12 @@ import {
   type PlanState,
 } from '../resources/index.ts'
 import { fromSecondPerson, toSecondPerson } from './approvals.ts'
-import { fromGuard, fromTimestamp, given, malformed, need, stamp, toTimestamp } from './basics.ts'
-import { fromDeferred, fromParked, toParked } from './conditions.ts'
+import { fromTimestamp, given, malformed, need, toTimestamp } from './basics.ts'
 import { fromDecision, toDecision } from './decisions.ts'
 import { fromDrift, fromField, toDrift } from './drift.ts'
+import { fromCause } from './effects.ts'
 import { toObject } from './objects.ts'
 import { fromManaged, fromOrigin, fromOtherFiles, toManaged, toOrigin, toOtherFiles } from './origins.ts'
-import { fromPolicyName, toPolicyName } from './references.ts'
 import { fromDaemon } from './whole-object.ts'
 
 export function toChange(change: Change, workspace: string): WireChange {
@@ -72,83 +59,10 @@ export function fromChange(wire: Change__Output): Change {
   }
 }
 
-/** Returns an effect without its images, which are sent in batches. */
-export function toEffect(effect: RepositoryEffect, workspace: string): WireEffect {
-  return {
-    repository: nameOf('repository', { workspace, ...effect.repository }),
-    policy: toPolicyName(workspace, effect.policy),
-    kept: effect.kept,
-    bytes: effect.bytes,
-    limitChecks: [...effect.limitChecks],
-    failure: effect.failure ?? '',
-    lints: [...effect.lints],
-    ...toEffectConditions(effect, workspace),
-  }
-}
-
-function toEffectConditions(effect: RepositoryEffect, workspace: string): Partial<WireEffect> {
-  return {
-    missing: effect.missing === true,
-    onlyKeeps: effect.onlyKeeps === true,
-    deferred: effect.deferred?.images ?? 0,
-    deferredTags: [...(effect.deferred?.tags ?? [])],
-    clockUnknown: effect.clockUnknown ?? '',
-    stopped: effect.stopped ?? '',
-    ...given({
-      cause: effect.cause === undefined ? undefined : toCause(effect.cause),
-      parked: toParked(effect.parked, workspace),
-      untaggedSinceTime: stamp(effect.untaggedSince),
-      notBeforeTime: stamp(effect.notBefore),
-      seenTime: stamp(effect.seenAt),
-    }),
-  }
-}
-
-export function fromEffect(wire: RepositoryEffect__Output): RepositoryEffect {
-  const { registry, repository } = parseName('repository', wire.repository, 'effect.repository')
-  return {
-    repository: { registry, repository },
-    deletes: [],
-    kept: wire.kept,
-    bytes: wire.bytes,
-    limitChecks: wire.limitChecks.map(fromGuard),
-    lints: wire.lints.map(fromLint),
-    ...given({
-      policy: fromPolicyName(wire.policy),
-      failure: wire.failure,
-      untaggedSince: fromTimestamp(wire.untaggedSinceTime),
-      missing: wire.missing || undefined,
-      onlyKeeps: wire.onlyKeeps || undefined,
-      notBefore: fromTimestamp(wire.notBeforeTime),
-      seenAt: fromTimestamp(wire.seenTime),
-      deferred: fromDeferred(wire),
-      clockUnknown: wire.clockUnknown,
-      stopped: wire.stopped,
-      parked: fromParked(wire.parked),
-      cause: fromCause(wire.cause),
-    }),
-  }
-}
-
-function toCause({ removedNames, ...counts }: EffectCause): WireCause {
-  return { ...counts, removedNames: [...removedNames] }
-}
-
-function fromCause(wire: EffectCause__Output | undefined | null): EffectCause | undefined {
-  if (wire === undefined || wire === null) return undefined
-  const { added, anyway, removed, removedNames } = wire
-  return { added, anyway, removed, removedNames }
-}
-
 function sumOf(cause: EffectCause | undefined): PlanSummary['cause'] {
   if (cause === undefined) return undefined
   const { added, anyway, removed } = cause
   return { added, anyway, removed }
-}
-
-function fromLint({ code, address, detail }: Lint__Output): Lint {
-  if (!Object.hasOwn(LINTS, code)) throw malformed('lint.code', `"${code}" is not known`)
-  return { code: code as Lint['code'], address, detail }
 }
 
 export function toSelection({ targets, excludes }: PlanSelection): WireSelection {

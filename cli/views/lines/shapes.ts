@@ -1,38 +1,9 @@
 import { DECISION, EFFECT } from './effect-shapes.ts'
 import type { LineType } from './line.ts'
 import type { LineShape } from './parts.ts'
+import { RUN } from './run-shape.ts'
 
 const HERE: LineShape = { registry: 'text', repository: 'text' }
-
-const RUN: LineShape = {
-  id: 'text',
-  workspace: 'text',
-  repository: 'text',
-  kind: 'text',
-  state: 'text',
-  trigger: 'text',
-  created_by: 'text',
-  claimed: '?text',
-  policy_name: '?text',
-  policy: '?text',
-  created_at: 'time',
-  started_at: '?time',
-  ended_at: '?time',
-  attempts: 'integer',
-  worker: '?text',
-  cancel_requested: 'boolean',
-  scanned_at: '?time',
-  counts: '?counts',
-  removals: '?removals',
-  begun: '?integer',
-  over_limits: 'text[]',
-  error_code: '?text',
-  message: '?text',
-  waits_for: '?text[]',
-  opening: '?opening',
-  waiting: '?text',
-  approval_images: '?integer',
-}
 
 /** The fields of each line, besides the envelope. */
 export const LINE_SHAPES: Readonly<Record<LineType, LineShape>> = {

@@ -1,0 +1,32 @@
+import type { LineShape } from './parts.ts'
+
+/** The fields of a run. */
+export const RUN: LineShape = {
+  id: 'text',
+  workspace: 'text',
+  repository: 'text',
+  kind: 'text',
+  state: 'text',
+  trigger: 'text',
+  created_by: 'text',
+  claimed: '?text',
+  policy_name: '?text',
+  policy: '?text',
+  created_at: 'time',
+  started_at: '?time',
+  ended_at: '?time',
+  attempts: 'integer',
+  worker: '?text',
+  cancel_requested: 'boolean',
+  scanned_at: '?time',
+  counts: '?counts',
+  removals: '?removals',
+  begun: '?integer',
+  over_limits: 'text[]',
+  error_code: '?text',
+  message: '?text',
+  waits_for: '?text[]',
+  opening: '?opening',
+  waiting: '?text',
+  approval_images: '?integer',
+}
