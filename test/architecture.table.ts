@@ -191,11 +191,12 @@ export const ROOMS: readonly Room[] = [
   ),
   room('d/plan-services.ts', 'What the API can ask for of plans and policies', '', `${COMMON} P:diff`),
   room('d/token-services.ts', 'What the API can ask for of tokens', '', COMMON),
+  room('d/registry-services.ts', 'What the API can ask for of registries and repositories', '', COMMON),
   room(
     'd/services.ts',
     'What the API can ask for, by noun',
     '',
-    `${COMMON} P:engine P:diff d/plan-services.ts d/token-services.ts`,
+    `${COMMON} P:engine P:diff d/plan-services.ts d/registry-services.ts d/token-services.ts`,
   ),
   room(
     'd/workspaces',
@@ -219,7 +220,7 @@ export const ROOMS: readonly Room[] = [
     'd/registries',
     'Checks of registries, their capabilities, preflight, size',
     'index.ts',
-    `${COMMON} reg/client.ts reg/oci reg/vendors d/store d/workspaces d/services.ts d/inventory`,
+    `${COMMON} reg/client.ts reg/oci reg/vendors d/store d/workspaces d/registry-services.ts d/inventory`,
   ),
   room(
     'd/tokens',
@@ -244,13 +245,13 @@ export const ROOMS: readonly Room[] = [
     'd/repositories',
     'Lists and explains; uploads deleted manifests again; how long they are kept',
     'index.ts',
-    `${COMMON} reg/client.ts d/evaluation d/inventory d/workspaces reg/manifest d/store d/services.ts P:engine`,
+    `${COMMON} reg/client.ts d/evaluation d/inventory d/workspaces reg/manifest d/store d/registry-services.ts P:engine`,
   ),
   room(
     'd/restorations',
     'Restores what runs deleted, as jobs',
     'index.ts',
-    `${COMMON} reg/client.ts d/inventory d/repositories d/store d/services.ts P:engine d/ledger`,
+    `${COMMON} reg/client.ts d/inventory d/repositories d/store d/services.ts d/registry-services.ts P:engine d/ledger`,
   ),
   room(
     'd/runs/delete',
@@ -310,7 +311,7 @@ export const ROOMS: readonly Room[] = [
     'd/api',
     'The gRPC server before the services',
     'server.ts',
-    `${COMMON} d/listening host proto/strict.ts proto/tracing.ts proto d/services.ts d/plan-services.ts d/token-services.ts d/metrics d/ledger reg/traffic P:engine P:diff`,
+    `${COMMON} d/listening host proto/strict.ts proto/tracing.ts proto d/services.ts d/plan-services.ts d/registry-services.ts d/token-services.ts d/metrics d/ledger reg/traffic P:engine P:diff`,
   ),
   room(
     'd/remote',
