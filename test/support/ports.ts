@@ -12,11 +12,11 @@ export async function freePort(): Promise<number> {
   return port
 }
 
-/** Asks until the answer is yes, for at most 20 s. */
+/** Asks until the answer is yes, for at most a minute. */
 export async function until(what: string, ask: () => Promise<boolean>): Promise<void> {
-  const deadline = performance.now() + 20_000
+  const deadline = performance.now() + 60_000
   while (!(await ask().catch(() => false))) {
-    if (performance.now() > deadline) throw new Error(`${what} did not happen in 20 s`)
+    if (performance.now() > deadline) throw new Error(`${what} did not happen in 60 s`)
     await new Promise((resolve) => setTimeout(resolve, 30))
   }
 }
