@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { closest } from '../policies/hcl/source/suggest.ts'
 import { CareenError } from '../policies/model/index.ts'
@@ -94,6 +95,7 @@ async function dispatch(argv: readonly string[], terminal: Terminal): Promise<nu
     terminal.out(helpText(command, columnsOf(terminal)))
     return EXIT.ok
   }
+  refuseMissing(args.values['chdir'], wanted, terminal)
   const asked = withInputOf(terminal.env, command, args)
   await loadTracing()
   return inSpan(
@@ -104,6 +106,14 @@ async function dispatch(argv: readonly string[], terminal: Terminal): Promise<nu
 
 function within(directory: string | undefined, terminal: Terminal): Terminal {
   return directory === undefined ? terminal : { ...terminal, cwd: resolve(terminal.cwd, directory) }
+}
+
+/** Throws INVALID_ARGUMENT if -chdir names no directory. `init` makes one. */
+function refuseMissing(directory: string | undefined, wanted: string, terminal: Terminal): void {
+  if (directory === undefined || wanted === 'init') return
+  const found = statSync(resolve(terminal.cwd, directory), { throwIfNoEntry: false })
+  if (found?.isDirectory() === true) return
+  throw new CareenError('INVALID_ARGUMENT', `-chdir=${directory}: there is no such directory`)
 }
 
 /** Reads -chdir=DIR before the command, where Terraform accepts it too. */

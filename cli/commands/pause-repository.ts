@@ -36,7 +36,7 @@ export const resumeRepository: Command = (args, terminal) => {
     }
     const state = await changing(terminal, () => client.resume(repositoryName(looked), looked.etag ?? ''))
     terminal.lines(() => rowLines('repository', [state], repositoryName))
-    terminal.out(resumedText(state))
+    terminal.out(resumedText(state, looked))
     return EXIT.ok
   })
 }

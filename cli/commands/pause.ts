@@ -4,8 +4,8 @@ import type { Command } from '../framework/command.ts'
 import { EXIT } from '../framework/exit.ts'
 import { withClient } from '../remote/with-client.ts'
 import { rowLines } from '../views/lines/line.ts'
+import { resumedRegistryText } from '../views/pauses.ts'
 import { pauseLine } from '../views/registries.ts'
-import { oneLine } from '../views/text.ts'
 
 export const pause: Command = (args, terminal) => {
   const name = registryIn('pause', args)
@@ -22,10 +22,13 @@ export const pause: Command = (args, terminal) => {
 export const resume: Command = (args, terminal) => {
   const name = registryIn('resume', args)
   return withClient(args, terminal, async (client) => {
+    const before = await client.registries(terminal.signal)
     const state = await changing(terminal, () => client.resumeRegistry(name))
-    const line = `Registry ${oneLine(state.name)} is cleaned again; its runs go on.\n`
+    const wasPaused = before.some((one) => one.name === state.name && one.pause !== undefined)
+    const all = await client.repositories()
+    const paused = all.filter((one) => one.registry === state.name && one.pause !== undefined)
     terminal.lines(() => rowLines('registry', [state], (one) => one.name))
-    terminal.out(line)
+    terminal.out(resumedRegistryText(state.name, { wasPaused, paused }))
     return EXIT.ok
   })
 }

@@ -1,6 +1,6 @@
 import type { RepositoryRef } from '../../policies/model/index.ts'
 import type { CleaningPause, RepositoryState } from '../../proto/resources/index.ts'
-import { instant, oneLine, wrapped } from './text.ts'
+import { count, instant, oneLine, wrapped } from './text.ts'
 
 const COLUMNS = 76
 
@@ -53,15 +53,45 @@ export function resumeQuestion(state: RepositoryState): string {
   return `${shown.join('')}\nDo you want to resume it? Its runs delete images again.\n  Only 'yes' will be accepted: `
 }
 
-/** Returns what became of a repository that was resumed. */
-export function resumedText(state: RepositoryState): string {
+/** Returns what became of a repository that was resumed. `looked`: as it was before. */
+export function resumedText(state: RepositoryState, looked: RepositoryState): string {
   const { loss } = state
   const accepted = loss === undefined ? '' : `Accepted: ${oneLine(loss)}.\n`
-  return `${accepted}${nameOf(state)} ${resumedWords(state)}\n`
+  const words = isHeld(looked) ? resumedWords(state) : unheldWords(state)
+  return `${accepted}${nameOf(state)} ${words}\n`
+}
+
+function isHeld({ pause, stopped, loss }: RepositoryState): boolean {
+  return pause !== undefined || stopped !== undefined || loss !== undefined
 }
 
 function resumedWords({ nextRunAt, onHold }: RepositoryState): string {
   if (onHold !== undefined) return `is resumed, and still on hold: ${oneLine(onHold)}`
   if (nextRunAt === undefined) return 'is resumed. No run is due there.'
   return `is cleaned again; next run ${instant(nextRunAt)}.`
+}
+
+function unheldWords({ nextRunAt, onHold }: RepositoryState): string {
+  const was = 'was neither paused nor stopped'
+  if (onHold !== undefined) return `${was}, and is on hold: ${oneLine(onHold)}`
+  return nextRunAt === undefined ? `${was}. No run is due there.` : `${was}; next run ${instant(nextRunAt)}.`
+}
+
+/** `wasPaused`: somebody had paused the registry. `paused`: repositories of it that are paused themselves. */
+type Resumed = { readonly wasPaused: boolean; readonly paused: readonly RepositoryState[] }
+
+/** Most repositories that are named one by one. */
+const NAMED = 10
+
+/** Returns what became of a registry that was resumed, and which of its repositories are paused still. */
+export function resumedRegistryText(name: string, { wasPaused, paused }: Resumed): string {
+  const registry = `Registry ${oneLine(name)}`
+  const first = wasPaused
+    ? `${registry} is cleaned again; its runs go on.\n`
+    : `${registry} was not paused. Nothing was changed.\n`
+  const more =
+    paused.length > NAMED
+      ? `${count(paused.length - NAMED)} more of its repositories are paused: careen repositories\n`
+      : ''
+  return `${first}${paused.slice(0, NAMED).map(repositoryPauseText).join('')}${more}`
 }

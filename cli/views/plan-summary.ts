@@ -86,8 +86,9 @@ function notesText(
     ({ code }) => code,
   )
   const lints = [...byCode].map(([code, all]) => {
-    const where = new Set(all.map(({ address }) => address)).size
-    return `${paint('yellow', '?')} ${LINTS[code].summary}${where > 1 ? ` (${count(where)} times)` : ''}: ${whole}\n`
+    const [first = '', ...others] = new Set(all.map(({ address }) => address))
+    const more = others.length > 0 ? ` and ${count(others.length)} more` : ''
+    return `${paint('yellow', '?')} ${LINTS[code].summary} (${first}${more}): ${whole}\n`
   })
   const own = [
     ...warnings.map((warning) => `${paint('yellow', '!')} ${oneLine(warning)}.\n`),

@@ -70,10 +70,21 @@ function cellsOf(run: Run): readonly string[] {
 
 /** Returns what to type next: what waits for a person is first. */
 function nextText(runs: readonly Run[]): string {
-  const parked = runs.filter(({ state }) => state === 'AWAITING_APPROVAL').map(({ id }) => shortRunId(id))
+  const parked = newestWaiting(runs).map(({ id }) => shortRunId(id))
   const [first] = runs
   const show = first === undefined ? '' : `careen runs show ${shortRunId(first.id)}`
   if (parked.length === 0) return `One of them: ${show}\n`
   const more = parked.length > 2 ? ` (and ${parked.length - 2} more)` : ''
   return `Waiting for a person: careen approve ${parked.slice(0, 2).join(' ')}${more}\n`
+}
+
+/** Returns the newest run of each repository that waits for approval. Why no others: an approval of it is for the same images. */
+function newestWaiting(runs: readonly Run[]): readonly Run[] {
+  const newest = new Map<string, Run>()
+  for (const run of runs) {
+    const name = `${run.registry}/${run.repository}`
+    if (run.state === 'AWAITING_APPROVAL' && (newest.get(name)?.createdAt ?? -1) < run.createdAt)
+      newest.set(name, run)
+  }
+  return [...newest.values()]
 }

@@ -2,7 +2,7 @@ import { toApproval } from '../../proto/convert/approvals.ts'
 import { malformed, need } from '../../proto/convert/basics.ts'
 import type { ApprovalServiceHandlers } from '../../proto/gen/careen/v1/ApprovalService.ts'
 import type { CreateApprovalRequest__Output } from '../../proto/gen/careen/v1/CreateApprovalRequest.ts'
-import { nameInvalid, parseParent } from '../../proto/names.ts'
+import { nameInvalid, parseName, parseParent } from '../../proto/names.ts'
 import type { Approval, ParkedImages } from '../../proto/resources/index.ts'
 import type { Operations } from '../services.ts'
 import { requestKeyOf } from './actor.ts'
@@ -24,6 +24,7 @@ export function approvalService(gate: Gate, deps: ApprovalDeps): ApprovalService
   return {
     CreateApproval: unary(gate, async (request, options) => {
       const { parent, subject } = request
+      parseName('workspace', parent, 'parent')
       if (!subject.startsWith(`${parent}/`)) throw nameInvalid(subject, 'subject', `${parent}/runs/r-ID`)
       const isPlan = subject.startsWith(`${parent}/plans/`)
       return toApproval(await (isPlan ? ofPlan : ofRun)(deps, request, options))

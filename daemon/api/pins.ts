@@ -93,6 +93,7 @@ function batchOf(
 /** Throws NAME_INVALID if the repository is of another workspace than the parent, and NOT_FOUND. */
 function askedPin({ repositories }: PinDeps, parent: string, wire: Pin__Output, field: string): AskedPin {
   const path = `${field}.repository`
+  parseName('workspace', parent, 'parent')
   if (!wire.repository.startsWith(`${parent}/`))
     throw nameInvalid(
       wire.repository,

@@ -114,6 +114,7 @@ function repositoryIn(
   repositories: Found['repositories'],
   { parent, run }: CreateRunRequest__Output,
 ): RepositoryState {
+  parseName('workspace', parent, 'parent')
   const { repository } = need(run, 'run')
   if (repository.startsWith(`${parent}/`)) return repositoryNamed(repositories, repository, 'run.repository')
   const form = `${parent}/registries/LABEL/repositories/ID, where each / of ID is %2F`

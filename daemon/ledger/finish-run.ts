@@ -7,7 +7,7 @@ import type { LedgerDeps } from './deps.ts'
 import { leaseEnd } from './lease-time.ts'
 import { lost } from './leases.ts'
 import type { RunResult } from './ledger.ts'
-import { cancelledEnd, noteClean, scheduleResolution } from './run-end.ts'
+import { cancelledEnd, endWithoutLease, noteClean, overtakenEnd, scheduleResolution } from './run-end.ts'
 
 /** Ends, parks or returns a run, and ends its lease. A cancelled run is not returned. Throws LEASE_LOST. */
 export function finishRun(deps: LedgerDeps, run: Run, lease: Lease, reported: RunResult): void {
@@ -24,6 +24,7 @@ export function finishRun(deps: LedgerDeps, run: Run, lease: Lease, reported: Ru
     if (result.state === 'AWAITING_APPROVAL') store.runs.park(run.id, result.digests)
     auditEnd(store, run, result, holder)
     endApproval(store, run, result)
+    endOvertaken(deps, run, result)
     stopAfterIncident(store, run, result)
     if (result.state === 'FAILED' && result.errorCode === 'POLICY_CHANGED')
       store.repositories.setNextRun(run, now())
@@ -40,6 +41,22 @@ export function finishRun(deps: LedgerDeps, run: Run, lease: Lease, reported: Ru
 function endApproval({ approvals }: LedgerDeps['store'], run: Run, result: RunResult): void {
   if (run.kind !== 'CLEAN' || result.state !== 'SUCCEEDED') return
   if (run.trigger === 'approval' || result.counts.planned > 0) approvals.clear(run)
+}
+
+/**
+ * Ends runs of the repository that wait still, once a later one succeeded, or wants other images. Why: what they showed is not what goes.
+ * One that wants the same stays. Why: a person may have its id.
+ */
+function endOvertaken({ store, now }: LedgerDeps, run: Run, { state }: RunResult): void {
+  if (run.kind !== 'CLEAN' || (state !== 'SUCCEEDED' && state !== 'AWAITING_APPROVAL')) return
+  const earlier = store.runs.overtakenBy(run)
+  if (state === 'AWAITING_APPROVAL' && wantsSame(store, run, earlier.at(-1))) return
+  for (const one of earlier) endWithoutLease(store, one, { ...overtakenEnd(store, one, run), now: now() })
+}
+
+function wantsSame({ runs }: LedgerDeps['store'], { id }: Run, earlier: Run | undefined): boolean {
+  if (earlier === undefined) return true
+  return runs.parkedDigests(id).join() === runs.parkedDigests(earlier.id).join()
 }
 
 function stopAfterIncident(store: LedgerDeps['store'], run: Run, result: RunResult): void {

@@ -41,6 +41,12 @@ export function cancelledEnd(store: Store, run: Run): EndWithoutLease {
   return { state: 'CANCELLED', errorCode: 'CANCELLED', message }
 }
 
+/** Returns how a run ends that waited for approval when a later one looked at its repository. */
+export function overtakenEnd(store: Store, run: Run, { id }: Run): EndWithoutLease {
+  const end = cancelledEnd(store, run)
+  return { ...end, message: `${end.message}: run ${id} has looked at the repository since` }
+}
+
 /** Returns how a run ends whose approval does not count any more. `why`: a sentence without its full stop. */
 export function uncountedEnd(store: Store, run: Run, why: string): EndWithoutLease {
   const { state, message } = cancelledEnd(store, run)

@@ -1,5 +1,6 @@
+import { runSubject } from '../../policies/audit/index.ts'
 import { addressOf, CareenError } from '../../policies/model/index.ts'
-import type { HistoryEntry, StoredPlan } from '../../proto/resources/index.ts'
+import type { Actor, HistoryEntry, StoredPlan } from '../../proto/resources/index.ts'
 import { changedModel, followRegistries, type Model } from '../workspaces/index.ts'
 import type { ApplyDeps } from './apply-plan.ts'
 import type { ApplyRequest } from './apply-request.ts'
@@ -51,6 +52,7 @@ export function writePlan(
   )
   store.plans.markApplied(plan.id, serial)
   assignRepositories(deps, plan, { after, prepared })
+  endUngoverned(deps, { workspace: plan.workspace, serial, actor: by.actor })
   // Why: a policy may have another window now. Runs that must wait are sorted out again when they begin.
   store.runs.openWindows(Number.MAX_SAFE_INTEGER)
   return { serial, after }
@@ -70,6 +72,25 @@ function assignRepositories(
   followRegistries(store)
   if (prepared?.assignments === undefined) workspaces.assign(workspace, now(), after)
   else workspaces.assignStaged(prepared.assignments)
+}
+
+type Ungoverned = { readonly workspace: string; readonly serial: number; readonly actor: Actor | undefined }
+
+/** Cancels runs that wait for approval where no policy is in force any more. Why: nobody can approve them, and no later run replaces them. */
+function endUngoverned(
+  { store, now }: Pick<ApplyDeps, 'store' | 'now'>,
+  { workspace, serial, actor }: Ungoverned,
+): void {
+  const message = `no image was deleted: since serial ${serial} no policy is in force there`
+  for (const run of store.runs.parkedUngoverned(workspace)) {
+    store.audit.add({
+      type: 'careen.run.cancelled',
+      actor,
+      about: runSubject(run),
+      payload: { state: run.state, serial },
+    })
+    store.runs.update(run.id, { state: 'CANCELLED', errorCode: 'CANCELLED', endedAt: now(), message })
+  }
 }
 
 /** Returns the objects of the workspace after a plan on its serial. */

@@ -94,6 +94,10 @@ export type Runs = {
   readonly countQueued: () => number
   /** Returns runs that wait for approval and were not superseded, newest first; of one repository or of all. */
   readonly parked: (ref?: RepositoryRef) => Run[]
+  /** Returns earlier runs of the repository of a run that wait for approval, oldest first. */
+  readonly overtakenBy: (run: RepositoryRef & { readonly id: string }) => Run[]
+  /** Those that wait for approval and were not superseded, of a workspace, in whose repositories no policy is in force. */
+  readonly parkedUngoverned: (workspace: string) => Run[]
   readonly park: (id: string, digests: readonly Digest[]) => void
   readonly parkedDigests: (id: string) => Digest[]
   /** Returns how many of these digests the run decided to do so with. */
@@ -145,13 +149,33 @@ export const PARKED = `SELECT * FROM run AS parked WHERE state = 'AWAITING_APPRO
   SELECT 1 FROM run AS later WHERE later.registry = parked.registry AND later.repository = parked.repository
   AND later.sequence > parked.sequence AND later.kind = 'CLEAN' AND later.state IN ('SUCCEEDED', 'AWAITING_APPROVAL'))`
 
-function parking(sql: Sql): Pick<Runs, 'parked' | 'park' | 'parkedDigests' | 'parkedActions'> {
+type Parking = 'parked' | 'overtakenBy' | 'parkedUngoverned' | 'park' | 'parkedDigests' | 'parkedActions'
+
+function parking(sql: Sql): Pick<Runs, Parking> {
   return {
     parked: (ref) =>
       (ref === undefined
         ? sql.all<RunRow>(`${PARKED} ORDER BY sequence DESC`)
         : sql.all<RunRow>(`${PARKED} AND registry = ? AND repository = ?`, ref.registry, ref.repository)
       ).map(runOf),
+    overtakenBy: ({ id, registry, repository }) =>
+      sql
+        .all<RunRow>(
+          `SELECT * FROM run WHERE registry = ? AND repository = ? AND sequence < (SELECT sequence FROM run WHERE id = ?)
+           AND state = 'AWAITING_APPROVAL' AND kind = 'CLEAN' ORDER BY sequence`,
+          registry,
+          repository,
+          id,
+        )
+        .map(runOf),
+    parkedUngoverned: (workspace) =>
+      sql
+        .all<RunRow>(
+          `SELECT waiting.* FROM (${PARKED}) AS waiting JOIN repository USING (registry, repository)
+           WHERE repository.workspace = ? AND repository.policy IS NULL`,
+          workspace,
+        )
+        .map(runOf),
     park: (id, digests) => {
       for (const digest of digests)
         sql.run('INSERT OR IGNORE INTO parked (run_id, digest) VALUES (?, ?)', id, digest)

@@ -238,6 +238,14 @@ test('a run of a policy needs the full name of one in the workspace of its repos
   await refused(start('workspaces/default/policies/lifecycle_policy.none'), 'NOT_FOUND')
   for (const repository of ['prod/team/web', 'team/web', ''])
     await refused(start('', repository), 'NAME_INVALID', 'run.repository')
+  const wish = { ...runWish('KIND_DRY_RUN', WEB), parent: WEB, requestId: randomUUID() }
+  await refused(client.unary(CreateRun, wish), 'NAME_INVALID', 'parent')
+  const pin = {
+    parent: WEB,
+    pin: { repository: WEB, reference: 'pr-1', reason: 'x' },
+    requestId: randomUUID(),
+  }
+  await refused(client.unary(client.services.PinService.service.CreatePin, pin), 'NAME_INVALID', 'parent')
   assert.deepEqual(world.store.runs.list({ limit: 9 }), [])
   assert.equal((await start(POLICY)).repository, WEB)
 })

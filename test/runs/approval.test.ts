@@ -158,3 +158,30 @@ test('an approval ends with a run that is cancelled before it begins, and the re
     ['revoked', 'mtls:cn:eva'],
   ])
 })
+
+test('a run waits no more once a later one wants other images or succeeds, or no policy is in force', async () => {
+  await using world = await openWorld()
+  await pushTen(world, 5)
+  await world.apply(webPolicy(), true)
+  const stateOf = (id: string) => world.runs.get(id).state
+  const first = await world.clean('prod/team/web')
+  const same = await world.clean('prod/team/web')
+  assert.deepEqual(
+    [first, same].map(({ id }) => stateOf(id)),
+    ['AWAITING_APPROVAL', 'AWAITING_APPROVAL'],
+  )
+  await world.apply(webPolicy('', 'retained_top = 1'), true)
+  const other = await world.clean('prod/team/web')
+  assert.deepEqual(
+    [first, same, other].map(({ id }) => stateOf(id)),
+    ['CANCELLED', 'CANCELLED', 'AWAITING_APPROVAL'],
+  )
+  assert.match(world.runs.get(first.id).message ?? '', new RegExp(`run ${other.id} has looked`))
+  await world.apply(webPolicy().replace('ACTIVE', 'DISABLED'))
+  assert.equal(stateOf(other.id), 'CANCELLED')
+  assert.match(world.runs.get(other.id).message ?? '', /since serial 3 no policy is in force/)
+  await world.apply(webPolicy(), true)
+  const [left, approved] = [await world.clean('prod/team/web'), await world.clean('prod/team/web')]
+  assert.equal((await world.workOn(await world.approve(approved.id, ''))).state, 'SUCCEEDED')
+  assert.equal(stateOf(left.id), 'CANCELLED')
+})
