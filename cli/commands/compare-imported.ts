@@ -46,7 +46,10 @@ function compareOne(
   images: readonly Image[],
 ): readonly ComparedImage[] {
   const there = decideAsSystem(system, policy, { name, images }, now)
-  const policies = imported.map((one) => ({ ...placedIn(one.policy, name), status: 'ACTIVE' as const }))
+  const policies = imported.map((one) => ({
+    ...placedIn(one.policy, name, system),
+    status: 'ACTIVE' as const,
+  }))
   const evaluated = evaluateRepositories({
     objects: [REGISTRY, ...policies],
     images: images.map((image) => ({ repository: name, image })),

@@ -24,16 +24,21 @@ type Read = {
 export const importGar: Importer = (policy) => {
   const label = labels('rule')
   const read = listAt(policy, '').map((one, i) => readPolicy(fieldsAt(one, `[${i}]`), `[${i}]`, label))
+  const name = labels('gar')
   const prefixes = [...new Set(read.flatMap(({ packages }) => packages))].toSorted()
+  const scoped = prefixes.flatMap((prefix) => {
+    const own = read.filter(
+      ({ packages }) => packages.length === 0 || packages.some((one) => prefix.startsWith(one)),
+    )
+    return namesOf(prefix).map((pattern) => policyOf(name(`gar-${prefix}`), pattern, own))
+  })
   const general = read.filter(({ packages }) => packages.length === 0)
-  const scoped = prefixes.map((prefix) =>
-    policyOf(
-      `gar-${prefix}`,
-      `${UNNAMED_FOLDER}/${prefix}*`,
-      read.filter(({ packages }) => packages.length === 0 || packages.some((one) => prefix.startsWith(one))),
-    ),
-  )
-  return [...scoped, policyOf('gar', `${UNNAMED_FOLDER}/**`, general)]
+  return [...scoped, policyOf(name('gar'), '**', general)]
+}
+
+/** Returns the patterns of packages whose names begin so; a name may have several parts. */
+function namesOf(prefix: string): readonly string[] {
+  return prefix.endsWith('/') ? [`${prefix}**`] : [`${prefix}*`, `${prefix}*/**`]
 }
 
 const AGES: ImportNote = {
@@ -53,8 +58,8 @@ function policyOf(name: string, pattern: string, read: readonly Read[]): ReturnT
     expirePeriod: FOREVER,
   }
   return finished({
-    name: labels('gar')(name),
-    pattern,
+    name,
+    pattern: `${UNNAMED_FOLDER}/${pattern}`,
     onConflict: 'any',
     rules:
       deletes.length > 0 && deletes.every(({ tagRegexp }) => tagRegexp === undefined)

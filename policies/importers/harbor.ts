@@ -1,3 +1,4 @@
+import { compact } from '../model/index.ts'
 import {
   type DraftRule,
   finished,
@@ -9,7 +10,16 @@ import {
 import { countAt, type Fields, fieldsAt, flagAt, listAt, required, textAt, wrongAt } from './json.ts'
 import { labels } from './labels.ts'
 import { EVERY } from './patterns.ts'
-import { repositoryPatterns, tagFilter, templateOf } from './retention.ts'
+import {
+  decorationOf,
+  reachOfScope,
+  regionsOf,
+  type RepositoryScope,
+  scopeAt,
+  SHIELD,
+  shieldNote,
+} from './retention-scopes.ts'
+import { tagFilter, templateOf } from './retention.ts'
 import { FOREVER } from './times.ts'
 /** Harbor: what no rule retains is deleted, in repositories that a rule covers. */
 
@@ -28,7 +38,7 @@ const RULE = [
 type Read = {
   readonly rules: readonly DraftRule[]
   readonly notes: readonly ImportNote[]
-  readonly patterns: readonly string[]
+  readonly scope: RepositoryScope
 }
 
 /** Imports a retention policy, `{ "algorithm": "or", "rules": [...] }`. */
@@ -40,37 +50,50 @@ export const importHarbor: Importer = (policy) => {
   const given = listAt(required(fields['rules'], 'rules'), 'rules')
   const read = given.flatMap((one, i) => readRule(fieldsAt(one, `rules[${i}]`), `rules[${i}]`, label))
   const cron = cronOf(fields['trigger'])
-  const notes: ImportNote[] = [
+  const rest = { ...REST, label: label('rest') }
+  const shared: ImportNote[] = [
     ...unreadNotes(fields, POLICY, ''),
     ...(cron.note === undefined ? [] : [cron.note]),
+    ...(read.length === 0 && given.length > 0 ? [DISABLED] : []),
   ]
-  const patterns = [...new Set(read.flatMap((one) => one.patterns))].toSorted()
-  return patterns.map((pattern, i) => {
-    const own = read.filter((one) => one.patterns.includes(pattern) || one.patterns.includes('**'))
+  const regions = regionsOf(read.map(({ scope }) => scope))
+  return regions.map((region, i) => {
+    const { rules, notes } = rulesIn(region, read, rest)
     return finished({
-      name: patterns.length === 1 ? 'harbor' : `harbor-${i + 1}`,
-      pattern: `${UNNAMED_FOLDER}/${pattern}`,
-      rules: [...own.flatMap(({ rules }) => rules), rest(label)],
-      notes: [...notes, ...own.flatMap((one) => one.notes), ...(patterns.length > 2 ? [NARROWEST] : [])],
-      ...(cron.cron === undefined ? {} : { cron: cron.cron }),
+      name: regions.length === 1 ? 'harbor' : `harbor-${i + 1}`,
+      pattern: `${UNNAMED_FOLDER}/${region}`,
+      rules,
+      notes: [...shared, ...notes],
+      ...compact({ cron: cron.cron }),
     })
   })
 }
 
-const NARROWEST: ImportNote = {
-  kind: 'difference',
-  at: '',
-  text: 'Where a repository matches several patterns, Harbor unites their rules. In careen the policy with the narrowest pattern decides alone.',
-}
+const DISABLED: ImportNote = { kind: 'difference', at: 'rules', text: 'All rules are disabled.' }
 
-function rest(label: ReturnType<typeof labels>): DraftRule {
-  return {
-    label: label('rest'),
-    description: 'Harbor deletes what no rule retains.',
-    tagRegexp: EVERY,
-    untagged: true,
-    retainedTop: 0,
-  }
+const REST = {
+  description: 'Harbor deletes what no rule retains.',
+  tagRegexp: EVERY,
+  untagged: true,
+  retainedTop: 0,
+} as const
+
+const MORE =
+  'Harbor has this rule in some of these repositories. careen has it in all of them, so that it keeps more.'
+
+/** Nothing is deleted where it is not certain that a rule is for the repository. */
+function rulesIn(region: string, all: readonly Read[], rest: DraftRule): Pick<Read, 'rules' | 'notes'> {
+  const read = all
+    .map((one) => ({ ...one, reach: reachOfScope(one.scope, region) }))
+    .filter(({ reach }) => reach !== 'no')
+  const notes = read.flatMap((one) => one.notes)
+  if (!read.some(({ reach }) => reach === 'yes'))
+    return { rules: [SHIELD], notes: read.length === 0 ? [] : [...notes, shieldNote('rules')] }
+  const more = read
+    .filter(({ reach }) => reach === 'maybe')
+    .flatMap(({ rules }) => rules)
+    .map(({ label }): ImportNote => ({ kind: 'difference', at: 'rules', rule: label, text: MORE }))
+  return { rules: [...read.flatMap(({ rules }) => rules), rest], notes: [...notes, ...more] }
 }
 
 /** Harbor's cron has seconds in front. */
@@ -96,23 +119,35 @@ function readRule(fields: Fields, at: string, label: ReturnType<typeof labels>):
   if (action !== 'retain') throw wrongAt(`${at}.action`, '"retain"', action)
   const template = required(textAt(fields['template'], `${at}.template`), `${at}.template`)
   const name = label(template)
-  const scope = scopeOf(fields['scope_selectors'], `${at}.scope_selectors`)
+  const scopeNotes: ImportNote[] = []
+  const scope = scopeAt(fields['scope_selectors'], `${at}.scope_selectors`, scopeNotes)
   const unread = unreadNotes(fields, RULE, `${at}.`, name)
   const tags = tagsOf(fields['tag_selectors'], `${at}.tag_selectors`)
-  const said = saidBy(template, fields['params'], `${at}.params`)
+  const params = fieldsAt(fields['params'] ?? {}, `${at}.params`)
+  const said = saidBy(template, params, `${at}.params`)
   const read = joined(tags, said, unread.length > 0)
   return [
     {
       rules: [{ label: name, ...read.filter, ...read.condition }],
       notes: [
         ...unread,
+        ...Object.keys(params)
+          .filter((one) => one !== template)
+          .map((one): ImportNote => ({
+            kind: 'difference',
+            at: `${at}.params.${one}`,
+            rule: name,
+            text: UNUSED,
+          })),
         ...read.notes.map((note): ImportNote => ({ ...note, at, rule: name })),
-        ...scope.notes,
+        ...scopeNotes,
       ],
-      patterns: scope.patterns,
+      scope,
     },
   ]
 }
+
+const UNUSED = 'Harbor reads the parameter of the template alone, and so does careen.'
 
 type Joined = {
   readonly filter: Omit<DraftRule, 'label'>
@@ -134,10 +169,10 @@ function joined(tags: Tags, said: ReturnType<typeof saidBy>, isUnread: boolean):
 
 function saidBy(
   template: string,
-  params: unknown,
+  params: Fields,
   at: string,
 ): NonNullable<ReturnType<typeof templateOf>> | { readonly why: string } {
-  const value = countAt(fieldsAt(params ?? {}, at)[template], `${at}.${template}`)
+  const value = countAt(params[template], `${at}.${template}`)
   const said = template === 'always' || value !== undefined ? templateOf(template, value ?? 0) : undefined
   return said ?? { why: `careen does not know the template "${template}".` }
 }
@@ -151,57 +186,29 @@ function tagsOf(value: unknown, at: string): Tags {
   if (selectors.some(({ kind }) => kind !== undefined && kind !== 'doublestar'))
     return { why: 'careen knows tag selectors of the kind doublestar alone.' }
   const read = tagFilter(
-    selectors.map(({ decoration, pattern }, i) => ({
-      excludes: decorationOf(decoration, `${at}[${i}].decoration`, ['matches', 'excludes']) === 'excludes',
-      pattern: required(textAt(pattern, `${at}[${i}].pattern`), `${at}[${i}].pattern`),
+    selectors.map((one, i) => ({
+      excludes: decorationOf(one, `${at}[${i}]`, ['matches', 'excludes']) === 'excludes',
+      pattern: required(textAt(one['pattern'], `${at}[${i}].pattern`), `${at}[${i}].pattern`),
     })),
   )
   if ('why' in read) return read
-  const untagged = selectors.every(({ extras }, i) => isUntagged(extras, `${at}[${i}].extras`))
-  if (untagged && read.filter.tagsMatchAll !== undefined)
-    return { why: 'careen cannot count images without tags together with those of several selectors.' }
+  const untagged = selectors.every((one, i) => selectsUntagged(one, `${at}[${i}]`))
   return { filter: { ...read.filter, untagged } }
 }
 
-/** Harbor selects images without a tag unless the selector says otherwise. */
-function isUntagged(extras: unknown, at: string): boolean {
+/** Why inverted for excludes: Harbor reads the flag as what is excluded. Without extras both kinds select them. */
+function selectsUntagged({ extras, decoration }: Fields, at: string): boolean {
   if (extras === undefined || extras === null || extras === '') return true
-  if (typeof extras !== 'string') return flagAt(fieldsAt(extras, at)['untagged'], `${at}.untagged`) !== false
+  const read = typeof extras === 'string' ? jsonIn(extras, `${at}.extras`) : extras
+  const flag = flagAt(fieldsAt(read, `${at}.extras`)['untagged'], `${at}.extras.untagged`) === true
+  return flag !== (decoration === 'excludes')
+}
+
+function jsonIn(text: string, at: string): unknown {
   try {
-    return flagAt(fieldsAt(JSON.parse(extras), at)['untagged'], `${at}.untagged`) !== false
+    return JSON.parse(text)
   } catch (error) {
-    if (error instanceof SyntaxError) throw wrongAt(at, 'JSON such as {"untagged":true}', extras)
+    if (error instanceof SyntaxError) throw wrongAt(at, 'JSON such as {"untagged":true}', text)
     throw error
   }
-}
-
-function decorationOf(value: unknown, at: string, known: readonly string[]): string {
-  const text = textAt(value, at) ?? known[0] ?? ''
-  if (known.includes(text)) return text
-  throw wrongAt(at, known.map((one) => `"${one}"`).join(' or '), value)
-}
-
-function scopeOf(
-  value: unknown,
-  at: string,
-): { readonly patterns: readonly string[]; readonly notes: readonly ImportNote[] } {
-  const selectors = value === undefined ? [] : listAt(fieldsAt(value, at)['repository'], `${at}.repository`)
-  if (selectors.length === 0) return { patterns: ['**'], notes: [] }
-  const notes: ImportNote[] = []
-  const patterns = selectors.flatMap((one, i) => {
-    const own = `${at}.repository[${i}]`
-    const { decoration, pattern } = fieldsAt(one, own)
-    const glob = required(textAt(pattern, `${own}.pattern`), `${own}.pattern`)
-    const excludes =
-      decorationOf(decoration, `${own}.decoration`, ['repoMatches', 'repoExcludes']) === 'repoExcludes'
-    const read = excludes ? undefined : repositoryPatterns(glob)
-    if (read !== undefined) return read
-    notes.push({
-      kind: 'lost',
-      at: own,
-      text: `careen cannot write the repositories ${excludes ? 'other than ' : ''}"${glob}". Write patterns of those that are meant.`,
-    })
-    return ['write-the-repositories']
-  })
-  return { patterns, notes }
 }

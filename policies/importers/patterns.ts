@@ -92,7 +92,7 @@ export function looselyAnchored(regexp: string): string {
 }
 
 /** Parts an expression at each `|` that is in no group and no list. */
-function alternatives(regexp: string): readonly string[] {
+export function alternatives(regexp: string): readonly string[] {
   const parts = ['']
   let depth = 0
   for (const [token] of regexp.matchAll(/\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[^]/g)) {

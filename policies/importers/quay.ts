@@ -1,6 +1,7 @@
-import { type DraftRule, finished, type Importer, type ImportNote, unreadNotes } from './imported.ts'
+import { finished, type Importer, type ImportNote, unreadNotes } from './imported.ts'
 import { countAt, type Fields, fieldsAt, flagAt, listAt, required, textAt, wrongAt } from './json.ts'
 import { EVERY, refusalOf, unanchored } from './patterns.ts'
+import { inSequence, isCount, leftOut, type Prune } from './sequence.ts'
 import { olderThan, spanOf } from './times.ts'
 /** Quay: each policy deletes tags on its own, by age or beyond a number. */
 
@@ -18,67 +19,55 @@ const KNOWN = [
 export const importQuay: Importer = (policy) => {
   const isList = Array.isArray(policy)
   const outer = isList ? {} : fieldsAt(policy, '')
-  const given = isList
-    ? policy
-    : outer['policies'] === undefined
-      ? [policy]
-      : listAt(outer['policies'], 'policies')
+  const isMany = !isList && outer['policies'] !== undefined
+  const given = isList ? policy : isMany ? listAt(outer['policies'], 'policies') : [policy]
   const read = given.map((one, i) => {
-    const at = isList ? `[${i}]` : outer['policies'] === undefined ? '' : `policies[${i}]`
+    const at = isList ? `[${i}]` : isMany ? `policies[${i}]` : ''
     return readPolicy(fieldsAt(one, at), at, `policy-${i + 1}`)
   })
-  const rules = read.flatMap(({ rule }) => rule ?? [])
-  const notes = read.flatMap((one) => one.notes)
-  const rest =
-    outer['policies'] === undefined
-      ? []
-      : unreadNotes(outer, ['policies', 'pagination', 'has_additional'], '')
+  const { rules, notes, untag } = inSequence(inOrder(read))
+  const rest = isMany ? unreadNotes(outer, ['policies', 'pagination', 'has_additional'], '') : []
   return [
     finished({
       name: 'quay',
       onConflict: 'any',
-      ...(rules.every(
-        ({ tagRegexp, excludeTagRegexp }) => tagRegexp === EVERY && excludeTagRegexp === undefined,
-      )
-        ? {}
-        : { untag: true }),
+      ...(untag ? { untag } : {}),
       rules,
-      notes: [
-        ...notes,
-        ...rest,
-        {
-          kind: 'difference',
-          at: '',
-          text: 'Quay counts and deletes tags, and keeps immutable ones. careen counts images; write a protect block for what is immutable.',
-        },
-      ],
+      notes: [...read.flatMap((one) => one.notes), ...notes, ...rest, TAGS],
     }),
   ]
 }
 
-type Read = { readonly rule?: DraftRule; readonly notes: readonly ImportNote[] }
+const TAGS: ImportNote = {
+  kind: 'difference',
+  at: '',
+  text: 'Quay counts and deletes tags, and keeps immutable ones. careen counts images; write a protect block for what is immutable.',
+}
 
-function readPolicy(fields: Fields, at: string, label: string): Read {
+type QuayRead = { readonly prune?: Prune; readonly notes: readonly ImportNote[] }
+
+/** Policies by age come first. Without one that careen cannot write, nothing is known of what it leaves for others to count. */
+function inOrder(read: readonly QuayRead[]): readonly Prune[] {
+  const prunes = read.flatMap(({ prune }) => prune ?? [])
+  const byAge = prunes.filter((one) => !isCount(one))
+  return prunes.length === read.length ? [...byAge, ...prunes.filter(isCount)] : byAge
+}
+
+const OTHERS = 'Policies that count are left out with it, as Quay counts what this one has left.'
+
+function readPolicy(fields: Fields, at: string, label: string): QuayRead {
   const dot = at === '' ? '' : `${at}.`
   const notes = unreadNotes(fields, KNOWN, dot)
-  const pattern = textAt(fields['tagPattern'] ?? fields['tag_pattern'], `${dot}tagPattern`)
-  const written = pattern === undefined ? EVERY : unanchored(pattern)
-  const refused = refusalOf(written)
+  const given = textAt(fields['tagPattern'] ?? fields['tag_pattern'], `${dot}tagPattern`)
+  const pattern = given === undefined ? EVERY : unanchored(given)
+  const refused = refusalOf(pattern)
   if (refused !== undefined)
     notes.push({ kind: 'lost', at: `${dot}tagPattern`, text: `careen cannot write the pattern: ${refused}.` })
   const condition = conditionOf(fields, dot)
-  if (notes.length > 0) return { notes: [...notes, { kind: 'lost', at, text: LEFT_OUT }] }
-  const rule = { label, ageFrom: 'tagged', ...condition } as const
-  if (pattern === undefined || isMatching(fields, dot))
-    return { notes, rule: { ...rule, tagRegexp: written } }
-  return {
-    notes: [{ kind: 'difference', at, rule: label, text: ALSO }],
-    rule: { ...rule, tagRegexp: EVERY, excludeTagRegexp: written },
-  }
+  if (notes.length > 0) return { notes: [...notes, leftOut(at, OTHERS)] }
+  const excludes = given !== undefined && !isMatching(fields, dot)
+  return { notes, prune: { label, at, pattern, excludes, condition: { ageFrom: 'tagged', ...condition } } }
 }
-
-const LEFT_OUT = 'The policy is left out, so what it alone deletes is kept.'
-const ALSO = 'An image that also has a tag of the pattern is kept with all its tags.'
 
 function isMatching(fields: Fields, dot: string): boolean {
   return (
@@ -86,10 +75,7 @@ function isMatching(fields: Fields, dot: string): boolean {
   )
 }
 
-function conditionOf(
-  fields: Fields,
-  dot: string,
-): Pick<DraftRule, 'max' | 'expirePeriod' | 'expireAfter' | 'retainedTop'> {
+function conditionOf(fields: Fields, dot: string): Prune['condition'] {
   const method = textAt(fields['method'], `${dot}method`)
   if (method === 'number_of_tags') {
     const max = required(countAt(fields['value'], `${dot}value`), `${dot}value`)

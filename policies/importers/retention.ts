@@ -1,4 +1,3 @@
-import { compileRepositoryPattern } from '../scalars/index.ts'
 import { complement } from './complement.ts'
 import type { DraftRule } from './imported.ts'
 import { doublestarPattern, EVERY, refusalOf } from './patterns.ts'
@@ -7,23 +6,30 @@ import { DAY, FOREVER } from './times.ts'
 
 export type RetentionCondition = Pick<DraftRule, 'ageFrom' | 'retainedTop' | 'expirePeriod'>
 
-const PULLS =
+const PULLED_IN_TIME =
   'An image that was never pulled is not retained by this rule there. careen counts its age from when it was pushed.'
+const NEVER_PULLED =
+  'An image that was never pulled is the oldest one there. careen keeps it, as it has no time of a pull.'
 
-/** Returns what a template retains; undefined: careen does not know it. */
-export function templateOf(
-  template: string,
-  value: number,
-): { readonly condition: RetentionCondition; readonly differs?: string } | undefined {
+type Said = { readonly condition: RetentionCondition; readonly differs?: string }
+
+/**
+ * Returns what a template retains; undefined: careen does not know it. Why no age_from for pushes: these systems take the later of
+ * the pushes of an image and of its tags.
+ */
+export function templateOf(template: string, value: number): Said | undefined {
   switch (template) {
     case 'latestPushedK':
-      return { condition: { ageFrom: 'pushed', retainedTop: value } }
+      return { condition: { retainedTop: value } }
     case 'latestPulledN':
-      return { condition: { ageFrom: 'last_pulled', retainedTop: value }, differs: PULLS }
+      return { condition: { ageFrom: 'pulled', retainedTop: value }, differs: NEVER_PULLED }
+    case 'latestActiveK':
+      return { condition: { ageFrom: 'last_pulled', retainedTop: value } }
     case 'nDaysSinceLastPush':
-      return { condition: { ageFrom: 'pushed', ...within(value) } }
+    case 'lastXDays':
+      return { condition: within(value) }
     case 'nDaysSinceLastPull':
-      return { condition: { ageFrom: 'last_pulled', ...within(value) }, differs: PULLS }
+      return { condition: { ageFrom: 'last_pulled', ...within(value) }, differs: PULLED_IN_TIME }
     case 'always':
       return { condition: { expirePeriod: FOREVER } }
     default:
@@ -32,7 +38,7 @@ export function templateOf(
 }
 
 function within(days: number): RetentionCondition {
-  return days === 0 ? { retainedTop: 0 } : { expirePeriod: days * DAY }
+  return days === 0 ? { retainedTop: 0 } : { expirePeriod: Math.min(days * DAY, FOREVER) }
 }
 
 /** A pattern of tags, and whether a tag must match it or must not. */
@@ -55,12 +61,4 @@ export function tagFilter(
   const [only, ...more] = own
   if (only === undefined) return { filter: { tagRegexp: EVERY } }
   return { filter: more.length === 0 ? { tagRegexp: only } : { tagsMatchAll: own } }
-}
-
-/** Returns the patterns of careen for a glob of repositories; undefined if careen cannot write it. */
-export function repositoryPatterns(glob: string): readonly string[] | undefined {
-  const [, before = '', choice, after = ''] = /^([^{}]*)(?:\{([^{}]*)\}([^{}]*))?$/.exec(glob) ?? []
-  const all =
-    choice === undefined ? [before] : choice.split(',').map((one) => `${before}${one.trim()}${after}`)
-  return all.every((one) => compileRepositoryPattern(one).ok) ? all : undefined
 }

@@ -1,3 +1,4 @@
+import { compact } from '../model/index.ts'
 import {
   type DraftRule,
   finished,
@@ -9,7 +10,16 @@ import {
 import { countAt, type Fields, fieldsAt, flagAt, listAt, required, textAt, wrongAt } from './json.ts'
 import { labels } from './labels.ts'
 import { EVERY } from './patterns.ts'
-import { repositoryPatterns, tagFilter, templateOf } from './retention.ts'
+import {
+  decorationOf,
+  reachOfScope,
+  regionsOf,
+  type RepositoryScope,
+  selectorAt,
+  SHIELD,
+  shieldNote,
+} from './retention-scopes.ts'
+import { tagFilter, templateOf } from './retention.ts'
 import { DAY, FOREVER } from './times.ts'
 /** Tencent Container Registry: retention rules of a namespace; and the lifecycle settings of the personal edition. */
 
@@ -37,14 +47,14 @@ const PERSONAL: Readonly<Record<string, 'days' | 'number'>> = {
 /** Imports a tag retention rule of the enterprise edition, or `{ "Type": "keep_last_nums", "Val": 5 }` of the personal one. */
 export const importTencent: Importer = (policy) => {
   const fields = fieldsAt(policy, '')
-  return [
-    finished(
-      fields['Type'] === undefined && fields['type'] === undefined ? enterprise(fields) : personal(fields),
-    ),
-  ]
+  const drafts =
+    fields['Type'] === undefined && fields['type'] === undefined ? enterprise(fields) : [personal(fields)]
+  return drafts.map(finished)
 }
 
-function personal(fields: Fields): Parameters<typeof finished>[0] {
+type TencentDraft = Parameters<typeof finished>[0]
+
+function personal(fields: Fields): TencentDraft {
   const type = textAt(fields['Type'] ?? fields['type'], 'Type') ?? ''
   const value = required(countAt(fields['Val'] ?? fields['val'], 'Val'), 'Val')
   const kind = PERSONAL[type]
@@ -78,94 +88,119 @@ function personal(fields: Fields): Parameters<typeof finished>[0] {
   }
 }
 
-function enterprise(fields: Fields): Parameters<typeof finished>[0] {
-  const notes = unreadNotes(fields, POLICY, '')
-  const items = listAt(fields['advanced_rule_items'], 'advanced_rule_items')
-  const basic = Array.isArray(fields['retention_rule'])
-    ? fields['retention_rule'][0]
-    : fields['retention_rule']
+function enterprise(fields: Fields): readonly TencentDraft[] {
+  const shared = sharedNotes(fields)
   const label = labels('rule')
-  const read = items.map((one, i) =>
-    itemOf(fieldsAt(one, `advanced_rule_items[${i}]`), `advanced_rule_items[${i}]`, { label, notes }),
-  )
-  if (items.length === 0) {
-    const rule = retained(required(basic, 'retention_rule'), 'retention_rule', notes)
-    read.push({ rule: { label: label('tags'), tagRegexp: EVERY, ...rule }, patterns: ['**'] })
-  }
-  const patterns = [...new Set(read.flatMap((one) => one.patterns))]
-  if (patterns.length > 1)
+  const given = listAt(fields['advanced_rule_items'], 'advanced_rule_items')
+  const items =
+    given.length === 0
+      ? [basicOf(fields['retention_rule'], label('tags'))]
+      : given.map((one, i) => {
+          const at = `advanced_rule_items[${i}]`
+          return itemOf(fieldsAt(one, at), at, label('tags'))
+        })
+  const regions = regionsOf(items.map(({ scope }) => scope))
+  const cadence = textAt(fields['cron_setting'], 'cron_setting')
+  const folder = textAt(fields['namespace_name'], 'namespace_name') ?? UNNAMED_FOLDER
+  return regions.map((region, i) => {
+    const { rules, notes } = rulesIn(region, items)
+    return {
+      name: regions.length === 1 ? 'tencent' : `tencent-${i + 1}`,
+      pattern: `${folder}/${region}`,
+      rules,
+      notes: [...shared, ...notes],
+      ...compact({ cron: cadence === undefined ? undefined : CRON[cadence] }),
+    }
+  })
+}
+
+function sharedNotes(fields: Fields): readonly ImportNote[] {
+  const notes = unreadNotes(fields, POLICY, '')
+  const cadence = textAt(fields['cron_setting'], 'cron_setting')
+  const differs = (at: string, text: string): number => notes.push({ kind: 'difference', at, text })
+  if (cadence === 'manual')
+    differs('cron_setting', 'The rule runs by hand there. careen runs it on schedule once it is ACTIVE.')
+  else if (cadence !== undefined && CRON[cadence] === undefined)
     notes.push({
       kind: 'lost',
-      at: 'advanced_rule_items',
-      text: `The items are for different repositories (${patterns.join(', ')}). Write a policy for each; this one has the rules of all of them.`,
-    })
-  const cadence = textAt(fields['cron_setting'], 'cron_setting')
-  const cron = cadence === undefined ? undefined : CRON[cadence]
-  if (cadence === 'manual')
-    notes.push({
-      kind: 'difference',
       at: 'cron_setting',
-      text: 'The rule runs by hand there. careen runs it on schedule once it is ACTIVE.',
+      text: `careen does not know "${cadence}". Write a schedule.`,
     })
-  if (flagAt(fields['disabled'], 'disabled') === true)
-    notes.push({ kind: 'difference', at: 'disabled', text: 'The rule is disabled there.' })
-  notes.push({
-    kind: 'difference',
-    at: '',
-    text: 'What happens to tags that no item selects is not documented. careen keeps them.',
-  })
-  const namespace = textAt(fields['namespace_name'], 'namespace_name')
+  if (flagAt(fields['disabled'], 'disabled') === true) differs('disabled', 'The rule is disabled there.')
+  differs('', 'What happens to tags that no item selects is not documented. careen keeps them.')
+  return notes
+}
+
+type Item = {
+  readonly rule: DraftRule
+  readonly scope: RepositoryScope
+  readonly notes: readonly ImportNote[]
+}
+
+const ONLY_KEEPS =
+  'There the item is for some of these repositories. Here it only keeps, in all of them, so that it deletes nothing that it is not for.'
+
+/** Nothing is deleted where it is not certain that an item is for the repository. */
+function rulesIn(region: string, all: readonly Item[]): Pick<TencentDraft, 'rules' | 'notes'> {
+  const items = all
+    .map((one) => ({ ...one, reach: reachOfScope(one.scope, region) }))
+    .filter(({ reach }) => reach !== 'no')
+  const notes = items.flatMap((one) => one.notes)
+  if (!items.some(({ reach }) => reach === 'yes'))
+    return {
+      rules: [SHIELD],
+      notes: items.length === 0 ? [] : [...notes, shieldNote('advanced_rule_items')],
+    }
+  const only = items
+    .filter(({ reach }) => reach === 'maybe')
+    .map(({ rule }): ImportNote => ({
+      kind: 'difference',
+      at: 'advanced_rule_items',
+      rule: rule.label,
+      text: ONLY_KEEPS,
+    }))
   return {
-    name: 'tencent',
-    pattern: `${namespace ?? UNNAMED_FOLDER}/${patterns.length === 1 ? patterns[0] : '**'}`,
-    rules: read.map(({ rule }) => rule),
-    notes,
-    ...(cron === undefined ? {} : { cron }),
+    rules: items.map(({ rule, reach }) => (reach === 'yes' ? rule : { ...rule, keep: true })),
+    notes: [...notes, ...only],
   }
 }
 
-type Context = { readonly label: ReturnType<typeof labels>; readonly notes: ImportNote[] }
+function basicOf(value: unknown, label: string): Item {
+  const notes: ImportNote[] = []
+  const condition = retained(required(value, 'retention_rule'), 'retention_rule', { label, notes })
+  return { rule: { label, tagRegexp: EVERY, ...condition }, scope: [], notes }
+}
 
-type Item = { readonly rule: DraftRule; readonly patterns: readonly string[] }
-
-function itemOf(fields: Fields, at: string, { label, notes }: Context): Item {
-  const name = label('tags')
-  notes.push(...unreadNotes(fields, ['tag_filter', 'repository_filter', 'retention_policy'], `${at}.`, name))
-  const patterns = repositoriesOf(fields['repository_filter'], `${at}.repository_filter`, notes)
+function itemOf(fields: Fields, at: string, label: string): Item {
+  const notes = unreadNotes(fields, ['tag_filter', 'repository_filter', 'retention_policy'], `${at}.`, label)
+  const isUnread = notes.length > 0
+  const filter = fields['repository_filter']
+  const place = `${at}.repository_filter`
+  const scope =
+    filter === undefined || filter === null ? [] : [selectorAt(fieldsAt(filter, place), place, notes)]
   const tag = fieldsAt(fields['tag_filter'] ?? {}, `${at}.tag_filter`)
   const pattern = textAt(tag['pattern'], `${at}.tag_filter.pattern`) ?? '**'
-  const read = tagFilter([{ excludes: tag['decoration'] === 'excludes', pattern }])
-  if ('why' in read) {
-    notes.push({
-      kind: 'lost',
-      at: `${at}.tag_filter`,
-      rule: name,
-      text: `${read.why} The rule keeps all images.`,
-    })
-    return { patterns, rule: { label: name, tagRegexp: EVERY, expirePeriod: FOREVER } }
-  }
-  const condition = retained(fields['retention_policy'], `${at}.retention_policy`, notes)
-  return { patterns, rule: { label: name, ...read.filter, ...condition } }
+  const excludes = decorationOf(tag, `${at}.tag_filter`, ['matches', 'excludes']) === 'excludes'
+  const read = tagFilter([{ excludes, pattern }])
+  const condition = retained(fields['retention_policy'], `${at}.retention_policy`, { label, notes })
+  if (!('why' in read) && !isUnread) return { notes, scope, rule: { label, ...read.filter, ...condition } }
+  const why = 'why' in read ? `${read.why} ` : ''
+  notes.push({ kind: 'lost', at, rule: label, text: `${why}The rule keeps all images.` })
+  return { notes, scope, rule: { label, tagRegexp: EVERY, expirePeriod: FOREVER } }
 }
 
-function repositoriesOf(value: unknown, at: string, notes: ImportNote[]): readonly string[] {
-  const repository = fieldsAt(value ?? {}, at)
-  const glob = textAt(repository['pattern'], `${at}.pattern`) ?? '**'
-  const patterns = repository['decoration'] === 'repoExcludes' ? undefined : repositoryPatterns(glob)
-  if (patterns !== undefined) return patterns
-  notes.push({
-    kind: 'lost',
-    at,
-    text: `careen cannot write the repositories of "${glob}". Write patterns of those that are meant.`,
-  })
-  return ['write-the-repositories']
-}
+type Context = { readonly label: string; readonly notes: ImportNote[] }
 
-function retained(value: unknown, at: string, notes: ImportNote[]): Omit<DraftRule, 'label'> {
+function retained(value: unknown, at: string, { label, notes }: Context): Omit<DraftRule, 'label'> {
   const fields = fieldsAt(value, at)
   const key = textAt(fields['key'], `${at}.key`) ?? ''
-  const said = templateOf(key, required(countAt(fields['value'], `${at}.value`), `${at}.value`))
+  const said = KEYS.includes(key)
+    ? templateOf(key, required(countAt(fields['value'], `${at}.value`), `${at}.value`))
+    : undefined
   if (said !== undefined) return said.condition
-  notes.push({ kind: 'lost', at, text: `careen does not know the key "${key}". The rule keeps all images.` })
+  const text = `careen does not know the key "${key}". The rule keeps all images.`
+  notes.push({ kind: 'lost', at, rule: label, text })
   return { expirePeriod: FOREVER }
 }
+
+const KEYS = ['latestPushedK', 'nDaysSinceLastPush']

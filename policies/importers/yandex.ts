@@ -22,17 +22,31 @@ export const importYandex: Importer = (policy) => {
   const rules = listAt(required(fields['rules'], 'rules'), 'rules')
   const label = labels('rule')
   const notes = unreadNotes(fields, POLICY, '')
+  if (textAt(fields['status'], 'status')?.toUpperCase() === 'DISABLED')
+    notes.push({ kind: 'difference', at: 'status', text: 'The policy is disabled there.' })
   const read = rules.map((one, i) =>
     readRule(fieldsAt(one, `rules[${i}]`), `rules[${i}]`, label(`rule-${i + 1}`)),
   )
+  const isPartial = read.some(({ rule }) => rule.tagRegexp !== undefined && rule.tagRegexp !== EVERY)
   return [
     finished({
       name: labels('yandex')(textAt(fields['name'], 'name') ?? 'yandex'),
       ...descriptionOf(fields, 'description'),
       rules: read.map(({ rule }) => rule),
-      notes: [...notes, ...read.flatMap((one) => one.notes)],
+      notes: [...notes, AGES, ...(isPartial ? [TAGS] : []), ...read.flatMap((one) => one.notes)],
     }),
   ]
+}
+
+const AGES: ImportNote = {
+  kind: 'difference',
+  at: '',
+  text: 'Ages count from the push. Yandex does not say whether the creation of an image is its build or its push.',
+}
+const TAGS: ImportNote = {
+  kind: 'difference',
+  at: '',
+  text: 'An image is kept if one of its tags is selected by no rule. Yandex does not say what happens to it there.',
 }
 
 type Read = { readonly rule: DraftRule; readonly notes: readonly ImportNote[] }
@@ -55,6 +69,7 @@ function readRule(fields: Fields, at: string, label: string): Read {
       label,
       ...descriptionOf(fields, `${at}.description`),
       ...compact({ tagRegexp }),
+      ageFrom: 'pushed',
       untagged: flagAt(fields['untagged'], `${at}.untagged`) === true,
       ...(isLost ? { expirePeriod: FOREVER } : { ...condition, ...compact({ retainedTop }) }),
     },

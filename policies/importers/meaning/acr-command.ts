@@ -1,6 +1,6 @@
 import { goDuration } from './durations.ts'
-import { anywhere, type Matcher } from './patterns.ts'
-import { isRecord, partOf, refuse, textOf } from './read.ts'
+import { looking, type Matcher } from './patterns.ts'
+import { isRecord, partOf, refuse } from './read.ts'
 
 /** What an `acr purge` command asks for. */
 export type AcrPurge = {
@@ -13,9 +13,17 @@ export type AcrPurge = {
   readonly isDryRun: boolean
 }
 
-const SWITCHES = ['--untagged', '--untagged-only', '--dry-run', '--include-locked', '--verbose']
+const SWITCHES = [
+  '--untagged',
+  '--untagged-only',
+  '--dry-run',
+  '--include-locked',
+  '--verbose',
+  '--insecure',
+  '-d',
+]
 const VALUES =
-  '--filter --ago --keep --registry --username --password --config --concurrency --repository-page-size --filter-timeout-seconds'.split(
+  '--filter --ago --keep --registry --username --password --config --concurrency --repo-page-size --repository-page-size --filter-timeout-seconds'.split(
     ' ',
   )
 const SHORT: Readonly<Record<string, string>> = {
@@ -27,10 +35,21 @@ const SHORT: Readonly<Record<string, string>> = {
 }
 const PATH = '$.cmd'
 
-/** Reads `{cmd: "acr purge ..."}` or the text of the command. Throws INVALID_ARGUMENT for another command or an unknown flag. */
-export function readPurge(policy: unknown): AcrPurge {
-  const text = isRecord(policy) ? textOf(partOf(policy, '$', ['cmd']), 'cmd') : policy
-  if (typeof text !== 'string') refuse('$', 'it must be an acr purge command, or an object with cmd')
+/**
+ * Reads `{cmd: "acr purge ..."}` or the text of the command, or a list of them in `cmd`. Throws INVALID_ARGUMENT for another command
+ * or an unknown flag.
+ */
+export function readPurges(policy: unknown): readonly AcrPurge[] {
+  const given = isRecord(policy) ? partOf(policy, '$', ['cmd']).values['cmd'] : policy
+  const texts: readonly unknown[] = Array.isArray(given) ? given : [given]
+  return texts.map((text) =>
+    typeof text === 'string'
+      ? readPurge(text)
+      : refuse('$', 'it must be an acr purge command, or an object with cmd'),
+  )
+}
+
+function readPurge(text: string): AcrPurge {
   const [program, command, ...words] = wordsOf(text)
   if (program !== 'acr' || command !== 'purge') refuse(PATH, 'it must begin with acr purge')
   return purgeOf(flagsOf(words))
@@ -104,12 +123,12 @@ function filtersOf(filters: readonly string[]): (repository: string) => Matcher 
     const [repository = '', tag = '', ...more] = filter.split(SEPARATOR)
     if (repository === '' || tag === '' || more.length > 0)
       refuse(PATH, `--filter ${filter} must be REPOSITORY:TAG, two regular expressions`)
-    anywhere(tag, PATH)
+    looking(tag, PATH)
     // Why no group: acr-cli puts the anchors around the text alone.
-    return { covers: anywhere(`^${repository}$`, PATH), tag }
+    return { covers: looking(`^${repository}$`, PATH), tag }
   })
   return (repository) => {
     const own = pairs.filter(({ covers }) => covers(repository))
-    return own.length === 0 ? undefined : anywhere(own.map(({ tag }) => tag).join('|'), PATH)
+    return own.length === 0 ? undefined : looking(own.map(({ tag }) => tag).join('|'), PATH)
   }
 }

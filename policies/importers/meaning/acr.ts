@@ -1,5 +1,5 @@
 import type { Image, Instant } from '../../model/index.ts'
-import { type AcrPurge, readPurge } from './acr-command.ts'
+import { type AcrPurge, readPurges } from './acr-command.ts'
 import type { Matcher } from './patterns.ts'
 import { decideEach, relate, type Relations } from './relations.ts'
 import { pushOrArrival, tagTime } from './times.ts'
@@ -18,41 +18,84 @@ import {
  * Decides as `acr purge`: tags that a filter matches and that are older than --ago are removed, but for the newest --keep of them.
  * With --untagged, manifests without tags that are older are deleted, but again for the newest --keep, for children of an index that
  * has a tag or is young, and for what has a subject. Removing a tag makes a manifest no younger: the tool's own dry run counts so. A
- * manifest's time lies between its push and its newest tag. Locks are not in the file. Tags of signatures are ordinary tags.
+ * manifest's time lies between its push and its newest tag. Locks are not in the file. Tags of signatures are ordinary tags. Of
+ * several commands each begins with what the one before it has left.
  */
 export function decideAsAcr(
   policy: unknown,
   { name, images }: { readonly name: string; readonly images: readonly Image[] },
   now: Instant,
 ): readonly ForeignVerdict[] {
-  const purge = readPurge(policy)
-  const matches = purge.tagsOf(name)
-  if (purge.isDryRun || matches === undefined) {
-    const why = purge.isDryRun ? '--dry-run deletes nothing' : 'no filter selects the repository'
+  const purges = readPurges(policy)
+  const acting = purges.flatMap((purge) => {
+    const matches = purge.tagsOf(name)
+    return purge.isDryRun || matches === undefined ? [] : [{ purge, matches }]
+  })
+  if (acting.length === 0) {
+    const isDry = purges.every(({ isDryRun }) => isDryRun)
+    const why = isDry ? '--dry-run deletes nothing' : 'no filter selects the repository'
     return images.map(({ digest }) => ({ digest, action: 'keep', why }))
   }
   const stock = { images, relations: relate(images, 'fields'), now }
-  const removals = purge.untagged === 'only' ? new Map<string, Vote>() : tagVotes(purge, matches, stock)
-  const removal = (tag: string): Vote =>
-    removals.get(tag) ?? { truth: 'no', why: '--untagged-only removes no tag' }
-  const votes = purge.untagged === 'stays' ? new Map<string, Vote>() : manifestVotes(purge, removal, stock)
+  const start: Purged = { tags: new Map(), manifests: new Map() }
+  const { tags, manifests } = acting.reduce((before, one) => purged(one, before, stock), start)
+  const removal = (tag: string): Vote => tags.get(tag) ?? { truth: 'no', why: 'no tag is removed' }
   const stays: Vote = { truth: 'no', why: 'without --untagged the manifest stays' }
   return decideEach(images, (image) => {
-    const vote = votes.get(image.digest) ?? stays
+    const vote = manifests.get(image.digest) ?? stays
     return image.tags.length === 0 ? wholeVerdict(image, vote) : tagVerdict(image, removal, () => vote)
   })
 }
 
 type AcrStock = { readonly images: readonly Image[]; readonly relations: Relations; readonly now: Instant }
 type Eligible = TimedPlace & { readonly vote: Vote }
+/** What commands have removed so far. */
+type Purged = {
+  readonly tags: ReadonlyMap<string, Vote>
+  readonly manifests: ReadonlyMap<string, Vote>
+}
+type Acting = { readonly purge: AcrPurge; readonly matches: Matcher }
 
-function tagVotes(purge: AcrPurge, matches: Matcher, { images, now }: AcrStock): ReadonlyMap<string, Vote> {
+function purged({ purge, matches }: Acting, before: Purged, stock: AcrStock): Purged {
+  const removals =
+    purge.untagged === 'only'
+      ? before.tags
+      : merged(before.tags, tagVotes(purge, matches, { ...stock, before }))
+  if (purge.untagged === 'stays') return { ...before, tags: removals }
+  const removal = (tag: string): Vote =>
+    removals.get(tag) ?? { truth: 'no', why: '--untagged-only removes no tag' }
+  const votes = manifestVotes(purge, removal, stock)
+  return { tags: removals, manifests: merged(before.manifests, votes) }
+}
+
+/** Returns the votes of both: what one of them removes is removed. */
+function merged(
+  before: ReadonlyMap<string, Vote>,
+  after: ReadonlyMap<string, Vote>,
+): ReadonlyMap<string, Vote> {
+  const joined = new Map(before)
+  for (const [key, vote] of after) {
+    const own = before.get(key)
+    const truth = any([own?.truth ?? 'no', vote.truth])
+    joined.set(key, own === undefined || own.truth !== truth ? { ...vote, truth } : own)
+  }
+  return joined
+}
+
+type Stepwise = AcrStock & { readonly before: Purged }
+
+function tagVotes(
+  purge: AcrPurge,
+  matches: Matcher,
+  { images, now, before }: Stepwise,
+): ReadonlyMap<string, Vote> {
   const condition = { age: purge.age, now, atLimit: 'no', what: 'updated' } as const
   const tags = images.flatMap((image) => image.tags.map((tag) => ({ tag, image })))
   const eligible = tags.map(({ tag, image }): Eligible => {
     const time = tagTime(image)
-    const vote: Vote = matches(tag) ? olderThan(time, condition) : { truth: 'no', why: 'no filter matches' }
-    return { time, counted: vote.truth, vote }
+    const own: Vote = matches(tag) ? olderThan(time, condition) : { truth: 'no', why: 'no filter matches' }
+    const truth = all([own.truth, not(before.tags.get(tag)?.truth ?? 'no')])
+    return { time, counted: truth, vote: { truth, why: own.why } }
   })
   const votes = beyondKept(eligible, purge.keep)
   return new Map(tags.map(({ tag }, at) => [tag, votes[at] ?? { truth: 'no', why: 'no filter matches' }]))

@@ -2,6 +2,7 @@ import type { Image, Instant } from '../../model/index.ts'
 import { days } from './durations.ts'
 import { doublestar, type Matcher } from './patterns.ts'
 import {
+  field,
   isRecord,
   listOf,
   numberOf,
@@ -46,7 +47,7 @@ export function decideAsHarbor(
   now: Instant,
 ): readonly ForeignVerdict[] {
   const root = partOf(policy, '$', ['id', 'algorithm', 'rules', 'trigger', 'scope'])
-  textOf(root, 'algorithm', ['or'])
+  if (field(root, 'algorithm') !== undefined) textOf(root, 'algorithm', ['or'])
   const repository = name.slice(name.indexOf('/') + 1)
   const rules = listOf(root, 'rules').map(([rule, path]) => ruleOf(rule, path, repository))
   const covering = rules.flatMap((rule, at) => (rule === undefined ? [] : [{ rule, name: `rule ${at + 1}` }]))
@@ -137,13 +138,9 @@ const RULE = [
 /** Returns the rule, or undefined if it is disabled or does not cover the repository. */
 function ruleOf(value: unknown, path: string, repository: string): HarborRule | undefined {
   const part = partOf(value, path, RULE)
-  textOf(part, 'action', ['retain'])
+  if (field(part, 'action') !== undefined) textOf(part, 'action', ['retain'])
   const template = textOf(part, 'template', TEMPLATES)
-  const params = partOf(
-    part.values['params'] ?? {},
-    `${path}.params`,
-    template === 'always' ? [] : [template],
-  )
+  const params = { path: `${path}.params`, values: recordOf(part) }
   const number = template === 'always' ? 0 : numberOf(params, template)
   const selectors = listOf(part, 'tag_selectors').map(([one, place]) => tagSelector(one, place))
   if (selectors.length === 0) refuse(`${path}.tag_selectors`, 'it needs one selector at least')
@@ -153,9 +150,15 @@ function ruleOf(value: unknown, path: string, repository: string): HarborRule | 
   return { template, number, selects: (image) => selectors.every((selects) => selects(image)) }
 }
 
+/** Harbor reads the parameter of the template alone. */
+function recordOf(part: PolicyPart): PolicyPart['values'] {
+  const params = field(part, 'params') ?? {}
+  return isRecord(params) ? params : refuse(`${part.path}.params`, 'it must be an object')
+}
+
 function selectorOf(value: unknown, path: string): PolicyPart & { readonly matches: Matcher } {
   const part = partOf(value, path, ['kind', 'decoration', 'pattern', 'extras'])
-  textOf(part, 'kind', ['doublestar'])
+  if (field(part, 'kind') !== undefined) textOf(part, 'kind', ['doublestar'])
   return { ...part, matches: doublestar(textOf(part, 'pattern'), `${path}.pattern`, false) }
 }
 

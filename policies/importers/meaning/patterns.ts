@@ -14,6 +14,20 @@ export function anywhere(pattern: string, path: string): Matcher {
   return refuse(path, `"${pattern}" cannot be read as a regular expression in RE2 syntax: ${compiled.why}`)
 }
 
+/**
+ * Returns a matcher as `anywhere` does, of a system whose expressions can look ahead and behind. Throws INVALID_ARGUMENT for what is
+ * no expression.
+ */
+export function looking(pattern: string, path: string): Matcher {
+  if (!/\(\?<?[=!]/.test(pattern)) return anywhere(pattern, path)
+  try {
+    const regexp = new RegExp(pattern, 's')
+    return (text) => regexp.test(text)
+  } catch {
+    return anywhere(pattern, path)
+  }
+}
+
 const ESCAPED = /[.*+?^${}()|[\]\\/-]/g
 
 function literal(text: string): string {

@@ -1,6 +1,6 @@
 import type { Image, Instant } from '../../model/index.ts'
 import { wordDuration, PLAIN_MONTHS } from './durations.ts'
-import { anywhere } from './patterns.ts'
+import { looking } from './patterns.ts'
 import {
   field,
   isRecord,
@@ -109,7 +109,7 @@ function policyOf(value: unknown, path: string, name: string): QuayPolicy {
   const method = textOf(part, 'method', ['number_of_tags', 'creation_date'])
   const pattern = optionalText(part, 'tagPattern') ?? optionalText(part, 'tag_pattern')
   const wanted = optionalFlag(part, 'tagPatternMatches') ?? optionalFlag(part, 'tag_pattern_matches') ?? true
-  const matches = pattern === undefined ? () => wanted : anywhere(pattern, `${path}.tagPattern`)
+  const matches = pattern === undefined ? () => wanted : looking(pattern, `${path}.tagPattern`)
   const rule =
     method === 'number_of_tags'
       ? ({ kind: 'count', value: numberOf(part, 'value') } as const)

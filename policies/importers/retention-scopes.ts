@@ -1,0 +1,89 @@
+import type { DraftRule, ImportNote } from './imported.ts'
+import { type Fields, fieldsAt, listAt, required, textAt, wrongAt } from './json.ts'
+import { EVERY } from './patterns.ts'
+import { type Reach, reachOfAll, reachOfAny, reachOfOthers, repositoryPatterns } from './regions.ts'
+import { FOREVER } from './times.ts'
+/** Which repositories the rules of a project are for: Harbor's, and those of Tencent, which have the same words. */
+
+/** A glob of repositories, and whether a repository must match it or must not. Without patterns careen cannot write it. */
+type Selector = { readonly excludes: boolean; readonly patterns: readonly string[] | undefined }
+
+/** What a rule is for: repositories that all selectors have. */
+export type RepositoryScope = readonly Selector[]
+
+/** The pattern that stands for globs that careen cannot write. */
+const UNWRITTEN = 'write-the-repositories'
+
+/** Reads one selector. Notes a glob that careen cannot write. */
+export function selectorAt(fields: Fields, at: string, notes: ImportNote[]): Selector {
+  const glob = textAt(fields['pattern'], `${at}.pattern`) ?? '**'
+  const excludes = decorationOf(fields, at, ['repoMatches', 'repoExcludes']) === 'repoExcludes'
+  const patterns = repositoryPatterns(glob)
+  if (patterns === undefined)
+    notes.push({
+      kind: 'lost',
+      at,
+      text: `careen cannot write the repositories ${excludes ? 'other than ' : ''}"${glob}". Write patterns of those that are meant.`,
+    })
+  return { excludes, patterns }
+}
+
+/** Reads the selectors of repositories of a rule. */
+export function scopeAt(value: unknown, at: string, notes: ImportNote[]): RepositoryScope {
+  const fields = fieldsAt(value ?? {}, at)
+  for (const name of Object.keys(fields).filter((one) => one !== 'repository'))
+    notes.push({ kind: 'lost', at: `${at}.${name}`, text: `careen does not know the selector ${name}.` })
+  return listAt(fields['repository'], `${at}.repository`).map((one, i) => {
+    const own = `${at}.repository[${i}]`
+    const selector = fieldsAt(one, own)
+    required(textAt(selector['pattern'], `${own}.pattern`), `${own}.pattern`)
+    return selectorAt(selector, own, notes)
+  })
+}
+
+/** Returns a decoration; the first of the known ones if it is absent. */
+export function decorationOf(fields: Fields, at: string, known: readonly [string, string]): string {
+  const text = textAt(fields['decoration'], `${at}.decoration`) ?? known[0]
+  if (known.includes(text)) return text
+  throw wrongAt(`${at}.decoration`, known.map((one) => `"${one}"`).join(' or '), text)
+}
+
+/** Returns the patterns that need a policy of their own, each once, so that every rule is in force where it should be. */
+export function regionsOf(scopes: readonly RepositoryScope[]): readonly string[] {
+  const all = scopes.flatMap((scope) => {
+    const own = scope.flatMap(({ patterns }) => patterns ?? [UNWRITTEN])
+    return scope.every(({ excludes }) => excludes) ? [...own, '**'] : own
+  })
+  return [...new Set(all)].toSorted()
+}
+
+/** Returns the reach of a rule in a region. What careen cannot write may be there or not. */
+export function reachOfScope(scope: RepositoryScope, region: string): Reach {
+  return reachOfAll(
+    scope.map(({ excludes, patterns }) => {
+      const reach = patterns === undefined ? unwritten(region) : reachOfAny(patterns, region)
+      return excludes ? reachOfOthers(reach) : reach
+    }),
+  )
+}
+
+const unwritten = (region: string): Reach => (region === UNWRITTEN ? 'yes' : 'maybe')
+
+/** The rule of repositories in which nothing may be deleted, and for which a wider policy would be in force otherwise. */
+export const SHIELD: DraftRule = {
+  label: 'kept',
+  description: 'No rule is known to be for these repositories: all images are kept.',
+  tagRegexp: EVERY,
+  untagged: true,
+  expirePeriod: FOREVER,
+}
+
+/** Says that a policy keeps all, as its rules are perhaps for some of its repositories. */
+export function shieldNote(at: string): ImportNote {
+  return {
+    kind: 'lost',
+    at,
+    rule: SHIELD.label,
+    text: 'careen cannot say which of these repositories the rules are for. All images are kept.',
+  }
+}
