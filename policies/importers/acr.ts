@@ -3,7 +3,7 @@ import { patternsOfRegexp } from './acr-repositories.ts'
 import { type DraftRule, finished, type Importer, type ImportNote } from './imported.ts'
 import { fieldsAt, required, textsAt, wrongAt } from './json.ts'
 import { anyOf, refusalOf, unanchored } from './patterns.ts'
-import { type Reach, reachOfAny } from './regions.ts'
+import { type RegionReach, reachOfAny } from './regions.ts'
 import { inSequence, leftOut, type Prune } from './sequence.ts'
 import { olderThan } from './times.ts'
 /** `acr purge` of Azure Container Registry: tags that match a filter and are old enough, but for the newest of these. */
@@ -105,7 +105,7 @@ function unwrittenText(repository: string): string {
   return `careen cannot write the repositories "${repository}". Write their name or a pattern.`
 }
 
-function reachOf({ regions }: Filter, region: string): Reach {
+function reachOf({ regions }: Filter, region: string): RegionReach {
   if (region.startsWith(UNWRITTEN)) return regions.includes(region) ? 'yes' : 'no'
   const isUnwritten = regions.some((one) => one.startsWith(UNWRITTEN))
   return isUnwritten ? 'maybe' : reachOfAny(regions, region)

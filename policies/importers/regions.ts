@@ -5,10 +5,10 @@ import { compileRepositoryPattern } from '../scalars/index.ts'
  */
 
 /** Is a part of the policy for all repositories of a region, for none, or perhaps for some? */
-export type Reach = 'yes' | 'no' | 'maybe'
+export type RegionReach = 'yes' | 'no' | 'maybe'
 
 /** Returns the reach of a pattern in the region of another. */
-export function reachOf(pattern: string, region: string): Reach {
+function reachOf(pattern: string, region: string): RegionReach {
   if (pattern === region || pattern === '**') return 'yes'
   if (!region.includes('*')) return isMatched(pattern, region) ? 'yes' : 'no'
   const own = beginning(pattern)
@@ -19,20 +19,20 @@ export function reachOf(pattern: string, region: string): Reach {
 }
 
 /** Returns the reach of what is for the repositories of any of the patterns. */
-export function reachOfAny(patterns: readonly string[], region: string): Reach {
+export function reachOfAny(patterns: readonly string[], region: string): RegionReach {
   const all = patterns.map((one) => reachOf(one, region))
   if (all.includes('yes')) return 'yes'
   return all.includes('maybe') ? 'maybe' : 'no'
 }
 
 /** Returns the reach of what is for repositories that all of these are for. */
-export function reachOfAll(all: readonly Reach[]): Reach {
+export function reachOfAll(all: readonly RegionReach[]): RegionReach {
   if (all.includes('no')) return 'no'
   return all.includes('maybe') ? 'maybe' : 'yes'
 }
 
 /** Returns the reach of what is for all other repositories. */
-export function reachOfOthers(reach: Reach): Reach {
+export function reachOfOthers(reach: RegionReach): RegionReach {
   const others = { yes: 'no', no: 'yes', maybe: 'maybe' } as const
   return others[reach]
 }

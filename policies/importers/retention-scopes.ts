@@ -1,7 +1,7 @@
 import type { DraftRule, ImportNote } from './imported.ts'
 import { type Fields, fieldsAt, listAt, required, textAt, wrongAt } from './json.ts'
 import { EVERY } from './patterns.ts'
-import { type Reach, reachOfAll, reachOfAny, reachOfOthers, repositoryPatterns } from './regions.ts'
+import { type RegionReach, reachOfAll, reachOfAny, reachOfOthers, repositoryPatterns } from './regions.ts'
 import { FOREVER } from './times.ts'
 /** Which repositories the rules of a project are for: Harbor's, and those of Tencent, which have the same words. */
 
@@ -58,7 +58,7 @@ export function regionsOf(scopes: readonly RepositoryScope[]): readonly string[]
 }
 
 /** Returns the reach of a rule in a region. What careen cannot write may be there or not. */
-export function reachOfScope(scope: RepositoryScope, region: string): Reach {
+export function reachOfScope(scope: RepositoryScope, region: string): RegionReach {
   return reachOfAll(
     scope.map(({ excludes, patterns }) => {
       const reach = patterns === undefined ? unwritten(region) : reachOfAny(patterns, region)
@@ -67,7 +67,7 @@ export function reachOfScope(scope: RepositoryScope, region: string): Reach {
   )
 }
 
-const unwritten = (region: string): Reach => (region === UNWRITTEN ? 'yes' : 'maybe')
+const unwritten = (region: string): RegionReach => (region === UNWRITTEN ? 'yes' : 'maybe')
 
 /** The rule of repositories in which nothing may be deleted, and for which a wider policy would be in force otherwise. */
 export const SHIELD: DraftRule = {
