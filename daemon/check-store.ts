@@ -16,10 +16,11 @@ export function startStoreCheck({ store, database, log, check }: StoreCheckDeps)
   const stop = new AbortController()
   const checking = store.isChecked ? Promise.resolve() : run()
   async function run(): Promise<void> {
-    store.holds.set('integrity', notChecked(database))
+    store.holds.set('checking', notChecked(database))
     const damage = await check(database, stop.signal)
     if (stop.signal.aborted) return
     store.holds.set('integrity', damage)
+    store.holds.set('checking', undefined)
     if (damage === undefined) log.info('the database is not damaged; runs may delete', { database })
     else log.error(damage.message, { database, code: damage.code })
   }

@@ -134,6 +134,8 @@ async function processConfig(
   const redis = await redisUrl(given)
   if (rest.length === 0 && command === 'daemon') return daemonConfig(given, redis, standby)
   if (rest.length === 0 && command === 'worker') return workerConfig(given, env, redis, name)
+  if (command === 'backup')
+    throw invalid('write careend backup FILE: the new file that the database is copied to')
   throw invalid(
     `unknown command ${positionals.join(' ')}. The commands are daemon, worker, backup FILE and adopt`,
   )

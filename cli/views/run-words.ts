@@ -9,7 +9,7 @@ type StateWord = { readonly word: string; readonly colour: 'red' | 'green' | 'ye
 export function stateWord({ state, waiting }: Pick<Run, 'state' | 'waiting'>): StateWord {
   switch (state) {
     case 'QUEUED':
-      return waiting === 'PAUSE' || waiting === 'WINDOW'
+      return waiting === 'PAUSE' || waiting === 'WINDOW' || waiting === 'HOLD'
         ? { word: `queued (${waiting.toLowerCase()})`, colour: 'yellow' }
         : { word: 'queued', colour: undefined }
     case 'RUNNING':

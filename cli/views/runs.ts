@@ -40,7 +40,7 @@ function waitsFor(run: Run): string {
 
 /** Returns true if a run waits for something else than workers. */
 export function isOnHold({ state, waiting }: Run): boolean {
-  return state === 'QUEUED' && (waiting === 'PAUSE' || waiting === 'WINDOW')
+  return state === 'QUEUED' && (waiting === 'PAUSE' || waiting === 'WINDOW' || waiting === 'HOLD')
 }
 
 /** Returns why a run waits, and what becomes of it. */

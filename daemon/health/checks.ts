@@ -164,8 +164,23 @@ export function checkRegistries(
     const [first] = places
     if (first !== undefined)
       return { ...degraded(component, unreadableText(places)), registry, code: first.code }
-    return { ...ofResult(component, name, result), registry }
+    return { ...(clockOf(runs, component, result) ?? ofResult(component, name, result)), registry }
   })
+}
+
+/** How a run says that nothing is deleted by age or rank. */
+const BY_CLOCK = /no image is deleted by age or rank: [^;]*/
+
+/** Says that the newest run deleted nothing by age or rank, and why. Undefined: it did, or did not succeed. */
+function clockOf(
+  runs: Pick<Store['runs'], 'get'>,
+  component: string,
+  result: { readonly unscanned: string | null } | undefined,
+): Finding | undefined {
+  const run = result?.unscanned == null ? undefined : runs.get(result.unscanned)
+  const why = BY_CLOCK.exec(run?.message ?? '')?.[0]
+  if (run === undefined || why === undefined) return undefined
+  return { ...degraded(component, `${why}. Seen in run ${run.id}`), code: 'CLOCK_DIFFERS' }
 }
 
 /** Says whether the last runs of a registry failed. */

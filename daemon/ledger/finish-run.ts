@@ -70,11 +70,17 @@ function policyAddress(deps: LedgerDeps, run: Run): string | undefined {
   return policy === undefined ? undefined : addressOf(policy)
 }
 
+/** Returns the id of a run of which no scan was stored, since a clock is not known. Undefined: one was. */
+function unscanned({ runs }: LedgerDeps['store'], { id }: Run): string | undefined {
+  const scan = runs.get(id)?.reported?.scan
+  return scan === undefined || scan === 'none' ? id : undefined
+}
+
 function noteResult({ store, now }: LedgerDeps, run: Run, result: RunResult): void {
   switch (result.state) {
     case 'SUCCEEDED':
     case 'AWAITING_APPROVAL':
-      store.registryResults.succeeded(run.registry, now())
+      store.registryResults.succeeded(run.registry, now(), unscanned(store, run))
       return
     case 'FAILED':
       store.registryResults.failed({ ...run, code: result.errorCode })

@@ -4,7 +4,7 @@ import { pauseOf, pauseText } from '../workspaces/index.ts'
 import { approvableImages } from './parked-images.ts'
 import { withRemovalCounts } from './removal-counts.ts'
 
-type ShownDeps = Pick<Store, 'runs' | 'intents' | 'pauses' | 'decisions'>
+type ShownDeps = Pick<Store, 'runs' | 'intents' | 'pauses' | 'decisions' | 'holds'>
 
 /** Returns the run with the deletes that took effect so far, with what it waits for, and with what a person can approve. */
 export function shownRun(store: ShownDeps, run: Run, now: number): Run {
@@ -15,6 +15,8 @@ export function shownRun(store: ShownDeps, run: Run, now: number): Run {
 
 /** Returns what a queued run waits for, and why. */
 function waitingOf(store: ShownDeps, run: Run, now: number): Pick<Run, 'waiting' | 'message'> {
+  const hold = run.kind === 'CLEAN' ? store.holds.lasting() : undefined
+  if (hold !== undefined) return { waiting: 'HOLD', message: hold.message }
   const pause = pauseOf(store, run)
   if (pause !== undefined) return { waiting: 'PAUSE', message: pauseText(pause) }
   const { opening } = run

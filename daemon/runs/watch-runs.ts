@@ -6,7 +6,7 @@ import type { Store } from '../store/store.ts'
 import { shownRun } from './shown-run.ts'
 
 export type WatchDeps = {
-  readonly store: Pick<Store, 'runs' | 'runChanges' | 'intents' | 'pauses' | 'decisions'>
+  readonly store: Pick<Store, 'runs' | 'runChanges' | 'intents' | 'pauses' | 'decisions' | 'holds'>
   readonly clock: Clock
 }
 

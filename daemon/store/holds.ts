@@ -1,7 +1,7 @@
 import type { CareenError } from '../../policies/model/index.ts'
 
-/** What can hold all deletes: registries that could not be assigned at the start, a database that is not checked or is damaged, or is a copy. */
-export type HoldReason = 'registries' | 'integrity' | 'copy'
+/** What can hold all deletes: registries that could not be assigned at the start, a database that is being checked, is damaged, or is a copy. */
+export type HoldReason = 'registries' | 'checking' | 'integrity' | 'copy'
 
 /** Reasons for which no run may delete anything now, in any registry. They last as long as the process. */
 export type DeleteHolds = {
@@ -10,6 +10,8 @@ export type DeleteHolds = {
   readonly has: (reason: HoldReason) => boolean
   /** Returns the error of the first reason, or undefined if runs may delete. */
   readonly current: () => CareenError | undefined
+  /** As `current`, without what ends by itself. */
+  readonly lasting: () => CareenError | undefined
 }
 
 export function deleteHolds(): DeleteHolds {
@@ -21,5 +23,6 @@ export function deleteHolds(): DeleteHolds {
     },
     has: (reason) => reasons.has(reason),
     current: () => reasons.values().next().value,
+    lasting: () => [...reasons].find(([reason]) => reason !== 'checking')?.[1],
   }
 }

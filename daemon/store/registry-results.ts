@@ -12,19 +12,26 @@ export type RegistryResult = {
   readonly run: string | null
   readonly repository: string | null
   readonly code: string | null
+  /** The newest run, if it succeeded and no scan of it could be stored: the clock is not known. Null also after a start of the daemon. */
+  readonly unscanned: string | null
 }
 
 export type FailedRun = RepositoryRef & { readonly id: string; readonly code: string }
 
 export type RegistryResults = {
-  readonly succeeded: (registry: string, at: Instant) => void
+  /** `unscanned`: the id of the run, if no scan of it could be stored. */
+  readonly succeeded: (registry: string, at: Instant, unscanned: string | undefined) => void
   readonly failed: (run: FailedRun) => void
   readonly all: () => readonly RegistryResult[]
 }
 
 export function registryResults(sql: Sql): RegistryResults {
+  // Why in memory: the next run says it again.
+  const unscanned = new Map<string, string>()
   return {
-    succeeded: (registry, at) => {
+    succeeded: (registry, at, run) => {
+      if (run === undefined) unscanned.delete(registry)
+      else unscanned.set(registry, run)
       sql.run(
         `INSERT INTO registry_result (registry, succeeded_at) VALUES (?, ?)
          ON CONFLICT DO UPDATE SET succeeded_at = excluded.succeeded_at, failures = 0,
@@ -45,9 +52,11 @@ export function registryResults(sql: Sql): RegistryResults {
       )
     },
     all: () =>
-      sql.all<RegistryResult>(
-        `SELECT registry, succeeded_at AS succeededAt, failures, failed_run AS run,
+      sql
+        .all<Omit<RegistryResult, 'unscanned'>>(
+          `SELECT registry, succeeded_at AS succeededAt, failures, failed_run AS run,
            failed_repository AS repository, failed_code AS code FROM registry_result`,
-      ),
+        )
+        .map((row) => ({ ...row, unscanned: unscanned.get(row.registry) ?? null })),
   }
 }

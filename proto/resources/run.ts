@@ -68,7 +68,7 @@ export type Run = RepositoryRef & {
 }
 
 /** What a queued run waits for. */
-export type RunWaiting = 'WORKER' | 'CAPABLE_WORKER' | 'PAUSE' | 'WINDOW'
+export type RunWaiting = 'WORKER' | 'CAPABLE_WORKER' | 'PAUSE' | 'WINDOW' | 'HOLD'
 
 /** When a window opens. `message`: why a run waits for it. */
 export type WindowOpening = { readonly at: Instant; readonly message: string }

@@ -57,6 +57,13 @@ test('a repository is found by registry and name, alone, and in full', async () 
     code: 'INVALID_ARGUMENT',
     message: 'repository shop/web exists in several registries. Write one of: prod/shop/web, team/shop/web',
   })
+  for (const registry of ['gone', 'prod'])
+    at.world.store.repositories.upsert({ registry, repository: 'once/there', workspace: 'default' })
+  assert.deepEqual(
+    await found('once/there'),
+    parts('prod', 'once/there'),
+    'a registry that is not declared any more',
+  )
   for (const text of [
     'none',
     'other/web',

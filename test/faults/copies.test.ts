@@ -40,8 +40,11 @@ test('two daemons on a database and its backup: only that of the original delete
     )
     const client = openClient({ address })
     const run = await client.startRun('prod/team/web', 'CLEAN', '')
-    await until('its reason', async () => (await client.run(run)).message?.startsWith('waits: ') === true)
+    await until('its reason', async () => (await client.run(run)).waiting === 'HOLD')
     client.close()
+    const asked = await careen(['run', 'team/web', '-auto-approve', '-address', address])
+    assert.equal(asked.code, 5)
+    assert.match(asked.stdout.replaceAll(/\s+/g, ' '), /team\/web waits\. .*careend adopt/)
     assert.equal((await second.stop()).code, 0)
   }
   assert.deepEqual(await listTags(target), ['keep', 'old-1'])

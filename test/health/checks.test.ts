@@ -270,3 +270,20 @@ test('a registry whose credentials cannot be read is reported, and no program is
   assert.deepEqual((await states())[0]?.slice(0, 2), ['a', 'OK'])
   await close()
 })
+
+test('a registry whose clock is not this one is reported after its next run', async () => {
+  await using world = await openWorld({ clock: 120 * MINUTE })
+  await pushTen(world, 3)
+  await world.apply(webPolicy('max_delete_percent = 50'), true)
+  const health = healthOf(world)
+  assert.equal((await world.clean('prod/team/web')).state, 'SUCCEEDED')
+  const [trouble] = await troubles(world, health)
+  assert.deepEqual(
+    [trouble?.component, trouble?.state, trouble?.code],
+    ['default/prod', 'DEGRADED', 'CLOCK_DIFFERS'],
+  )
+  assert.match(
+    trouble?.message ?? '',
+    /^no image is deleted by age or rank: the clock of registry prod differs .*Seen in run r-/,
+  )
+})

@@ -111,7 +111,14 @@ test('a paused registry, a grant on another one, and all deletes on hold: the ru
   assert.equal(await onlyA.beginNext(wish()), undefined)
   world.store.holds.set('registries', new CareenError('STORE_READ_ONLY', 'held'))
   assert.equal(await world.ledger.beginNext(wish()), undefined)
+  const { waiting, message } = world.runs.get(b)
+  assert.deepEqual(
+    [waiting, message],
+    ['HOLD', 'held'],
+    'who follows the run is not left waiting without a word',
+  )
   world.store.holds.set('registries', undefined)
+  assert.equal(world.runs.get(b).waiting, 'WORKER')
   assert.equal((await world.ledger.beginNext(wish()))?.run.id, b)
   world.store.pauses.remove({ registry: 'a' })
   assert.equal((await onlyA.beginNext(wish()))?.run.id, a)

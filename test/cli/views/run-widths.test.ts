@@ -30,7 +30,7 @@ const RUN: fc.Arbitrary<Run> = fc.record({
   repository: NAME,
   kind: fc.constantFrom('CLEAN' as const, 'DRY_RUN' as const),
   state: fc.constantFrom('QUEUED', 'RUNNING', 'AWAITING_APPROVAL', 'SUCCEEDED', 'FAILED', 'CANCELLED'),
-  waiting: fc.constantFrom('WORKER' as const, 'PAUSE' as const, 'WINDOW' as const),
+  waiting: fc.constantFrom('WORKER' as const, 'PAUSE' as const, 'WINDOW' as const, 'HOLD' as const),
   trigger: fc.constantFrom('schedule' as const, 'request' as const, 'approval' as const),
   createdBy: NAME,
   createdAt: TIME,

@@ -83,6 +83,7 @@ export const _careen_v1_Run_Waiting = {
   WAITING_CAPABLE_WORKER: 'WAITING_CAPABLE_WORKER',
   WAITING_PAUSE: 'WAITING_PAUSE',
   WAITING_WINDOW: 'WAITING_WINDOW',
+  WAITING_HOLD: 'WAITING_HOLD',
 } as const;
 
 export type _careen_v1_Run_Waiting =
@@ -96,6 +97,8 @@ export type _careen_v1_Run_Waiting =
   | 3
   | 'WAITING_WINDOW'
   | 4
+  | 'WAITING_HOLD'
+  | 5
 
 export type _careen_v1_Run_Waiting__Output = typeof _careen_v1_Run_Waiting[keyof typeof _careen_v1_Run_Waiting]
 
