@@ -1,3 +1,4 @@
+import { compact } from '../../policies/model/index.ts'
 import type { Command } from '../framework/command.ts'
 import { EXIT } from '../framework/exit.ts'
 import { withClient } from '../remote/with-client.ts'
@@ -12,7 +13,11 @@ export const doctor: Command = (args, terminal) =>
     const answered = terminal.now()
     const clock = differenceOf(server.time, asked, answered)
     const [parts, waiting] = [await client.health(), await client.attention()]
-    const all = diagnoses({ server, parts, waiting, clock, now: answered })
+    const named = args.values['registry']
+    if (named !== undefined) terminal.progress.show(`Checking ${named}`)
+    const checked = named === undefined ? undefined : await client.checkRegistry(named, '', terminal.signal)
+    terminal.progress.clear()
+    const all = diagnoses({ server, parts, waiting, clock, ...compact({ checked }), now: answered })
     terminal.lines(() => doctorLines(all))
     terminal.out(fittedLines(doctorText(all, terminal.width, terminal.paint), terminal.width))
     return isIll(all) ? EXIT.error : EXIT.ok

@@ -224,12 +224,19 @@ export const DAEMON: CommandEntries = {
     load: async () => (await import('../commands/token.ts')).token,
   },
   doctor: {
-    usage: 'careen doctor',
+    usage: 'careen doctor [-registry=NAME]',
     summary:
       'Shows what prevents cleaning and what to do, the worst first: daemon, database, queue, workers, clocks, credentials, registries, and what you may do.',
     details:
-      'Exits with 1 if something fails, also credentials of a registry that the daemon cannot read.\nSends no requests to registries: careen registries check NAME does.',
-    flags: { ...JSON_FLAG, ...REMOTE },
+      'Exits with 1 if something fails, also credentials of a registry that the daemon cannot read.\nSends requests to no registry but the one of -registry.',
+    flags: {
+      registry: {
+        value: 'NAME',
+        doc: 'Check this registry too: whether it answers, takes the credentials, lists and deletes.',
+      },
+      ...JSON_FLAG,
+      ...REMOTE,
+    },
     words: { least: 0, most: 0 },
     load: async () => (await import('../commands/doctor.ts')).doctor,
   },

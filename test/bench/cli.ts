@@ -111,7 +111,12 @@ async function againstTerraform(at: string, size: number, run: Run): Promise<voi
     () => terraform(['plan', '-detailed-exitcode', '-input=false', '-no-color']),
     5,
   )
-  report({ name: `no-op plan of ${size} policies`, baseline: 'terraform plan', goal: isLarge ? 0.05 : 0.1, ...noop })
+  report({
+    name: `no-op plan of ${size} policies`,
+    baseline: 'terraform plan',
+    goal: isLarge ? 0.05 : 0.1,
+    ...noop,
+  })
   if (!isLarge) await applies(size, both)
   rmSync(there, { recursive: true })
 }

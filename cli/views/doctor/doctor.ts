@@ -1,8 +1,14 @@
 import type { Instant } from '../../../policies/model/index.ts'
-import type { Caller, HealthComponent, RepositoryState } from '../../../proto/resources/index.ts'
+import type {
+  Caller,
+  HealthComponent,
+  RegistryCheck,
+  RepositoryState,
+} from '../../../proto/resources/index.ts'
 import { type OutputLine, rowLines } from '../lines/line.ts'
 import { count, oneLine, wrapped } from '../text.ts'
 import { callerDiagnosis } from './caller.ts'
+import { checkedDiagnoses } from './checked.ts'
 import { clockDiagnosis, type ClockDifference, differenceText } from './clock.ts'
 import type { Diagnosis } from './diagnosis.ts'
 import { partDiagnoses, wellDiagnoses } from './parts.ts'
@@ -16,6 +22,8 @@ export type DoctorFacts = {
   readonly waiting: readonly RepositoryState[]
   /** Undefined: the daemon does not say its time. */
   readonly clock: ClockDifference | undefined
+  /** Of the registry that was named. Absent: none was. */
+  readonly checked?: RegistryCheck
   readonly now: Instant
 }
 
@@ -23,10 +31,11 @@ const LEVELS = ['fail', 'warn', 'ok'] as const
 
 /** Returns how everything is, the worst first. */
 export function diagnoses(facts: DoctorFacts): readonly Diagnosis[] {
-  const { parts, server, waiting, clock, now } = facts
+  const { parts, server, waiting, clock, checked, now } = facts
   const all = [
     ...partDiagnoses(parts),
     ...clockDiagnosis(clock),
+    ...(checked === undefined ? [] : checkedDiagnoses(checked)),
     ...waitingDiagnosis(waiting),
     daemonDiagnosis(facts),
     ...wellDiagnoses(parts),

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { diagnoses, type DoctorFacts, doctorText, isIll } from '../../../cli/views/doctor/doctor.ts'
-import type { Caller, Grant, HealthComponent } from '../../../proto/resources/index.ts'
+import type { Caller, CheckResult, Grant, HealthComponent } from '../../../proto/resources/index.ts'
 
 const NOW = Date.UTC(2026, 10, 28, 22)
 const DAY = 24 * 3_600_000
@@ -94,4 +94,33 @@ test('the worst is first, lines keep the width, and only what fails is a failure
   )
   assert.equal(isIll(diagnoses(facts({ parts }))), true)
   assert.equal(isIll(diagnoses(facts({ parts: parts.slice(0, 2) }))), false)
+})
+
+test('a registry that was checked: each problem, all that is unknown in one line, or that cleaning is possible', () => {
+  const result = (
+    check: CheckResult['check'],
+    verdict: CheckResult['verdict'],
+    needed = true,
+  ): CheckResult => ({
+    check,
+    verdict,
+    needed,
+    message: `${check} said`,
+    remedy: 'mend it',
+  })
+  const checked = (...results: CheckResult[]): string[] =>
+    lines(facts({ checked: { name: 'prod', results } })).filter(
+      (line) => line.includes('prod,') || / registry prod/.test(line),
+    )
+  assert.deepEqual(checked(result('pull', 'ok'), result('untag', 'unknown', false)), [
+    'ok    registry prod: checked now, cleaning is possible',
+  ])
+  assert.deepEqual(
+    checked(result('pull', 'problem'), result('clock', 'problem', false), result('delete', 'unknown')),
+    [
+      'fail  registry     prod, pull: pull said; mend it',
+      'warn  registry     prod, clock: clock said; mend it',
+      'warn  registry     prod, unknown: delete. To check with a repository:',
+    ],
+  )
 })
