@@ -3,6 +3,7 @@ import { closest } from '../../policies/hcl/source/suggest.ts'
 import { TEST as TEST_SCHEMA, SCHEMA } from '../../policies/language/index.ts'
 import { CareenError } from '../../policies/model/index.ts'
 import { type Command, json } from '../framework/command.ts'
+import { seenColumns } from '../framework/screen.ts'
 import type { Terminal } from '../framework/terminal.ts'
 import { linesSchema } from '../views/lines/schema.ts'
 import {
@@ -21,7 +22,8 @@ const FUNCTIONS = FUNCTION_FAMILIES.flatMap(({ functions }) => functions)
 /** Prints the whole language, one block, or one function. */
 export const schema: Command = async ({ words: [name], switches }, terminal) => {
   if (switches.has('json-output')) terminal.out(json(linesSchema()))
-  else if (name === undefined) show(terminal, languageJson(LANGUAGE), languageText(LANGUAGE))
+  else if (name === undefined)
+    show(terminal, languageJson(LANGUAGE), languageText(LANGUAGE, seenColumns(terminal)))
   else describe(name, terminal)
   return 0
 }
@@ -32,9 +34,11 @@ function show(terminal: Terminal, language: object, text: string): void {
 }
 
 function describe(name: string, terminal: Terminal): void {
+  const columns = seenColumns(terminal)
   const placed = placedBlocks(LANGUAGE)
   const blocks = placed.filter((one) => one.name === name || one.paths.includes(name))
-  if (blocks.length > 0) return show(terminal, placedJson(blocks), blocks.map(blockText).join('\n'))
+  if (blocks.length > 0)
+    return show(terminal, placedJson(blocks), blocks.map((one) => blockText(one, columns)).join('\n'))
   const described = FUNCTIONS.find((one) => one.name === name)
   if (described === undefined) throw unknown(name, placed)
   show(terminal, { functions: { [name]: described } }, functionText(described))

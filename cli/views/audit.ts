@@ -13,7 +13,10 @@ const LEAST = 8
 /** Columns that the thing gets before who acted gives way: an id of a run has them. */
 const ABOUT = 20
 
-/** Returns a line for each event: number, time, what happened, who did it, and about what. */
+/**
+ * Returns a line for each event: number, time, what happened, who did it, and about what. Two lines where these would be cut to nothing:
+ * what happened is always whole.
+ */
 export function eventsText(events: readonly AuditEvent[], width: number): string {
   const digits = Math.max(...events.map(({ sequence }) => String(sequence).length))
   return events.map((event) => `${lineOf(event, digits, width)}\n`).join('')
@@ -23,7 +26,8 @@ function lineOf(event: AuditEvent, digits: number, width: number): string {
   const { sequence, createdAt } = event
   const what = event.type.replace(/^careen\./, '')
   const fixed = digits + instant(createdAt).length + 4 * 2
-  const happened = Math.min(EVENT, Math.max(LEAST, width - fixed - 2 * LEAST))
+  if (width < fixed + EVENT + 2 * LEAST) return narrowLines(event, digits, width)
+  const happened = EVENT
   const who = Math.min(WHO, Math.max(LEAST, width - fixed - happened - ABOUT))
   const head = [
     String(sequence).padStart(digits),
@@ -33,6 +37,16 @@ function lineOf(event: AuditEvent, digits: number, width: number): string {
   ].join('  ')
   const room = Math.max(width - head.length - 2, LEAST)
   return `${head}  ${fitted(oneLine(aboutOf(event)), room)}`
+}
+
+function narrowLines(event: AuditEvent, digits: number, width: number): string {
+  const what = oneLine(event.type.replace(/^careen\./, ''))
+  const when = `${String(event.sequence).padStart(digits)}  ${instant(event.createdAt)}`
+  const first = `${when}  ${fitted(what, Math.max(width - when.length - 2, LEAST))}`
+  const who = fitted(oneLine(whoOf(event)), WHO)
+  const indent = ' '.repeat(digits + 2)
+  const room = Math.max(width - indent.length - who.length - 2, LEAST)
+  return `${first}\n${indent}${who}  ${fitted(oneLine(aboutOf(event)), room)}`
 }
 
 function whoOf({ identity, claimed, address }: AuditEvent): string {

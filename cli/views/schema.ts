@@ -1,5 +1,5 @@
 import type { SchemaAttribute, SchemaBlock } from '../../policies/language/index.ts'
-import { table } from './text.ts'
+import { described } from './described.ts'
 
 type Blocks = Readonly<Record<string, SchemaBlock>>
 
@@ -36,8 +36,11 @@ export function placedBlocks({ blocks, tests }: Pick<Language, 'blocks' | 'tests
   return [...found.values()]
 }
 
-/** Returns an overview of the language. */
-export function languageText({ blocks, tests, families }: Language): string {
+/** Returns an overview of the language, with lines of at most `columns` as far as words allow. */
+export function languageText(
+  { blocks, tests, families }: Language,
+  columns: number = Number.POSITIVE_INFINITY,
+): string {
   const rows = (inner: Blocks, depth: number): string[][] =>
     Object.entries(inner).flatMap(([name, block]) => [
       [`${'  '.repeat(depth)}${header(name, block)}`, block.doc],
@@ -45,9 +48,9 @@ export function languageText({ blocks, tests, families }: Language): string {
     ])
   return [
     'Blocks of policy files:',
-    table(rows(blocks, 1)),
+    described(rows(blocks, 1), columns),
     'Blocks of test files (*.test.hcl):',
-    table(rows(tests, 1)),
+    described(rows(tests, 1), columns),
     `Functions:\n${families.map(familyText).join('')}`,
     'careen schema NAME shows a block, such as rule, or a function, such as join. -json prints everything.\n',
   ].join('\n')
@@ -58,8 +61,11 @@ function familyText({ title, functions }: Family): string {
   return `  ${title}\n${names.map((line) => `    ${line}\n`).join('')}`
 }
 
-/** Returns one block with all its attributes. */
-export function blockText({ name, paths, block }: PlacedBlock): string {
+/** Returns one block with all its attributes, with lines of at most `columns` as far as words allow. */
+export function blockText(
+  { name, paths, block }: PlacedBlock,
+  columns: number = Number.POSITIVE_INFINITY,
+): string {
   const within = paths.flatMap((path) => path.split('.').slice(-2, -1))
   const where = within.length === 0 ? '' : `, in ${[...new Set(within)].join(' and ')}`
   const anyFallback = Object.values(block.attributes).some((one) => fallbackText(one) !== '')
@@ -75,8 +81,8 @@ export function blockText({ name, paths, block }: PlacedBlock): string {
   ])
   return [
     `${header(name, block)}${where}\n${block.doc}\n`,
-    ...(attributes.length === 0 ? [] : [`Attributes:\n${table(attributes)}`]),
-    ...(inner.length === 0 ? [] : [`Blocks in it:\n${table(inner)}`]),
+    ...(attributes.length === 0 ? [] : [`Attributes:\n${described(attributes, columns)}`]),
+    ...(inner.length === 0 ? [] : [`Blocks in it:\n${described(inner, columns)}`]),
   ].join('\n')
 }
 

@@ -6,8 +6,7 @@ import { windowProblem } from './window.ts'
 
 /** What is wrong with one policy by itself. */
 export function checkPolicy(policy: Policy, checks: Checks, error: Add): void {
-  const refused = checks.schedule(policy.schedule)
-  if (refused !== undefined) wrong(error, 'schedule', `"${policy.schedule.cron}": ${refused}.`)
+  for (const { attribute, why } of checks.schedule(policy.schedule)) wrong(error, attribute, `${why}.`)
   checkReach(policy, error)
   if (!(policy.grace >= 0)) wrong(error, 'grace', 'It is not a duration of 0 or more.')
   checkLimits(policy, error)

@@ -5,7 +5,7 @@ import {
   compileGroupPattern,
   compileTagPattern,
 } from '../scalars/index.ts'
-import { scheduleProblem } from './schedule.ts'
+import { type ScheduleProblem, scheduleProblems } from './schedule.ts'
 
 /** Names of blocks and labels of rules. */
 export const NAME: RegExp = /^[A-Za-z][\w-]{0,62}$/
@@ -25,19 +25,19 @@ export function wrong(error: Add, attribute: string, detail: string, under?: str
 export type Checks = {
   readonly pattern: (text: string) => Compiled
   readonly group: (text: string) => CompiledGroup
-  readonly schedule: (schedule: Schedule) => string | undefined
+  readonly schedule: (schedule: Schedule) => readonly ScheduleProblem[]
 }
 
 export function openChecks(): Checks {
-  const schedules = new Map<string, { readonly problem: string | undefined }>()
+  const schedules = new Map<string, readonly ScheduleProblem[]>()
   return {
     pattern: remembered(compileTagPattern),
     group: remembered(compileGroupPattern),
     schedule: (schedule) => {
       const key = `${schedule.cron} ${schedule.timeZone}`
-      const found = schedules.get(key) ?? { problem: scheduleProblem(schedule) }
+      const found = schedules.get(key) ?? scheduleProblems(schedule)
       schedules.set(key, found)
-      return found.problem
+      return found
     },
   }
 }

@@ -1,15 +1,25 @@
 import { Cron } from 'croner'
 import type { Instant, Schedule } from '../model/index.ts'
 
-/** Why a schedule is refused; undefined: it is fine. Five fields, and a time zone that the host knows. */
-export function scheduleProblem({ cron, timeZone }: Schedule): string | undefined {
-  if (cron.trim().split(/\s+/).length !== 5) {
+/** What is wrong with a schedule, and with which attribute. */
+export type ScheduleProblem = { readonly attribute: 'schedule' | 'time_zone'; readonly why: string }
+
+/** Returns what is wrong with a schedule: it needs five fields, and a time zone that the host knows. */
+export function scheduleProblems({ cron, timeZone }: Schedule): readonly ScheduleProblem[] {
+  const zone = timeZoneProblem(timeZone)
+  // Why in another zone: what is wrong with the fields is no less wrong.
+  const fields = cronProblem({ cron, timeZone: zone === undefined ? timeZone : 'UTC' })
+  return [
+    ...(fields === undefined ? [] : [{ attribute: 'schedule' as const, why: `"${cron}": ${fields}` }]),
+    ...(zone === undefined ? [] : [{ attribute: 'time_zone' as const, why: zone }]),
+  ]
+}
+
+function cronProblem(schedule: Schedule): string | undefined {
+  if (schedule.cron.trim().split(/\s+/).length !== 5)
     return 'a schedule has five fields: minute, hour, day of month, month, day of week, as in "0 3 * * *"'
-  }
-  const unknown = timeZoneProblem(timeZone)
-  if (unknown !== undefined) return unknown
   try {
-    openSchedule({ cron, timeZone })
+    openSchedule(schedule)
     return undefined
   } catch (error) {
     return `the schedule cannot be read: ${error instanceof Error ? error.message : String(error)}`

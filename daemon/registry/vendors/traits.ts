@@ -17,7 +17,8 @@ export const TRAITS: Readonly<Record<Profile, Traits>> = {
     ...PLAIN,
     title: 'distribution (docker-registry)',
     support: 'verified',
-    enable: 'set REGISTRY_STORAGE_DELETE_ENABLED=true, or storage.delete.enabled in its configuration',
+    enable:
+      'set REGISTRY_STORAGE_DELETE_ENABLED=true, or storage.delete.enabled in its configuration. A mirror of another registry (proxy.remoteurl) never allows them',
     grant: 'configure its token service or proxy to grant "delete" on the repository',
   },
   zot: {

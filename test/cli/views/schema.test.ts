@@ -39,8 +39,10 @@ test('a block shows types with units, defaults, and what it lies in', () => {
     placed.map(({ paths }) => paths),
     [['outer'], ['outer.inner', 'other.inner'], ['other']],
   )
-  assert.deepEqual(placed.map(blockText), [
-    `outer "NAME"
+  assert.deepEqual(
+    placed.map((one) => blockText(one)),
+    [
+      `outer "NAME"
 Outside.
 
 Attributes:
@@ -51,19 +53,20 @@ Attributes:
 Blocks in it:
   inner  Inside.
 `,
-    `inner, in outer and other
+      `inner, in outer and other
 Inside.
 
 Attributes:
   size  bytes  How large.
 `,
-    `other
+      `other
 Another.
 
 Blocks in it:
   inner  Inside.
 `,
-  ])
+    ],
+  )
 })
 
 test('the page shows all blocks and all functions', () => {
@@ -105,3 +108,18 @@ test('the JSON has every attribute of the language with its type and text', () =
 type Json = {
   readonly [name: string]: { readonly attributes: Record<string, unknown>; readonly blocks: Json }
 }
+
+test('descriptions are wrapped to the terminal: in their column, or below what they are of', () => {
+  const placed = placedBlocks({ blocks: SCHEMA, tests: {} })
+  for (const columns of [70, 80, 120])
+    for (const text of [
+      languageText({ blocks: SCHEMA, tests: {}, families }, columns),
+      ...placed.map((one) => blockText(one, columns)),
+    ])
+      for (const line of text.split('\n').filter((one) => /^ {2}/.test(one) || one === ''))
+        assert.ok(line.length <= columns, `${columns}: ${line}`)
+  const [rule] = placed.filter(({ name }) => name === 'rule')
+  assert.ok(rule)
+  assert.match(blockText(rule, 80), /\n  expire_period {2}duration\n {6}Deletes only images strictly older/)
+  assert.match(blockText(rule, 140), /\n  expire_period {7}duration {23}Deletes only/)
+})

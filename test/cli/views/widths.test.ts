@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
+import { eventsText } from '../../../cli/views/audit.ts'
 import { fittedLines } from '../../../cli/views/fit.ts'
 import { registriesText } from '../../../cli/views/registries.ts'
 import { repositoriesText } from '../../../cli/views/runs.ts'
@@ -127,3 +128,26 @@ for (const [text, kept] of [
         )
   })
 }
+
+test('a narrow record has two lines an event, and what happened is whole', () => {
+  const event = {
+    sequence: 7,
+    createdAt: Date.UTC(2026, 10, 30),
+    type: 'careen.authentication.failed' as const,
+    identity: 'token:k3x9m2qa',
+    claimed: '',
+    address: '',
+    workspace: 'default',
+    subject: 'workspaces/default/runs/r-ea24r1kb',
+  }
+  const lines = (columns: number) =>
+    eventsText([event as never], columns)
+      .trimEnd()
+      .split('\n')
+  assert.deepEqual(lines(60), [
+    '7  2026-11-30 00:00:00Z  authentication.failed',
+    '   token:k3x9m2qa  runs/r-ea24r1kb',
+  ])
+  assert.equal(lines(80).length, 1)
+  for (const columns of [60, 80, 120]) fits(lines(columns).join('\n'), columns)
+})

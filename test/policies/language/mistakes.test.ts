@@ -179,7 +179,13 @@ const ERRORS: readonly (readonly [string, string, string, RegExp])[] = [
     'an unknown time zone',
     policy('  time_zone = "Mars/Olympus"'),
     'lifecycle_policy.web',
-    /Mars\/Olympus is not known; write an IANA name/,
+    /Wrong value for "time_zone".*Mars\/Olympus is not known; write an IANA name/,
+  ],
+  [
+    'fields of nonsense in an unknown time zone',
+    policy('  schedule = "61 3 * * *"\n  time_zone = "Mars/Olympus"'),
+    'lifecycle_policy.web',
+    /Wrong value for "schedule".*cannot be read/,
   ],
   [
     'a period of 36h',
