@@ -10,7 +10,7 @@ const BELOW = 6
  * Returns a line for each row. The last cell describes it: wrapped to `columns` in a column of its own, or below the row where that would
  * be too narrow.
  */
-export function described(rows: readonly (readonly string[])[], columns: number): string {
+export function describedRows(rows: readonly (readonly string[])[], columns: number): string {
   const heads = table(rows.map((row) => [...row.slice(0, -1), '|'])).split('\n')
   const left = heads[0]?.length ?? 0
   const room = columns - left + 1

@@ -1,5 +1,5 @@
 import type { SchemaAttribute, SchemaBlock } from '../../policies/language/index.ts'
-import { described } from './described.ts'
+import { describedRows } from './described.ts'
 
 type Blocks = Readonly<Record<string, SchemaBlock>>
 
@@ -48,9 +48,9 @@ export function languageText(
     ])
   return [
     'Blocks of policy files:',
-    described(rows(blocks, 1), columns),
+    describedRows(rows(blocks, 1), columns),
     'Blocks of test files (*.test.hcl):',
-    described(rows(tests, 1), columns),
+    describedRows(rows(tests, 1), columns),
     `Functions:\n${families.map(familyText).join('')}`,
     'careen schema NAME shows a block, such as rule, or a function, such as join. -json prints everything.\n',
   ].join('\n')
@@ -81,8 +81,8 @@ export function blockText(
   ])
   return [
     `${header(name, block)}${where}\n${block.doc}\n`,
-    ...(attributes.length === 0 ? [] : [`Attributes:\n${described(attributes, columns)}`]),
-    ...(inner.length === 0 ? [] : [`Blocks in it:\n${described(inner, columns)}`]),
+    ...(attributes.length === 0 ? [] : [`Attributes:\n${describedRows(attributes, columns)}`]),
+    ...(inner.length === 0 ? [] : [`Blocks in it:\n${describedRows(inner, columns)}`]),
   ].join('\n')
 }
 
