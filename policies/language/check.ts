@@ -69,7 +69,8 @@ export function* checkInSteps(
   yield* mapInSteps(objects, (object) => {
     checkOne(object, { registries, mayExist, checks }, found)
   })
-  found.push(...secondActive(objects))
+  // Why not those with an error: what could not be read of a scope is absent, and the rest of it is another scope.
+  found.push(...secondActive(objects.filter((object) => !isTouched(addressOf(object)))))
   yield
   found.push(...repeated(objects))
   const shown = found.filter(({ attribute, address }) => attribute !== ABSENT || !isTouched(address))
