@@ -1,3 +1,4 @@
+import { ask } from './ask.ts'
 import { interrupts, showsColours } from './interrupts.ts'
 import { runPager } from './pager.ts'
 import { liveScreen, NO_SCREEN, type Screen } from './screen.ts'
@@ -89,21 +90,6 @@ function leaveWithReader(): void {
       if (error.code === 'EPIPE') process.exit(0)
       throw error
     })
-  }
-}
-
-async function ask(question: string, signal: AbortSignal): Promise<string | undefined> {
-  const { createInterface } = await import('node:readline/promises')
-  const lines = createInterface({ input: process.stdin, output: process.stdout })
-  const ended = new Promise<undefined>((resolve) => lines.once('close', () => resolve(undefined)))
-  lines.once('SIGINT', () => process.kill(process.pid, 'SIGINT'))
-  try {
-    return await Promise.race([lines.question(question, { signal }), ended])
-  } catch (error) {
-    if (signal.aborted) return undefined
-    throw error
-  } finally {
-    lines.close()
   }
 }
 
