@@ -1,9 +1,10 @@
 import { fromTimestamp } from '../../proto/convert/basics.ts'
-import { toDecision } from '../../proto/convert/decisions.ts'
+import { explainedDecision } from '../../proto/convert/decision-bytes.ts'
 import { toExplained, toExplanation } from '../../proto/convert/explanations.ts'
 import { toImage } from '../../proto/convert/images.ts'
 import { toRemoval } from '../../proto/convert/removals.ts'
 import { toRepository } from '../../proto/convert/runs.ts'
+import { encodedMessage } from '../../proto/encoded.ts'
 import type { RepositoryServiceHandlers } from '../../proto/gen/careen/v1/RepositoryService.ts'
 import { parseRegistryParent } from '../../proto/names.ts'
 import type { RepositoryState } from '../../proto/resources/index.ts'
@@ -61,7 +62,7 @@ function images(gate: Gate, repositories: RepositoryOperations): Pick<Repository
       const at = fromTimestamp(request.atTime)
       const explanation = await repositories.explain(state, request.reference, signal, at)
       await send({ explanation: toExplanation(explanation, workspace) })
-      for (const decision of explanation.decisions) await send({ decision: toDecision(decision) })
+      for (const decision of explanation.decisions) await send(encodedMessage(explainedDecision(decision)))
       for (const image of explanation.images) await send({ image: toExplained(image) })
       for (const removed of explanation.deleted) await send({ removal: toRemoval(removed, workspace) })
     }),

@@ -40,7 +40,7 @@ export function checkedService(service: ServiceDefinition, check: WireCheck): Se
       requestDeserialize: (bytes: Buffer) => sized(requestDeserialize(bytes), bytes),
       responseSerialize: (response: object) => {
         const bytes = responseSerialize(response)
-        sized(response, bytes)
+        lastEncoded = { message: response, length: bytes.length }
         return bytes
       },
     }
@@ -50,15 +50,25 @@ export function checkedService(service: ServiceDefinition, check: WireCheck): Se
 }
 
 const sizes = new WeakMap<object, number>()
+/** Why not with those that are decoded: a stream encodes thousands, and each is asked for at once. */
+let lastEncoded: { readonly message: object; readonly length: number } | undefined
 
 function sized(message: object, { length }: Uint8Array): object {
   sizes.set(message, length)
   return message
 }
 
-/** Returns the bytes of a message that was decoded from them, or encoded to them, or 0. */
+/** Returns the bytes of a message that was decoded from them, or encoded to them last, or 0. */
 export function sizeOf(message: unknown): number {
+  if (lastEncoded?.message === message) return takeLast()
   return typeof message === 'object' && message !== null ? (sizes.get(message) ?? 0) : 0
+}
+
+/** Why it is forgotten: an answer may be large. */
+function takeLast(): number {
+  const { length = 0 } = lastEncoded ?? {}
+  lastEncoded = undefined
+  return length
 }
 
 /** Returns the request. Throws the reason of a refused one. */

@@ -9,7 +9,7 @@ export type Outgoing<Response> = {
   readonly write: (message: Response, written: () => void) => boolean
   readonly end: () => void
   readonly emit: (event: 'error', error: ReturnType<typeof toStatus>) => boolean
-  readonly once: (event: 'drain', listener: () => void) => unknown
+  readonly once: (event: 'drain' | 'close', listener: () => void) => unknown
 }
 
 /** Sends a message, and waits while the reader is slow. Throws the reason if the signal of the call aborts. */
@@ -22,19 +22,60 @@ export function sender<Response>(
   stalled: number,
 ): Send<Response> {
   const { signal } = controller
-  const giveUp = (): void => {
+  const watch = stallWatch(stalled, () => {
     controller.abort(tooSlow(stalled))
     // Why: the status would wait behind messages that nobody reads.
     contextOf(call)?.exhaust()
-  }
-  let timer: NodeJS.Timeout | undefined
+  })
+  call.once('close', watch.close)
   return async (message) => {
     if (signal.aborted) throw CareenError.from(signal.reason)
-    if (call.write(message, () => timer?.refresh())) return
-    timer = setTimeout(giveUp, stalled)
+    if (call.write(message, watch.progress)) return
+    watch.begin()
     await drained(call, signal)
-    clearTimeout(timer)
+    watch.end()
+  }
+}
+
+/** Knows whether a reader reads. */
+type StallWatch = {
+  /** It has read something. */
+  readonly progress: () => void
+  /** Begins and ends to wait for it. */
+  readonly begin: () => void
+  readonly end: () => void
+  /** Gives everything back. */
+  readonly close: () => void
+}
+
+/**
+ * Calls `stall` when a reader that is waited for has read nothing for `time` milliseconds. Why one timer for all waits: a stream waits
+ * thousands of times. It keeps no process: a reader that is waited for has a connection, which does.
+ */
+function stallWatch(time: number, stall: () => void): StallWatch {
+  let timer: NodeJS.Timeout | undefined
+  let isWaiting = false
+  let readAt = 0
+  const look = (): void => {
     timer = undefined
+    if (!isWaiting) return
+    const left = readAt + time - performance.now()
+    if (left > 0) timer = setTimeout(look, left).unref()
+    else stall()
+  }
+  return {
+    progress: () => {
+      readAt = performance.now()
+    },
+    begin: () => {
+      isWaiting = true
+      readAt = performance.now()
+      timer ??= setTimeout(look, time).unref()
+    },
+    end: () => {
+      isWaiting = false
+    },
+    close: () => clearTimeout(timer),
   }
 }
 

@@ -24,7 +24,7 @@ const ACTIONS = {
 export function toDecision(decision: Decision): WireDecision {
   return {
     digest: decision.digest,
-    tags: tagsOf(decision),
+    tags: sentTags(decision),
     action: ACTIONS[decision.action],
     untag: [...decision.untag],
     reasons: decision.reasons.map(toReason),
@@ -36,8 +36,8 @@ export function toDecision(decision: Decision): WireDecision {
   }
 }
 
-/** Why fewer: a kept image may have more tags than a message can have, and nobody removes them. */
-function tagsOf({ action, tags }: Decision): string[] {
+/** Returns the tags that a message has. Why fewer: a kept image may have more tags than a message can have, and nobody removes them. */
+export function sentTags({ action, tags }: Decision): string[] {
   return action === 'KEEP' ? upToBytes(tags) : [...tags]
 }
 

@@ -16,6 +16,7 @@ import { OWNER_ONLY } from '../../daemon/api/unix-socket.ts'
 import { openDenials } from '../../daemon/audit/denials.ts'
 import { openLog } from '../../daemon/log.ts'
 import { startMemoryRegistry } from '../../daemon/registry/fake/index.ts'
+import type { Decision } from '../../policies/engine/index.ts'
 import { pushImage } from '../support/push.ts'
 import { serve, TOKEN } from '../support/serve.ts'
 import { openWorld, webPolicy } from '../support/world.ts'
@@ -104,15 +105,19 @@ async function echo(files: readonly string[]): Promise<string> {
   return address
 }
 
-/** The daemon, whose explanations have as many decisions as the bench streams. */
+/** The daemon, whose explanations have as many decisions as the bench streams, each of another image and another age. */
 async function explained(): Promise<string> {
   const world = await openWorld()
   await world.push('team/web', { tags: ['pr-1'], days: 10 })
   await world.apply(webPolicy(), true)
   const { repositories } = world.operations
+  let decisions: readonly Decision[] | undefined
   const explain: typeof repositories.explain = async (...asked) => {
     const one = await repositories.explain(...asked)
-    return { ...one, decisions: Array.from({ length: STREAMED }, () => one.decisions).flat() }
+    const [decision] = one.decisions
+    if (decision === undefined) throw new Error('nothing is decided')
+    decisions ??= Array.from({ length: STREAMED }, (_, i) => another(decision, i))
+    return { ...one, decisions }
   }
   const operations = { repositories: { ...repositories, explain } }
   const { address } = await serve(world, {
@@ -121,6 +126,19 @@ async function explained(): Promise<string> {
     bounds: { calls: FREE, methods: {} },
   })
   return address
+}
+
+/** Why not the same one again: what is computed of it once would cost nothing later. */
+function another(decision: Decision, i: number): Decision {
+  const digest = `sha256:${String(i).padStart(64, '0')}`
+  const aged = JSON.stringify(decision, (key, value: unknown) =>
+    key === 'since' || key === 'age' ? later(value, i) : value,
+  )
+  return { ...(JSON.parse(aged) as Decision), digest, group: digest, tags: [`pr-${i}`] }
+}
+
+function later(value: unknown, i: number): unknown {
+  return typeof value === 'number' ? value + i * 1000 : value
 }
 
 /** A server of gRPC alone that streams the bytes of a file as often. */
