@@ -50,8 +50,11 @@ function compareOne(
     ...placedIn(one.policy, name, system),
     status: 'ACTIVE' as const,
   }))
+  const protections = imported.flatMap(({ protection }) =>
+    protection === undefined ? [] : [placedIn(protection, name, system)],
+  )
   const evaluated = evaluateRepositories({
-    objects: [REGISTRY, ...policies],
+    objects: [REGISTRY, ...policies, ...protections],
     images: images.map((image) => ({ repository: name, image })),
     now,
   })

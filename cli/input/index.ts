@@ -2,6 +2,7 @@ export { type Inputs, configurationOf, readInputs } from './configuration-inputs
 export { clusterImages } from './cluster-images.ts'
 export { pathOf, policyFilesIn, readTestFiles } from './configuration.ts'
 export { readData } from './data.ts'
+export { type GivenDocument, readDocument } from './document.ts'
 export { type HclFile, hclFiles } from './hcl-files.ts'
 export { isBlank, isUnfinished } from './incomplete-input.ts'
 export { instantOf } from './instant.ts'

@@ -37,10 +37,14 @@ tests are the test files with names that begin with "NAME.".
 expect is "keep", "delete" or "untag"; because lists kinds of reasons; goes is the time of deletion, or "never".
 All three are optional.`
 
-const IMPORTED = `FILE is what the system itself stores or prints, as JSON: of ecr, gar, gitlab, harbor, quay, zot, yandex and tencent the
-policy; of acr {"cmd": "acr purge ..."} or the command; of ghcr a step {"uses": ..., "with": {...}} with one of the known
-actions. With -, it is read from standard input. The policies are DISABLED, with a comment on every difference of
-meaning. What careen cannot say is left out in the direction that keeps images, with a comment, and the exit status is 5.`
+const IMPORTED = `FILE is what the system itself stores, prints or takes, as JSON or YAML: of ecr, gar, gitlab, harbor, quay, zot, yandex
+and tencent the policy, alone or with what is around it: an answer of the API, a resource of Terraform as JSON, a template
+of CloudFormation, a project, a configuration, a manifest; of acr {"cmd": "acr purge ..."}, a task, a command or a script
+with commands; of ghcr a step {"uses": ..., "with": {...}} with one of the known actions, or its workflow. With -, it is
+read from standard input.
+The policies are DISABLED, with a comment on every difference of meaning. What careen cannot say is left out in the
+direction that keeps images, with a comment, and the exit status is 5. Where it is not certain that a rule is for a
+repository, the rule may keep there, and never delete.`
 
 /** Commands that evaluate policies without daemon and registry. */
 export const OFFLINE_COMMANDS: CommandEntries = {

@@ -2,6 +2,7 @@ import { type PurgeCommand, purgeCommand } from './acr-command.ts'
 import { patternsOfRegexp } from './acr-repositories.ts'
 import { type DraftRule, finished, type Importer, type ImportNote } from './imported.ts'
 import { fieldsAt, required, textsAt, wrongAt } from './json.ts'
+import { excludedBy, withoutLookahead } from './lookahead.ts'
 import { anyOf, refusalOf, unanchored } from './patterns.ts'
 import { type RegionReach, reachOfAny } from './regions.ts'
 import { inSequence, leftOut, type Prune } from './sequence.ts'
@@ -119,24 +120,24 @@ type CommandRules = {
 
 function rulesOf(command: PurgeCommandIn, suffix: string): CommandRules {
   const { ago, keep, untagged, untaggedOnly, tags } = command
-  const condition =
-    ago === 0 ? { retainedTop: keep } : { ...olderThan(ago), ...(keep === 0 ? {} : { keepExpired: keep }) }
+  const kept = keep === 0 ? {} : { keepExpired: keep }
+  const condition = ago === 0 ? { retainedTop: keep } : { ...olderThan(ago), ...kept }
   const without: DraftRule = { label: `untagged${suffix}`, untagged: true, ...condition }
   if (untaggedOnly) return { untagged: [without], notes: [AGES] }
-  const notes = untagged ? (keep === 0 ? [AGES, TAGS] : [AGES, TAGS, BARE]) : [AGES, LEAVES, TAGS]
   const rest = untagged ? [without] : []
-  const pattern = anyOf(tags.map(unanchored))
+  const notes = [AGES, TAGS, ...(untagged ? [] : [LEAVES]), ...(untagged && keep > 0 ? [BARE] : [])]
+  const selected = selectedBy(tags)
+  if ('why' in selected) return { untagged: rest, notes: [...notes, leftOut('--filter', selected.why)] }
+  return { prune: { label: `tags${suffix}`, at: '--filter', condition, ...selected }, untagged: rest, notes }
+}
+
+function selectedBy(tags: readonly string[]): Pick<Prune, 'pattern' | 'excludes'> | { readonly why: string } {
+  const pattern = anyOf(tags.map((one) => withoutLookahead(one, false) ?? unanchored(one)))
   const refused = refusalOf(pattern)
-  if (refused === undefined)
-    return {
-      prune: { label: `tags${suffix}`, at: '--filter', pattern, excludes: false, condition },
-      untagged: rest,
-      notes,
-    }
-  return {
-    untagged: rest,
-    notes: [...notes, leftOut('--filter', `careen cannot write the tags: ${refused}.`)],
-  }
+  if (refused === undefined) return { pattern, excludes: false }
+  const excluded = tags.length > 1 ? undefined : excludedBy(tags.join(''))
+  if (excluded !== undefined) return { pattern: excluded, excludes: true }
+  return { why: `careen cannot write the tags: ${refused}.` }
 }
 
 type PurgeCommandIn = Purge & { readonly tags: readonly string[] }

@@ -24,6 +24,9 @@ export const importEcr: Importer = (policy) => {
     'rules',
   )
   const read = given.map((one, i) => readRule(fieldsAt(one, `rules[${i}]`), `rules[${i}]`))
+  for (const [i, { priority }] of read.entries())
+    if (read.findIndex((one) => one.priority === priority) !== i)
+      throw wrongAt(`rules[${i}].rulePriority`, 'a number that no other rule has', priority)
   const highest = Math.max(0, ...read.map(({ priority }) => priority))
   const coversAll = read.some(({ rule }) => rule.tagRegexp === EVERY)
   const others: DraftRule = {
@@ -114,6 +117,8 @@ function lostParts(fields: Fields, { selection, action, at }: Parts): readonly I
       at: `${at}.selection.countType`,
       text: `careen cannot count by "${type2}" as ECR does.`,
     })
+  for (const name of unknownOf(action, ['type', 'targetStorageClass']))
+    notes.push(unread(`${at}.action.${name}`, name))
   for (const name of unknownOf(selection, SELECTION)) notes.push(unread(`${at}.selection.${name}`, name))
   for (const name of unknownOf(fields, ['rulePriority', 'description', 'selection', 'action']))
     notes.push(unread(`${at}.${name}`, name))

@@ -3,7 +3,7 @@ import { AGES, isSet, listOf, losePattern, noteUnread, starsOf, type Step } from
 import type { Draft, DraftRule } from './imported.ts'
 import { countAt, textAt, wrongAt } from './json.ts'
 import { EVERY, refusalOf, unanchored } from './patterns.ts'
-import { olderThan, spanOf } from './times.ts'
+import { olderThan, PLAIN_SPANS, spanOf } from './times.ts'
 
 const KNOWN = [
   'keep-n-tagged',
@@ -29,13 +29,13 @@ export function cleanupAction(step: Step): Draft {
   const excludeTagRegexp = patternOf(step, 'exclude-tags')
   for (const name of ['delete-partial-images', 'delete-ghost-images'])
     if (isSet(step, name)) notes.push({ kind: 'difference', at: `with.${name}`, text: BROKEN })
-  const isLost = notes.some(({ text }) => text.startsWith('careen cannot write'))
+  const isLost = notes.some(({ kind }) => kind === 'lost')
   const ofTags = isLost ? [] : tagRules(step, { older, deletes, excludeTagRegexp })
   return {
     name: 'ghcr',
     onConflict: 'any',
     untag: deletes !== undefined && deletes !== EVERY,
-    rules: [...ofTags, ...otherRules(step, older)],
+    rules: isLost ? [] : [...ofTags, ...otherRules(step, older)],
     notes: older === undefined ? notes : [...notes, AGES],
   }
 }
@@ -79,7 +79,7 @@ function kept(older: Duration | undefined, keep: number | undefined): Omit<Draft
 function ageOf({ fields }: Step): Duration | undefined {
   const text = textAt(fields['older-than'], 'with.older-than')
   if (text === undefined) return undefined
-  const age = spanOf(text)
+  const age = spanOf(text, PLAIN_SPANS)
   if (age === undefined) throw wrongAt('with.older-than', 'an age such as "30 days"', text)
   return age
 }

@@ -3,7 +3,7 @@ import { AGES, isSet, listOf, noteUnread, starsOf, type Step } from './ghcr-step
 import type { Draft, DraftRule } from './imported.ts'
 import { countAt, required, textAt, wrongAt } from './json.ts'
 import { EVERY } from './patterns.ts'
-import { olderThan, spanOf } from './times.ts'
+import { DAY, type LongSpans, olderThan, spanOf } from './times.ts'
 
 const KNOWN = [
   'cut-off',
@@ -23,8 +23,14 @@ const KNOWN = [
 export function retentionPolicy(step: Step): Draft {
   const { fields, notes } = step
   noteUnread(step, KNOWN)
-  if (listOf(step, 'skip-shas').length > 0)
-    notes.push({ kind: 'lost', at: 'with.skip-shas', text: 'Write a protect block with these digests.' })
+  const digests = listOf(step, 'skip-shas')
+  const unwritten = digests.filter((one) => !/^sha256:[0-9a-f]{64}$/.test(one))
+  if (unwritten.length > 0)
+    notes.push({
+      kind: 'lost',
+      at: 'with.skip-shas',
+      text: `These are no digests: ${unwritten.join(', ')}. There is no rule, so nothing is deleted.`,
+    })
   const condition = conditionOf(step)
   const selection = selectionOf(step)
   const name = fields['image-tags'] === undefined ? 'filter-tags' : 'image-tags'
@@ -46,20 +52,24 @@ export function retentionPolicy(step: Step): Draft {
     ...compact({ excludeTagRegexp }),
     ...condition,
   }
-  const isLost = notes.some(({ text }) => text.startsWith('careen cannot write'))
+  const isLost = notes.some(({ kind }) => kind === 'lost')
   return {
     name: 'ghcr',
     rules: [
       ...(selection === 'untagged' || isLost ? [] : [tagged]),
-      ...(selection === 'tagged' ? [] : [{ label: 'untagged', untagged: true, ...condition }]),
+      ...(selection === 'tagged' || isLost ? [] : [{ label: 'untagged', untagged: true, ...condition }]),
     ],
     notes: [...notes, AGES],
+    ...(isLost ? {} : { digests }),
   }
 }
 
+/** Months and years of 30.44 and 365.25 days, as the action reads them. */
+const HUMANTIME: LongSpans = { month: 30.44 * DAY, year: 365.25 * DAY }
+
 function conditionOf({ fields }: Step): Omit<DraftRule, 'label'> {
   const text = required(textAt(fields['cut-off'], 'with.cut-off'), 'with.cut-off')
-  const age = spanOf(text)
+  const age = spanOf(text, HUMANTIME)
   if (age === undefined) throw wrongAt('with.cut-off', 'an age such as "7d" or "2 weeks ago UTC"', text)
   const keep =
     countAt(fields['keep-n-most-recent'] ?? fields['keep-at-least'], 'with.keep-n-most-recent') ?? 0

@@ -37,8 +37,15 @@ export const AGES: ImportNote = {
 
 /** Notes inputs that careen does not know. */
 export function noteUnread({ fields, notes }: Step, known: readonly string[]): void {
-  notes.push(...unreadNotes(fields, [...ELSEWHERE, ...known], 'with.'))
+  const unread = unreadNotes(fields, [...ELSEWHERE, ...known], 'with.')
+  notes.push(
+    ...unread.map((note) => ({ ...note, text: `${note.text} There is no rule, so nothing is deleted.` })),
+  )
+  if (isDry(fields['dry-run']))
+    notes.push({ kind: 'difference', at: 'with.dry-run', text: 'The action deletes nothing: dry-run is on.' })
 }
+
+const isDry = (value: unknown): boolean => value === true || value === 'true'
 
 /** Returns the list of an input: by commas, spaces or lines. */
 export function listOf({ fields }: Step, name: string): readonly string[] {

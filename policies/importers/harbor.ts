@@ -121,7 +121,13 @@ function readRule(fields: Fields, at: string, label: ReturnType<typeof labels>):
   const name = label(template)
   const scopeNotes: ImportNote[] = []
   const scope = scopeAt(fields['scope_selectors'], `${at}.scope_selectors`, scopeNotes)
-  const unread = unreadNotes(fields, RULE, `${at}.`, name)
+  const unread = [
+    ...unreadNotes(fields, RULE, `${at}.`, name),
+    ...listAt(fields['tag_selectors'], `${at}.tag_selectors`).flatMap((one, i) => {
+      const own = `${at}.tag_selectors[${i}]`
+      return unreadNotes(fieldsAt(one, own), ['kind', 'decoration', 'pattern', 'extras'], `${own}.`, name)
+    }),
+  ]
   const tags = tagsOf(fields['tag_selectors'], `${at}.tag_selectors`)
   const params = fieldsAt(fields['params'] ?? {}, `${at}.params`)
   const said = saidBy(template, params, `${at}.params`)

@@ -1,4 +1,11 @@
-import { compact, DEFAULTS, type Duration, type Policy, type PolicyRule } from '../model/index.ts'
+import {
+  compact,
+  DEFAULTS,
+  type Duration,
+  type Policy,
+  type PolicyRule,
+  type Protection,
+} from '../model/index.ts'
 import { type Fields, textAt, unknownOf } from './json.ts'
 
 /** `difference`: it is said, and means a little else. `lost`: careen cannot say it. */
@@ -32,7 +39,12 @@ export function descriptionOf(fields: Fields, at: string): { readonly descriptio
 }
 
 /** A policy of careen that says what the foreign one says, with all that is different. */
-export type ImportedPolicy = { readonly policy: Policy; readonly notes: readonly ImportNote[] }
+export type ImportedPolicy = {
+  readonly policy: Policy
+  readonly notes: readonly ImportNote[]
+  /** Digests that the foreign policy keeps. */
+  readonly protection?: Protection
+}
 
 /** Reads the policy of one system. Throws INVALID_ARGUMENT, with the path, for what is none. Lost parts never delete more. */
 export type Importer = (policy: unknown) => readonly ImportedPolicy[]
@@ -51,6 +63,8 @@ export type Draft = {
   readonly grace?: Duration
   readonly cron?: string
   readonly description?: string
+  /** Digests that no rule may delete. */
+  readonly digests?: readonly string[]
 }
 
 /** The registry that imported policies refer to. */
@@ -64,28 +78,34 @@ export const UNNAMED_FOLDER = 'write/the-folder'
 
 /** Returns the policy, DISABLED, with careen's defaults. */
 export function finished(draft: Draft): ImportedPolicy {
-  const { name, pattern, rules, onConflict, untag, grace, cron, description } = draft
-  const registry = IMPORTED_REGISTRY
-  const isOne = pattern !== undefined && !pattern.includes('*')
-  const repository = pattern ?? UNNAMED_REPOSITORY
+  const { name, rules, onConflict, untag, grace, cron, description, digests = [] } = draft
+  const scope = scopeOf(draft.pattern)
   return {
     notes: draft.notes,
+    ...(digests.length === 0 ? {} : { protection: protectionOf(name, scope, digests) }),
     policy: {
       kind: 'policy',
       block: 'lifecycle_policy',
       name,
-      ...(description === undefined ? {} : { description }),
-      scope:
-        isOne || pattern === undefined
-          ? { kind: 'repository', registry, repository }
-          : { kind: 'pattern', registry, pattern },
+      ...compact({ description }),
+      scope,
       status: 'DISABLED',
       schedule: cron === undefined ? DEFAULTS.schedule : { cron, timeZone: 'UTC' },
       rules: rules.map((rule) => ({ ...rule, untagged: rule.untagged === true })),
-      ...(onConflict === undefined ? {} : { onConflict }),
+      ...compact({ onConflict }),
       limits: { maxDeletePercent: DEFAULTS.maxDeletePercent, allowEmpty: false },
       grace: grace ?? DEFAULTS.grace,
       untag: untag === true,
     },
   }
+}
+
+function scopeOf(pattern: string | undefined): Policy['scope'] {
+  const registry = IMPORTED_REGISTRY
+  if (pattern?.includes('*')) return { kind: 'pattern', registry, pattern }
+  return { kind: 'repository', registry, repository: pattern ?? UNNAMED_REPOSITORY }
+}
+
+function protectionOf(name: string, scope: Policy['scope'], digests: readonly string[]): Protection {
+  return { kind: 'protect', name: `${name}-digests`, scope, digests: [...new Set(digests)].toSorted() }
 }

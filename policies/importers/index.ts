@@ -1,10 +1,12 @@
 import { importAcr } from './acr.ts'
 import { importEcr } from './ecr.ts'
+import { formOf } from './forms.ts'
 import { importGar } from './gar.ts'
 import { importGhcr } from './ghcr.ts'
 import { importGitlab } from './gitlab.ts'
 import { importHarbor } from './harbor.ts'
-import type { Importer } from './imported.ts'
+import type { ImportedPolicy, Importer } from './imported.ts'
+import { renamedIn } from './placed.ts'
 import { importQuay } from './quay.ts'
 import type { ForeignSystem } from './systems.ts'
 import { importTencent } from './tencent.ts'
@@ -12,11 +14,12 @@ import { importYandex } from './yandex.ts'
 import { importZot } from './zot.ts'
 
 export { IMPORTED_REGISTRY, type ImportedPolicy, type ImportNote } from './imported.ts'
+export { formOf } from './forms.ts'
 export { placedIn } from './placed.ts'
 export { printImported } from './print-imported.ts'
 
 /** The importer of each system. */
-export const IMPORTERS: Readonly<Record<ForeignSystem, Importer>> = {
+const BY_SYSTEM: Readonly<Record<ForeignSystem, Importer>> = {
   ecr: importEcr,
   gar: importGar,
   acr: importAcr,
@@ -27,4 +30,17 @@ export const IMPORTERS: Readonly<Record<ForeignSystem, Importer>> = {
   yandex: importYandex,
   tencent: importTencent,
   ghcr: importGhcr,
+}
+
+/**
+ * Imports a document of a system: a policy, or what is around one. Throws INVALID_ARGUMENT, with the path, for what is no policy of
+ * it.
+ */
+export function importDocument(system: ForeignSystem, document: unknown): readonly ImportedPolicy[] {
+  const { policy, notes, ...named } = formOf(system, document)
+  return BY_SYSTEM[system](policy).map(({ protection, ...one }) => ({
+    policy: renamedIn(one.policy, named),
+    notes: [...notes, ...one.notes],
+    ...(protection === undefined ? {} : { protection: renamedIn(protection, named) }),
+  }))
 }

@@ -1,4 +1,4 @@
-import type { Policy } from '../model/index.ts'
+import type { Scope } from '../model/index.ts'
 import { UNNAMED_FOLDER, UNNAMED_REPOSITORY } from './imported.ts'
 import type { ForeignSystem } from './systems.ts'
 
@@ -6,11 +6,15 @@ import type { ForeignSystem } from './systems.ts'
 const FOLDER_PARTS: Readonly<Partial<Record<ForeignSystem, number>>> = { gar: 2 }
 
 /**
- * Returns the policy with the repository where the file of the other system does not name one, and with the folder of the
+ * Returns the object with the repository where the file of the other system does not name one, and with the folder of the
  * repository where it names no folder. A name without a part after the folder has no folder.
  */
-export function placedIn(policy: Policy, repository: string, system: ForeignSystem): Policy {
-  const { scope } = policy
+export function placedIn<T extends { readonly scope: Scope }>(
+  object: T,
+  repository: string,
+  system: ForeignSystem,
+): T {
+  const { scope } = object
   const parts = repository.split('/')
   const count = FOLDER_PARTS[system] ?? 1
   const folder = parts.length > count ? parts.slice(0, count) : []
@@ -21,11 +25,26 @@ export function placedIn(policy: Policy, repository: string, system: ForeignSyst
   switch (scope.kind) {
     case 'repository': {
       const named = scope.repository === UNNAMED_REPOSITORY ? repository : inFolder(scope.repository)
-      return { ...policy, scope: { ...scope, repository: named } }
+      return { ...object, scope: { ...scope, repository: named } }
     }
     case 'pattern':
-      return { ...policy, scope: { ...scope, pattern: inFolder(scope.pattern) } }
+      return { ...object, scope: { ...scope, pattern: inFolder(scope.pattern) } }
     default:
-      return policy
+      return object
   }
+}
+
+/** Returns the object with the repository, or the folder, that the document itself names. */
+export function renamedIn<T extends { readonly scope: Scope }>(
+  object: T,
+  { repository, folder }: { readonly repository?: string; readonly folder?: string },
+): T {
+  const { scope } = object
+  const named = (text: string): string =>
+    folder === undefined ? text : text.replace(`${UNNAMED_FOLDER}/`, `${folder}/`)
+  if (scope.kind === 'pattern') return { ...object, scope: { ...scope, pattern: named(scope.pattern) } }
+  if (scope.kind !== 'repository') return object
+  const own =
+    scope.repository === UNNAMED_REPOSITORY ? (repository ?? scope.repository) : named(scope.repository)
+  return { ...object, scope: { ...scope, repository: own } }
 }

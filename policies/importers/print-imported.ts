@@ -49,7 +49,7 @@ export function printImported(system: ForeignSystem, imported: readonly Imported
   return [`${head.join('\n')}\n`, registry, ...imported.map(printOne)].join('\n')
 }
 
-function printOne({ policy, notes }: ImportedPolicy): string {
+function printOne({ policy, notes, protection }: ImportedPolicy): string {
   const own = notes.filter(
     ({ rule }) => rule === undefined || !policy.rules.some(({ label }) => label === rule),
   )
@@ -62,7 +62,8 @@ function printOne({ policy, notes }: ImportedPolicy): string {
       .map((note) => commentOf(note, '  ').trimEnd())
     return [...comments, line]
   })
-  return `${above}${body.join('\n')}`
+  const kept = protection === undefined ? '' : `\n${printObject(protection)}`
+  return `${above}${body.join('\n')}${kept}`
 }
 
 function commentOf({ kind, at, text }: ImportNote, indent: string): string {

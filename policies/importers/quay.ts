@@ -1,8 +1,9 @@
 import { finished, type Importer, type ImportNote, unreadNotes } from './imported.ts'
 import { countAt, type Fields, fieldsAt, flagAt, listAt, required, textAt, wrongAt } from './json.ts'
+import { excludedBy, withoutLookahead } from './lookahead.ts'
 import { EVERY, refusalOf, unanchored } from './patterns.ts'
 import { inSequence, isCount, leftOut, type Prune } from './sequence.ts'
-import { olderThan, spanOf } from './times.ts'
+import { olderThan, PLAIN_SPANS, spanOf } from './times.ts'
 /** Quay: each policy deletes tags on its own, by age or beyond a number. */
 
 const KNOWN = [
@@ -59,14 +60,22 @@ function readPolicy(fields: Fields, at: string, label: string): QuayRead {
   const dot = at === '' ? '' : `${at}.`
   const notes = unreadNotes(fields, KNOWN, dot)
   const given = textAt(fields['tagPattern'] ?? fields['tag_pattern'], `${dot}tagPattern`)
-  const pattern = given === undefined ? EVERY : unanchored(given)
+  const { pattern, isOpposite } = patternOf(given)
   const refused = refusalOf(pattern)
   if (refused !== undefined)
     notes.push({ kind: 'lost', at: `${dot}tagPattern`, text: `careen cannot write the pattern: ${refused}.` })
   const condition = conditionOf(fields, dot)
   if (notes.length > 0) return { notes: [...notes, leftOut(at, OTHERS)] }
-  const excludes = given !== undefined && !isMatching(fields, dot)
+  const excludes = given !== undefined && isMatching(fields, dot) === isOpposite
   return { notes, prune: { label, at, pattern, excludes, condition: { ageFrom: 'tagged', ...condition } } }
+}
+
+/** Returns the pattern, or that of the tags which the expression does not match. */
+function patternOf(given: string | undefined): { readonly pattern: string; readonly isOpposite: boolean } {
+  if (given === undefined) return { pattern: EVERY, isOpposite: false }
+  const pattern = withoutLookahead(given, false) ?? unanchored(given)
+  const opposite = refusalOf(pattern) === undefined ? undefined : excludedBy(given)
+  return { pattern: opposite ?? pattern, isOpposite: opposite !== undefined }
 }
 
 function isMatching(fields: Fields, dot: string): boolean {
@@ -84,7 +93,7 @@ function conditionOf(fields: Fields, dot: string): Prune['condition'] {
   }
   if (method !== 'creation_date') throw wrongAt(`${dot}method`, '"number_of_tags" or "creation_date"', method)
   const text = required(textAt(fields['value'], `${dot}value`), `${dot}value`)
-  const span = spanOf(text)
+  const span = spanOf(text, PLAIN_SPANS)
   if (span === undefined || span === 0) throw wrongAt(`${dot}value`, 'a duration such as "30d"', text)
   return olderThan(span)
 }

@@ -1,4 +1,4 @@
-import type { DraftRule, ImportNote } from './imported.ts'
+import { type DraftRule, type ImportNote, unreadNotes } from './imported.ts'
 import { type Fields, fieldsAt, listAt, required, textAt, wrongAt } from './json.ts'
 import { EVERY } from './patterns.ts'
 import { type RegionReach, reachOfAll, reachOfAny, reachOfOthers, repositoryPatterns } from './regions.ts'
@@ -16,6 +16,8 @@ const UNWRITTEN = 'write-the-repositories'
 
 /** Reads one selector. Notes a glob that careen cannot write. */
 export function selectorAt(fields: Fields, at: string, notes: ImportNote[]): Selector {
+  const unread = unreadNotes(fields, SELECTOR, `${at}.`)
+  notes.push(...unread)
   const glob = textAt(fields['pattern'], `${at}.pattern`) ?? '**'
   const excludes = decorationOf(fields, at, ['repoMatches', 'repoExcludes']) === 'repoExcludes'
   const patterns = repositoryPatterns(glob)
@@ -25,8 +27,12 @@ export function selectorAt(fields: Fields, at: string, notes: ImportNote[]): Sel
       at,
       text: `careen cannot write the repositories ${excludes ? 'other than ' : ''}"${glob}". Write patterns of those that are meant.`,
     })
-  return { excludes, patterns }
+  return { excludes, patterns: unread.length > 0 ? undefined : patterns }
 }
+
+const SELECTOR = ['kind', 'decoration', 'pattern', 'extras']
+const EVERYWHERE =
+  'Only repoMatches and repoExcludes are for repositories. With this one the rule is for all of them, whatever the pattern says.'
 
 /** Reads the selectors of repositories of a rule. */
 export function scopeAt(value: unknown, at: string, notes: ImportNote[]): RepositoryScope {
@@ -36,6 +42,10 @@ export function scopeAt(value: unknown, at: string, notes: ImportNote[]): Reposi
   return listAt(fields['repository'], `${at}.repository`).map((one, i) => {
     const own = `${at}.repository[${i}]`
     const selector = fieldsAt(one, own)
+    if (selector['decoration'] === 'matches' || selector['decoration'] === 'excludes') {
+      notes.push({ kind: 'difference', at: `${own}.decoration`, text: EVERYWHERE })
+      return { excludes: false, patterns: ['**'] }
+    }
     required(textAt(selector['pattern'], `${own}.pattern`), `${own}.pattern`)
     return selectorAt(selector, own, notes)
   })

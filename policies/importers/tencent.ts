@@ -44,47 +44,58 @@ const PERSONAL: Readonly<Record<string, 'days' | 'number'>> = {
   global_keep_last_nums: 'number',
 }
 
-/** Imports a tag retention rule of the enterprise edition, or `{ "Type": "keep_last_nums", "Val": 5 }` of the personal one. */
+/** Imports a tag retention rule of the enterprise edition, or lifecycles of the personal one, `{ "type": "keep_last_nums", "val": 5 }`. */
 export const importTencent: Importer = (policy) => {
+  if (Array.isArray(policy)) {
+    const all = policy.map((one: unknown, i) => personal(fieldsAt(one, `[${i}]`), `[${i}].`))
+    return [...Map.groupBy(all, ({ pattern }) => pattern).values()].map(oneOf).map(finished)
+  }
   const fields = fieldsAt(policy, '')
-  const drafts =
-    fields['Type'] === undefined && fields['type'] === undefined ? enterprise(fields) : [personal(fields)]
+  const drafts = fields['type'] === undefined ? enterprise(fields) : [personal(fields, '')]
   return drafts.map(finished)
 }
 
 type TencentDraft = Parameters<typeof finished>[0]
 
-function personal(fields: Fields): TencentDraft {
-  const type = textAt(fields['Type'] ?? fields['type'], 'Type') ?? ''
-  const value = required(countAt(fields['Val'] ?? fields['val'], 'Val'), 'Val')
-  const kind = PERSONAL[type]
-  if (kind === undefined) throw wrongAt('Type', '"keep_last_days" or "keep_last_nums"', type)
-  const name = textAt(fields['RepoName'], 'RepoName')
-  const isGlobal = type.startsWith('global')
+/** Why together: an image stays there if one lifecycle keeps it, and here if one rule does. */
+function oneOf([first, ...more]: readonly TencentDraft[]): TencentDraft {
+  if (first !== undefined && more.length === 0) return first
+  const all = first === undefined ? more : [first, ...more]
   return {
     name: 'tencent',
-    ...(name === undefined ? (isGlobal ? { pattern: '**' } : {}) : { pattern: name }),
-    rules: [
-      {
-        label: 'tags',
-        tagRegexp: EVERY,
-        ageFrom: 'pushed',
-        ...(kind === 'days' ? { expirePeriod: Math.max(1, value) * DAY } : { retainedTop: value }),
-      },
-    ],
-    notes: [
-      ...unreadNotes(fields, ['Type', 'type', 'Val', 'val', 'RepoName', 'Valid'], ''),
-      ...(isGlobal
-        ? [
-            {
-              kind: 'difference',
-              at: 'Type',
-              rule: 'tags',
-              text: 'TKE cleans only when the account has as many tags as its quota. To do the same, write a default_policy with a quota block.',
-            } as const,
-          ]
-        : []),
-    ],
+    ...first,
+    rules: all.flatMap(({ rules }, i) => rules.map((rule) => ({ ...rule, label: `tags-${i + 1}` }))),
+    notes: all.flatMap(({ notes }, i) => notes.map((note) => ({ ...note, rule: `tags-${i + 1}` }))),
+  }
+}
+
+const LIFECYCLE = ['type', 'val', 'repo_name', 'valid', 'username', 'creation_time']
+const QUOTA =
+  'TKE cleans only when the account has as many tags as its quota. To do the same, write a default_policy with a quota block.'
+
+function personal(fields: Fields, at: string): TencentDraft {
+  const type = textAt(fields['type'], `${at}type`) ?? ''
+  const value = required(countAt(fields['val'], `${at}val`), `${at}val`)
+  const kind = PERSONAL[type]
+  if (kind === undefined) throw wrongAt(`${at}type`, '"keep_last_days" or "keep_last_nums"', type)
+  const repository = textAt(fields['repo_name'], `${at}repo_name`)
+  const isGlobal = type.startsWith('global')
+  const notes = unreadNotes(fields, LIFECYCLE, at, 'tags')
+  const isLost = notes.length > 0
+  if (isGlobal) notes.push({ kind: 'difference', at: `${at}type`, rule: 'tags', text: QUOTA })
+  if (countAt(fields['valid'], `${at}valid`) === 0)
+    notes.push({
+      kind: 'difference',
+      at: `${at}valid`,
+      rule: 'tags',
+      text: 'The lifecycle is not valid there.',
+    })
+  const condition = kind === 'days' ? { expirePeriod: Math.max(1, value) * DAY } : { retainedTop: value }
+  return {
+    name: labels('tencent')(repository === undefined ? 'tencent' : `tencent-${repository}`),
+    ...compact({ pattern: repository ?? (isGlobal ? '**' : undefined) }),
+    rules: [{ label: 'tags', tagRegexp: EVERY, ...(isLost ? { expirePeriod: FOREVER } : condition) }],
+    notes,
   }
 }
 
@@ -173,15 +184,16 @@ function basicOf(value: unknown, label: string): Item {
 
 function itemOf(fields: Fields, at: string, label: string): Item {
   const notes = unreadNotes(fields, ['tag_filter', 'repository_filter', 'retention_policy'], `${at}.`, label)
-  const isUnread = notes.length > 0
   const filter = fields['repository_filter']
   const place = `${at}.repository_filter`
   const scope =
     filter === undefined || filter === null ? [] : [selectorAt(fieldsAt(filter, place), place, notes)]
   const tag = fieldsAt(fields['tag_filter'] ?? {}, `${at}.tag_filter`)
+  notes.push(...unreadNotes(tag, ['decoration', 'pattern'], `${at}.tag_filter.`, label))
   const pattern = textAt(tag['pattern'], `${at}.tag_filter.pattern`) ?? '**'
   const excludes = decorationOf(tag, `${at}.tag_filter`, ['matches', 'excludes']) === 'excludes'
   const read = tagFilter([{ excludes, pattern }])
+  const isUnread = notes.some((note) => note.rule === label)
   const condition = retained(fields['retention_policy'], `${at}.retention_policy`, { label, notes })
   if (!('why' in read) && !isUnread) return { notes, scope, rule: { label, ...read.filter, ...condition } }
   const why = 'why' in read ? `${read.why} ` : ''

@@ -23,8 +23,14 @@ const UNITS: Readonly<Record<string, Duration>> = {
   week: 7 * DAY,
 }
 
+/** Months and years, which systems read differently. Without them they are no units. */
+export type LongSpans = { readonly month?: Duration; readonly year?: Duration }
+
+/** Months of 30 days, and years of 365. */
+export const PLAIN_SPANS: LongSpans = { month: 30 * DAY, year: 365 * DAY }
+
 /** Reads durations such as `720h`, `1d12h`, `2592000s`, `1.5h`, `2 weeks`, `1 min ago UTC`. Undefined for others. */
-export function spanOf(text: string): Duration | undefined {
+export function spanOf(text: string, long: LongSpans = {}): Duration | undefined {
   const body = text
     .trim()
     .replace(/ +utc$/i, '')
@@ -32,13 +38,19 @@ export function spanOf(text: string): Duration | undefined {
     .replace(/^an? /i, '1 ')
   if (/^0+$/.test(body)) return 0
   if (!/^(?:\d+(?:\.\d+)?\s*[a-z]+[\s,]*)+$/i.test(body)) return undefined
-  let sum = 0
-  for (const [, number = '', unit = ''] of body.matchAll(/(\d+(?:\.\d+)?)\s*([a-z]+)/gi)) {
-    const size = UNITS[unit.toLowerCase()] ?? UNITS[unit.toLowerCase().replace(/s$/, '')]
-    if (size === undefined) return undefined
-    sum += Number(number) * size
-  }
-  return Number.isSafeInteger(Math.round(sum)) ? Math.round(sum) : undefined
+  const parts = Array.from(
+    body.matchAll(/(\d+(?:\.\d+)?)\s*([a-z]+)/gi),
+    ([, number = '', unit = '']) => Number(number) * (unitOf(unit, long) ?? Number.NaN),
+  )
+  const sum = Math.round(parts.reduce((all, one) => all + one, 0))
+  return Number.isSafeInteger(sum) ? sum : undefined
+}
+
+function unitOf(unit: string, { month, year }: LongSpans): Duration | undefined {
+  const name = unit.toLowerCase()
+  if (unit === 'M' || /^months?$/.test(name)) return month
+  if (/^y(?:ears?)?$/.test(name)) return year
+  return UNITS[name] ?? UNITS[name.replace(/s$/, '')]
 }
 
 /** Returns the condition "older than this"; 0: at any age. */

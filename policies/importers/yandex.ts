@@ -9,6 +9,7 @@ import {
 } from './imported.ts'
 import { countAt, type Fields, fieldsAt, flagAt, listAt, required, textAt, wrongAt } from './json.ts'
 import { labels } from './labels.ts'
+import { excludedBy, withoutLookahead } from './lookahead.ts'
 import { anchored, EVERY, refusalOf } from './patterns.ts'
 import { FOREVER, olderThan, spanOf } from './times.ts'
 /** Yandex Container Registry: an image is deleted if all rules that select it agree, as in careen. */
@@ -53,7 +54,7 @@ type Read = { readonly rule: DraftRule; readonly notes: readonly ImportNote[] }
 
 function readRule(fields: Fields, at: string, label: string): Read {
   const notes = unreadNotes(fields, RULE, `${at}.`, label)
-  const tagRegexp = tagsOf(fields, at, (text) =>
+  const tags = tagsOf(fields, at, (text) =>
     notes.push({ kind: 'lost', at: `${at}.tag_regexp`, rule: label, text }),
   )
   const retainedTop = countAt(fields['retained_top'], `${at}.retained_top`)
@@ -68,7 +69,7 @@ function readRule(fields: Fields, at: string, label: string): Read {
     rule: {
       label,
       ...descriptionOf(fields, `${at}.description`),
-      ...compact({ tagRegexp }),
+      ...tags,
       ageFrom: 'pushed',
       untagged: flagAt(fields['untagged'], `${at}.untagged`) === true,
       ...(isLost ? { expirePeriod: FOREVER } : { ...condition, ...compact({ retainedTop }) }),
@@ -76,13 +77,18 @@ function readRule(fields: Fields, at: string, label: string): Read {
   }
 }
 
-function tagsOf(fields: Fields, at: string, lose: (text: string) => void): string | undefined {
+type YandexTags = Pick<DraftRule, 'tagRegexp' | 'excludeTagRegexp'>
+
+function tagsOf(fields: Fields, at: string, lose: (text: string) => void): YandexTags {
   const regexp = textAt(fields['tag_regexp'], `${at}.tag_regexp`)
-  if (regexp === undefined) return undefined
-  const refused = refusalOf(anchored(regexp))
-  if (refused === undefined) return anchored(regexp)
+  if (regexp === undefined) return {}
+  const pattern = withoutLookahead(regexp, true) ?? anchored(regexp)
+  const refused = refusalOf(pattern)
+  if (refused === undefined) return { tagRegexp: pattern }
+  const excludeTagRegexp = excludedBy(`^${regexp.replace(/^\^/, '')}`)
+  if (excludeTagRegexp !== undefined) return { tagRegexp: EVERY, excludeTagRegexp }
   lose(`careen cannot write the pattern: ${refused}.`)
-  return EVERY
+  return { tagRegexp: EVERY }
 }
 
 /** A text as in Terraform, or seconds as in JSON of a Duration. */

@@ -23,7 +23,7 @@ export const importZot: Importer = (policy) => {
   const storage = outer['storage'] === undefined ? outer : fieldsAt(outer['storage'], 'storage')
   const retention = storage['retention'] === undefined ? storage : fieldsAt(storage['retention'], 'retention')
   const given = listAt(retention['policies'], 'policies')
-  if (given.length === 0) throw wrongAt('policies', 'one policy at least', retention['policies'])
+  if (given.length === 0) throw noPolicy(storage, retention)
   const delay =
     spanAt(retention['delay'], 'delay') ?? spanAt(storage['gcDelay'], 'storage.gcDelay') ?? GC_DELAY
   const read = given.map((one, i) => readPolicy(fieldsAt(one, `policies[${i}]`), `policies[${i}]`))
@@ -41,6 +41,14 @@ export const importZot: Importer = (policy) => {
     ),
     ...read.flatMap((one, i) => (one.patterns.length > 0 ? [] : [unwritten(one, i, { delay, shared })])),
   ]
+}
+
+function noPolicy(storage: Fields, retention: Fields): Error {
+  const wanted =
+    storage['subPaths'] === undefined
+      ? 'one policy at least'
+      : 'one policy; import the retention of each subpath on its own'
+  return wrongAt('policies', wanted, retention['policies'])
 }
 
 /** What zot waits for before it deletes an untagged image, if its configuration does not say it. */

@@ -64,7 +64,7 @@ function purged({ purge, matches }: Acting, before: Purged, stock: AcrStock): Pu
   if (purge.untagged === 'stays') return { ...before, tags: removals }
   const removal = (tag: string): Vote =>
     removals.get(tag) ?? { truth: 'no', why: '--untagged-only removes no tag' }
-  const votes = manifestVotes(purge, removal, stock)
+  const votes = manifestVotes(purge, removal, { ...stock, before })
   return { tags: removals, manifests: merged(before.manifests, votes) }
 }
 
@@ -114,7 +114,7 @@ function beyondKept(eligible: readonly Eligible[], keep: number): readonly Vote[
 function manifestVotes(
   purge: AcrPurge,
   removal: (tag: string) => Vote,
-  { images, relations, now }: AcrStock,
+  { images, relations, now, before }: Stepwise,
 ): ReadonlyMap<string, Vote> {
   const condition = { age: purge.age, now, atLimit: 'yes', what: 'updated' } as const
   const bare = (image: Image): Truth => all(image.tags.map((tag) => removal(tag).truth))
@@ -123,7 +123,8 @@ function manifestVotes(
   const eligible = images.map((image): Eligible => {
     const age = old(image)
     const shield = shielded(image)
-    const truth = all([bare(image), age.truth, not(shield), known(image.subject === undefined)])
+    const gone = before.manifests.get(image.digest)?.truth ?? 'no'
+    const truth = all([bare(image), age.truth, not(shield), known(image.subject === undefined), not(gone)])
     return {
       time: pushOrArrival(image),
       counted: truth,

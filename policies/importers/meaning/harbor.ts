@@ -163,6 +163,9 @@ function selectorOf(value: unknown, path: string): PolicyPart & { readonly match
 }
 
 function scopeSelector(value: unknown, path: string): Matcher {
+  // Why: Harbor compares these with the tags of a repository, which has none, and selects what has none.
+  if (isRecord(value) && (value['decoration'] === 'matches' || value['decoration'] === 'excludes'))
+    return () => true
   const part = selectorOf(value, path)
   const excludes = textOf(part, 'decoration', ['repoMatches', 'repoExcludes']) === 'repoExcludes'
   return (name) => part.matches(name) !== excludes

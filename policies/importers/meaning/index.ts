@@ -1,5 +1,6 @@
 /** What other systems would delete: their policies decided by their own semantics, as far as those are known. */
 import type { Image, Instant } from '../../model/index.ts'
+import { formOf } from '../index.ts'
 import type { ForeignSystem } from '../systems.ts'
 import { decideAsAcr } from './acr.ts'
 import { decideAsEcr } from './ecr.ts'
@@ -44,5 +45,5 @@ export function decideAsSystem(
   repository: ForeignRepository,
   now: Instant,
 ): readonly ForeignVerdict[] {
-  return DECIDERS[system](policy, repository, now)
+  return DECIDERS[system](formOf(system, policy).policy, repository, now)
 }

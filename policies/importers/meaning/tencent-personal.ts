@@ -2,9 +2,7 @@ import type { Image, Instant } from '../../model/index.ts'
 import { days } from './durations.ts'
 import {
   elementsOf,
-  field,
   isRecord,
-  listOf,
   numberOf,
   optionalNumber,
   optionalText,
@@ -18,26 +16,13 @@ import { all } from './truth.ts'
 import { beyondNewest, type ForeignVerdict, olderThan, tagVerdict, type Vote, wholeVerdict } from './votes.ts'
 
 const TYPES = ['keep_last_days', 'keep_last_nums', 'global_keep_last_days', 'global_keep_last_nums'] as const
-const FIELDS = [
-  'Username',
-  'RepoName',
-  'Type',
-  'Val',
-  'Value',
-  'Valid',
-  'CreationTime',
-  'reponame',
-  'type',
-  'val',
-  'valid',
-]
+const FIELDS = ['username', 'repo_name', 'type', 'val', 'valid', 'creation_time']
 
 type Strategy = { readonly isGlobal: boolean; readonly isDays: boolean; readonly value: number }
 
-/** Is this a lifecycle of the personal edition: one strategy, a list of them, or what the API answers? */
+/** Is this a lifecycle of the personal edition: one strategy, or a list of them? */
 export function isPersonal(policy: unknown): boolean {
-  if (Array.isArray(policy)) return true
-  return isRecord(policy) && ['Type', 'type', 'StrategyInfo', 'Data'].some((name) => name in policy)
+  return Array.isArray(policy) || (isRecord(policy) && 'type' in policy)
 }
 
 /**
@@ -108,27 +93,16 @@ function together(votes: readonly Vote[]): Vote {
 }
 
 function strategiesOf(policy: unknown, name: string): readonly Strategy[] {
-  const root =
-    isRecord(policy) && 'Data' in policy ? field(partOf(policy, '$', ['Data', 'RequestId']), 'Data') : policy
-  const isAnswer = isRecord(root) && 'StrategyInfo' in root
-  const list = isAnswer
-    ? listOf(partOf(root, '$', ['TotalCount', 'StrategyInfo']), 'StrategyInfo')
-    : elementsOf(Array.isArray(root) ? root : [root], '$')
-  return list.flatMap(([value, path]) => {
+  return elementsOf(Array.isArray(policy) ? policy : [policy], '$').flatMap(([value, path]) => {
     const part = partOf(value, path, FIELDS)
-    const repository = optionalText(part, 'RepoName') ?? optionalText(part, 'reponame') ?? ''
-    const valid = optionalNumber(part, 'Valid') ?? optionalNumber(part, 'valid') ?? 1
+    const repository = optionalText(part, 'repo_name') ?? ''
     const strategy = strategyOf(part)
-    return valid === 0 || (repository !== '' && repository !== name) ? [] : [strategy]
+    const isElsewhere = repository !== '' && repository !== name
+    return optionalNumber(part, 'valid') === 0 || isElsewhere ? [] : [strategy]
   })
 }
 
 function strategyOf(part: PolicyPart): Strategy {
-  const type = textOf(part, field(part, 'Type') === undefined ? 'type' : 'Type', TYPES)
-  const names = ['Val', 'Value', 'val'].filter((name) => field(part, name) !== undefined)
-  return {
-    isGlobal: type.startsWith('global'),
-    isDays: type.endsWith('days'),
-    value: numberOf(part, names[0] ?? 'Val'),
-  }
+  const type = textOf(part, 'type', TYPES)
+  return { isGlobal: type.startsWith('global'), isDays: type.endsWith('days'), value: numberOf(part, 'val') }
 }

@@ -1,7 +1,6 @@
-import { compileRegexp } from '../../hcl/regexp.ts'
 import type { Image, Instant } from '../../model/index.ts'
-import { compileTagPattern } from '../../scalars/index.ts'
 import { plainDuration } from './durations.ts'
+import { looking } from './patterns.ts'
 import { listOf, optionalFlag, optionalNumber, optionalText, partOf, refuse } from './read.ts'
 import { decideWhole, relate, type Relations } from './relations.ts'
 import { arrivalTime, hull, pushTime, type TimeRange } from './times.ts'
@@ -132,11 +131,10 @@ function ruleOf(value: unknown, path: string): YandexRule {
 }
 
 function tagTruth(regexp: string, path: string): (tag: string) => Truth {
-  const whole = compileTagPattern(regexp)
-  if (!whole.ok) return refuse(path, whole.why)
-  const begins = compileRegexp(`^(?:${regexp})`)
+  const whole = looking(`^(?:${regexp})$`, path)
+  const begins = looking(`^(?:${regexp})`, path)
   return (tag) => {
-    if (whole.matches(tag)) return 'yes'
-    return begins.ok && begins.regexp.test(tag) ? 'unknown' : 'no'
+    if (whole(tag)) return 'yes'
+    return begins(tag) ? 'unknown' : 'no'
   }
 }

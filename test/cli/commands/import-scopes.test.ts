@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { compareImported } from '../../../cli/commands/compare-imported.ts'
-import { IMPORTERS } from '../../../policies/importers/index.ts'
+import { importDocument } from '../../../policies/importers/index.ts'
 import type { ForeignSystem } from '../../../policies/importers/systems.ts'
 import type { Image } from '../../../policies/model/index.ts'
 import { openRandom, type Random } from '../../life/random.ts'
@@ -195,7 +195,7 @@ for (const [what, system, policy] of ROWS)
       system === 'acr' && typeof policy === 'string' && policy.includes('&&')
         ? { cmd: policy.split(' && ') }
         : policy
-    const imported = IMPORTERS[system](given)
+    const imported = importDocument(system, given)
     const random = openRandom(what)
     for (const name of NAMES) {
       const repository = system === 'gar' ? `project/repo/${name}` : name

@@ -7,7 +7,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { test } from 'node:test'
 import { decisionsOf, evaluate, openPatterns } from '../../../policies/engine/index.ts'
-import { IMPORTERS, printImported } from '../../../policies/importers/index.ts'
+import { importDocument, printImported } from '../../../policies/importers/index.ts'
 import type { ForeignSystem } from '../../../policies/importers/systems.ts'
 import { readConfiguration } from '../../../policies/language/index.ts'
 import type { Image, Policy } from '../../../policies/model/index.ts'
@@ -71,7 +71,7 @@ async function policiesOf(text: string): Promise<Policy[]> {
 
 for (const { name, system, input, equivalent } of CASES)
   test(`${name} becomes a policy file that says what was imported`, async () => {
-    const imported = IMPORTERS[system](input)
+    const imported = importDocument(system, input)
     const read = await policiesOf(printImported(system, imported))
     assert.deepEqual(
       read.map((one) => one.status),

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { decisionsOf, evaluate, openPatterns } from '../../../policies/engine/index.ts'
-import { IMPORTERS, printImported } from '../../../policies/importers/index.ts'
+import { importDocument, printImported } from '../../../policies/importers/index.ts'
 import type { ForeignSystem } from '../../../policies/importers/systems.ts'
 import { CareenError } from '../../../policies/model/index.ts'
 import { image, NOW } from '../engine/build.ts'
@@ -170,7 +170,7 @@ const LOST: readonly Row[] = [
 
 for (const [what, system, policy, at] of LOST)
   test(`${system}: ${what} is lost, and the output says so`, () => {
-    const imported = IMPORTERS[system](policy)
+    const imported = importDocument(system, policy)
     const lost = imported.flatMap(({ notes }) => notes).filter(({ kind }) => kind === 'lost')
     assert.ok(
       lost.some((note) => note.at === at),
@@ -191,7 +191,7 @@ for (const [what, system, policy] of SHIELDING)
       image('b', ['x'], { days: 300 }),
       image('c', ['ab'], { days: 200 }),
     ]
-    for (const { policy: one } of IMPORTERS[system](policy)) {
+    for (const { policy: one } of importDocument(system, policy)) {
       const own = one.rules.filter(({ label }) => label !== 'rest')
       const evaluation = evaluate(
         {
@@ -278,7 +278,7 @@ const WRONG: readonly Row[] = [
 for (const [what, system, policy, message] of WRONG)
   test(`${system}: ${what} is an error that names the place`, () => {
     assert.throws(
-      () => IMPORTERS[system](policy),
+      () => importDocument(system, policy),
       (error) =>
         error instanceof CareenError && error.code === 'INVALID_ARGUMENT' && error.message === message,
     )

@@ -4,7 +4,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { test } from 'node:test'
 import { decisionsOf, evaluate, openPatterns } from '../../../../policies/engine/index.ts'
-import { IMPORTERS } from '../../../../policies/importers/index.ts'
+import { importDocument } from '../../../../policies/importers/index.ts'
 import { decideAsSystem } from '../../../../policies/importers/meaning/index.ts'
 import type { ForeignSystem } from '../../../../policies/importers/systems.ts'
 import type { Image, Policy } from '../../../../policies/model/index.ts'
@@ -72,7 +72,7 @@ for (const path of globSync(join(import.meta.dirname, '../../../data/foreign-pol
       system: ForeignSystem
       input: unknown
     }
-    const policy = IMPORTERS[system](input).at(-1)?.policy
+    const policy = importDocument(system, input).at(-1)?.policy
     assert.ok(policy !== undefined)
     const random = openRandom(name)
     for (let round = 0; round < 12; round += 1) {
