@@ -358,7 +358,7 @@ export const ROOTS = ['daemon', 'cli'] as const
 /** Packages, and the only files that import them. */
 export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   re2js: ['policies/hcl/regexp.ts'],
-  yaml: ['policies/hcl/functions/yaml.ts'],
+  yaml: ['policies/hcl/functions/yaml.ts', 'cli/input/document.ts'],
   croner: ['policies/language/schedule.ts'],
   semver: ['policies/engine/version.ts'],
   '@grpc/': ['proto/', 'daemon/api/'],
