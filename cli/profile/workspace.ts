@@ -1,4 +1,4 @@
-import type { Setting, Settings } from '../../policies/language/index.ts'
+import { isWorkspaceName, type Setting, type Settings } from '../../policies/language/index.ts'
 import { CareenError } from '../../policies/model/index.ts'
 import type { Arguments } from '../framework/arguments.ts'
 import type { Terminal } from '../framework/terminal.ts'
@@ -6,7 +6,7 @@ import type { DaemonTarget } from './target.ts'
 
 /**
  * Returns the workspace of a command: as a flag says, or else a variable, the `careen` block of the files, the profile, or `default`. Throws
- * WORKSPACE_DIFFERS if a flag or a variable names another one than the block.
+ * WORKSPACE_DIFFERS if a flag or a variable names another one than the block, and INVALID_ARGUMENT if it is no name.
  */
 export function workspaceOf(
   { values }: Pick<Arguments, 'values'>,
@@ -16,6 +16,11 @@ export function workspaceOf(
   const { workspace: block } = settings
   const given = givenIn(values, env)
   if (given === undefined) return block?.value ?? target.daemon?.workspace ?? 'default'
+  if (!isWorkspaceName(given.value))
+    throw new CareenError(
+      'INVALID_ARGUMENT',
+      `${given.by}: "${given.value}" is no name of a workspace: it has no / % * " and \\. Nothing was changed`,
+    )
   if (block === undefined || block.value === given.value) return given.value
   throw differs(
     `${given.by} is ${given.value}, and the files are of workspace ${block.value}`,

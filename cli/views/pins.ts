@@ -16,7 +16,7 @@ function pinnedLines(pin: ShownPin, paint: Paint): string {
   if (pin.deletePending === true)
     return `${head}  ${paint('yellow', '!')} A run may have deleted it just before. If it is gone: careen restore ${name}\n`
   if (pin.image === undefined)
-    return `${head}  careen has not seen it yet. The pin holds as soon as it is pushed.\n`
+    return `${head}  The last look showed no such image. The pin holds as soon as it is pushed.\n  If careen has deleted it: careen restore ${name}\n`
   return head
 }
 
@@ -57,7 +57,7 @@ export function pinsText(pins: readonly ShownPin[], columns: number): string {
 }
 
 const NO_PINS = 'No pins. To pin an image: careen pin REPO:TAG -until=30d -reason=TEXT\n'
-const UNSEEN = 'not seen yet'
+const UNSEEN = 'not there'
 
 function digestOf({ image }: ShownPin): string {
   return image === undefined ? UNSEEN : shortDigest(image)

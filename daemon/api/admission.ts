@@ -142,9 +142,13 @@ const UNLIMITED: Rate = { rate: Number.MAX_SAFE_INTEGER, burst: Number.MAX_SAFE_
 
 /** Returns the error of a call that comes too early by `wait` milliseconds. */
 export function rateLimited(why: string, wait: number): CareenError {
-  return new CareenError('RATE_LIMITED', `${why}. Try again in ${(wait / 1000).toFixed(1)} s`, {
-    retryAfter: wait,
-  })
+  return new CareenError(
+    'RATE_LIMITED',
+    `${why}. Try again in ${(Math.max(wait, 100) / 1000).toFixed(1)} s`,
+    {
+      retryAfter: wait,
+    },
+  )
 }
 
 const UNITS: Readonly<Record<string, number>> = { H: 3_600_000, M: 60_000, S: 1000, m: 1, u: 1e-3, n: 1e-6 }

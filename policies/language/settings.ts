@@ -27,6 +27,11 @@ const NAMES = ['workspace', 'daemon'] as const
 /** Why a pattern: the name is a part of the names of all its objects. */
 const NAME = /^(?!-$)[^/%*"\\\p{C}]+$/u
 
+/** Returns true if a workspace can have this name. */
+export function isWorkspaceName(text: string): boolean {
+  return NAME.test(text)
+}
+
 /**
  * Reads the `careen` blocks of all modules. Only the configuration itself has one, and its attributes are constants. Why: it is read before
  * variables have values. Reports every other block and value.
