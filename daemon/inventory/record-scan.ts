@@ -88,6 +88,7 @@ const NOTHING = {
   bytes: 0,
   images: 0,
   complete: true,
+  whole: true,
   added: [],
   missing: [],
   moved: [],

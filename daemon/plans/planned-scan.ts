@@ -51,6 +51,8 @@ export function rememberedLook(
     return undefined
   const at = store.looks.whole({ registry, repository })
   if (at === undefined || refresh === 'NEVER') return at
+  // Why not of no images: whether the repository exists is not remembered, and a plan says it.
+  if (store.repositories.get({ registry, repository })?.images === 0) return undefined
   const age = now() - at
   return age >= 0 && age <= OLD ? at : undefined
 }

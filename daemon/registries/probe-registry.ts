@@ -25,8 +25,10 @@ type Listing = { readonly unlisted?: Unlisted }
 
 export type AskRequest = {
   readonly registry: Registry
-  /** The repository that the caller named, else those that are known. The first one is probed. */
-  readonly repositories: readonly string[]
+  /** The repository that the caller named: it is probed. */
+  readonly named: string | undefined
+  /** Repositories that are known, those with images first. The first that the registry lists is probed, if it lists any. */
+  readonly known: readonly string[]
   readonly needsCatalog: boolean
   /** Throws INVALID_ARGUMENT if the block is invalid. */
   readonly open: (registry: Registry) => Promise<RegistryClient>
@@ -57,13 +59,19 @@ export async function askRegistry(request: AskRequest): Promise<ProbeAnswers> {
 
 /** Reads the catalog, unless repositories are named, and one repository. */
 async function askWithin(
-  { registry, repositories, signal }: AskRequest,
+  { registry, named, known, signal }: AskRequest,
   client: RegistryClient,
 ): Promise<Partial<ProbeAnswers>> {
-  const named = registry.repositories ?? []
-  const catalog = named.length > 0 ? undefined : await attempt(signal, () => client.repositories(signal))
-  const listed = catalog instanceof CareenError || catalog === undefined ? named : catalog
-  const [repository] = [...repositories, ...listed]
+  const declared = registry.repositories ?? []
+  const catalog = declared.length > 0 ? undefined : await attempt(signal, () => client.repositories(signal))
+  const listed = new Set(catalog instanceof CareenError || catalog === undefined ? declared : catalog)
+  // Why not the first that is known: it may be a misspelt name, or may be gone.
+  const [repository] = [
+    ...(named === undefined ? [] : [named]),
+    ...known.filter((one) => listed.has(one)),
+    ...listed,
+    ...known,
+  ]
   return {
     ...(catalog === undefined ? {} : { catalog }),
     ...(repository === undefined ? {} : { repository, ...(await askIn(client, repository, signal)) }),

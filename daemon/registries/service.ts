@@ -4,6 +4,7 @@ import {
   type ListQuery,
   type RegistryCheck,
   type RegistryState,
+  type RepositoryState,
   type StoredObject,
 } from '../../proto/resources/index.ts'
 import type { RegistryOperations, RegistryQuery, ResumeRequest } from '../registry-services.ts'
@@ -118,10 +119,13 @@ async function check(
   signal: AbortSignal,
 ): Promise<RegistryCheck> {
   const { object: registry, workspace } = declared(store, name)
-  const known = store.repositories.ofRegistry(name).filter(({ lastScanAt }) => lastScanAt !== undefined)
+  const scanned = store.repositories.ofRegistry(name).filter(({ lastScanAt }) => lastScanAt !== undefined)
+  const hasImages = ({ images = 0 }: RepositoryState): boolean => images > 0
+  const known = [...scanned.filter(hasImages), ...scanned.filter((one) => !hasImages(one))]
   const asked = await askRegistry({
     registry,
-    repositories: repository === '' ? known.map((state) => state.repository) : [repository],
+    named: repository === '' ? undefined : repository,
+    known: known.map((state) => state.repository),
     needsCatalog: workspaces.model(workspace).policies.some((policy) => isWide(policy, registry)),
     open: openerIn(open, workspace),
     now,

@@ -123,3 +123,23 @@ test('a registry whose list has times of its own is looked at again', async () =
   )
   assert.ok((await asked(world, () => world.planWith(TIGHTER, { refresh: 'OLD' }))) > 0)
 })
+
+test('a repository that does not exist, as a look has shown, is not unknown, and a plan that may look says it', async () => {
+  await using world = await appliedWorld()
+  const wide = TIGHTER.replace('repository = "team/web"', 'repositories = "team/*"')
+  await world.apply(wide)
+  assert.equal((await world.clean('prod/team/misspelt')).errorCode, 'REGISTRY_NOT_FOUND')
+  await world.clean('prod/team/web')
+  const effectsOf = async (hcl: string) =>
+    (await world.planWith(hcl, { refresh: 'OLD' })).effects.map(
+      ({ repository: { repository }, failure = '', missing }) => [repository, failure !== '', missing],
+    )
+  assert.deepEqual(await effectsOf(wide), [
+    ['team/misspelt', false, undefined],
+    ['team/web', false, undefined],
+  ])
+  assert.deepEqual(await effectsOf(wide.replace('"2d"', '"3d"')), [
+    ['team/misspelt', true, true],
+    ['team/web', false, undefined],
+  ])
+})

@@ -208,6 +208,15 @@ test('no repository to ask in: what deleting needs is not known', async () => {
   assert.equal(canClean(found), false)
 })
 
+test('a repository that the registry lists is asked in, before one whose name was misspelt', async () => {
+  const found = await checked({}, wide(), async (world) => {
+    assert.equal((await world.clean('prod/a/misspelt')).state, 'FAILED')
+    await world.clean('prod/team/web')
+  })
+  assert.equal(found.repository, 'team/web')
+  assert.ok(canClean(found))
+})
+
 test('a registry that is not declared, and a profile that does not exist', async () => {
   await using world = await openWorld()
   await assert.rejects(world.registries.check('prod', '', signal), {

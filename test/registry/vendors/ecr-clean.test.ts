@@ -180,7 +180,8 @@ async function checked(given: Given, options: Partial<RegistryOptions> = {}) {
   await using ecr = await ecrWorld(world, given, options)
   const asked = await askRegistry({
     registry: { kind: 'registry', name: 'prod', url: URL_OF_ECR, credentials: 'env:PROD' },
-    repositories: ['team/web'],
+    named: undefined,
+    known: ['team/web'],
     needsCatalog: false,
     open: async () => ecr.client,
     now: Date.now,

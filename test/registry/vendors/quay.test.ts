@@ -246,7 +246,8 @@ async function findingsAt(
 ): Promise<(check: Check) => CheckResult | undefined> {
   const asked = await askRegistry({
     registry: { kind: 'registry', name: 'prod', url, credentials: 'env:PROD', profile: 'quay' },
-    repositories: ['team/web'],
+    named: undefined,
+    known: ['team/web'],
     needsCatalog: false,
     open: async () => client,
     now: Date.now,
