@@ -51,10 +51,16 @@ export function rememberedLook(
     return undefined
   const at = store.looks.whole({ registry, repository })
   if (at === undefined || refresh === 'NEVER') return at
-  // Why not of no images: whether the repository exists is not remembered, and a plan says it.
-  if (store.repositories.get({ registry, repository })?.images === 0) return undefined
-  const age = now() - at
-  return age >= 0 && age <= OLD ? at : undefined
+  return isFresh(at, now()) && hasImages(store, { registry, repository }) ? at : undefined
+}
+
+function isFresh(at: Instant, now: Instant): boolean {
+  return now >= at && now - at <= OLD
+}
+
+/** Why a plan asks: whether an empty repository exists is not remembered, and a plan says it. */
+function hasImages({ repositories }: Store, ref: RepositoryRef): boolean {
+  return repositories.get(ref)?.images !== 0
 }
 
 /** The images of a repository, and what tells whether its registry can delete a tag alone. */

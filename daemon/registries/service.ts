@@ -120,8 +120,7 @@ async function check(
 ): Promise<RegistryCheck> {
   const { object: registry, workspace } = declared(store, name)
   const scanned = store.repositories.ofRegistry(name).filter(({ lastScanAt }) => lastScanAt !== undefined)
-  const hasImages = ({ images = 0 }: RepositoryState): boolean => images > 0
-  const known = [...scanned.filter(hasImages), ...scanned.filter((one) => !hasImages(one))]
+  const known = scanned.toSorted((one, other) => Number(isEmpty(one)) - Number(isEmpty(other)))
   const asked = await askRegistry({
     registry,
     named: repository === '' ? undefined : repository,
@@ -138,6 +137,10 @@ async function check(
     results: resultsOf(asked, now()),
     ...(asked.repository === undefined ? {} : { repository: asked.repository }),
   }
+}
+
+function isEmpty({ images = 0 }: RepositoryState): boolean {
+  return images === 0
 }
 
 function notDeclared(store: Store, name: string): CareenError {
