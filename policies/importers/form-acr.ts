@@ -1,5 +1,5 @@
 import { isRecord } from '../model/index.ts'
-import { bare, dryNote, type ForeignForm, wrongAtText } from './form.ts'
+import { bare, besideNotes, dryNote, type ForeignForm, wrongAtText } from './form.ts'
 import { type Fields, textsAt } from './json.ts'
 
 /**
@@ -9,13 +9,20 @@ import { type Fields, textsAt } from './json.ts'
 export function acrForm(document: unknown): ForeignForm {
   if (typeof document === 'string') return commandsForm([document])
   if (!isRecord(document)) return bare(document)
-  if (document['cmd'] !== undefined) return commandsForm(textsAt(document['cmd'], 'cmd'))
+  if (document['cmd'] !== undefined)
+    return beside(commandsForm(textsAt(document['cmd'], 'cmd')), document, ['cmd'])
   const steps = Array.isArray(document['steps']) ? (document['steps'] as readonly unknown[]) : undefined
-  if (steps !== undefined)
-    return commandsForm(
-      steps.flatMap((one) => (isRecord(one) && typeof one['cmd'] === 'string' ? [one['cmd']] : [])),
+  if (steps !== undefined) {
+    const commands = steps.flatMap((one) =>
+      isRecord(one) && typeof one['cmd'] === 'string' ? [one['cmd']] : [],
     )
+    return beside(commandsForm(commands), document, ['steps', 'version'])
+  }
   throw otherError(document)
+}
+
+function beside({ policy, notes }: ForeignForm, fields: Fields, known: readonly string[]): ForeignForm {
+  return { policy, notes: [...notes, ...besideNotes(fields, known)] }
 }
 
 function otherError(document: Fields): Error {

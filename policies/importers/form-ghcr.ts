@@ -1,11 +1,11 @@
 import { isRecord } from '../model/index.ts'
-import { bare, type ForeignForm, wrongAtText } from './form.ts'
+import { bare, besideNotes, type ForeignForm, wrongAtText } from './form.ts'
 
 const ACTIONS = ['container-retention-policy', 'ghcr-cleanup-action', 'delete-package-versions']
 
 /** A step of a workflow, or a workflow, a job or a list with one such step. */
 export function ghcrForm(document: unknown): ForeignForm {
-  if (isRecord(document) && document['uses'] !== undefined) return bare(document)
+  if (isRecord(document) && document['uses'] !== undefined) return stepForm(document)
   if (typeof document !== 'object' || document === null) return bare(document)
   const steps = stepsIn(document)
   const [only, ...more] = steps
@@ -13,7 +13,14 @@ export function ghcrForm(document: unknown): ForeignForm {
     throw wrongAtText(
       `it has ${steps.length} steps with a known action; give one of them, {"uses": ..., "with": {...}}`,
     )
-  return bare(only ?? document)
+  return only === undefined ? bare(document) : stepForm(only)
+}
+
+const KNOWN = ['uses', 'with', 'name', 'id', 'env']
+
+function stepForm(step: Readonly<Record<string, unknown>>): ForeignForm {
+  const { uses, with: inputs } = step
+  return { policy: { uses, with: inputs ?? {} }, notes: besideNotes(step, KNOWN) }
 }
 
 function stepsIn(value: unknown): readonly Readonly<Record<string, unknown>>[] {

@@ -1,11 +1,12 @@
 import { compact, type Duration } from '../model/index.ts'
-import { AGES, isSet, listOf, losePattern, noteUnread, starsOf, type Step } from './ghcr-step.ts'
+import { AGES, isSet, losePattern, noteUnread, starsOf, type Step } from './ghcr-step.ts'
 import type { Draft, DraftRule } from './imported.ts'
 import { countAt, textAt, wrongAt } from './json.ts'
 import { EVERY, refusalOf, unanchored } from './patterns.ts'
 import { olderThan, PLAIN_SPANS, spanOf } from './times.ts'
 
 const KNOWN = [
+  'tags',
   'keep-n-tagged',
   'keep-n-untagged',
   'exclude-tags',
@@ -25,7 +26,7 @@ export function cleanupAction(step: Step): Draft {
   const { notes } = step
   noteUnread(step, KNOWN)
   const older = ageOf(step)
-  const deletes = patternOf(step, 'delete-tags')
+  const deletes = patternOf(step, (step.fields['tags'] ?? '') === '' ? 'delete-tags' : 'tags')
   const excludeTagRegexp = patternOf(step, 'exclude-tags')
   for (const name of ['delete-partial-images', 'delete-ghost-images'])
     if (isSet(step, name)) notes.push({ kind: 'difference', at: `with.${name}`, text: BROKEN })
@@ -50,20 +51,27 @@ function tagRules(step: Step, { older, deletes, excludeTagRegexp }: Given): read
   const keep = countAt(step.fields['keep-n-tagged'], 'with.keep-n-tagged')
   const exclude = compact({ excludeTagRegexp })
   const broken = isSet(step, 'delete-partial-images') ? { brokenIndexes: true as const } : {}
-  return [
-    ...(deletes === undefined
-      ? []
-      : [{ label: 'delete-tags', tagRegexp: deletes, ...exclude, ...kept(older, undefined) }]),
-    ...(keep === undefined
-      ? []
-      : [{ label: 'keep-n-tagged', tagRegexp: EVERY, ...exclude, ...broken, ...kept(older, keep) }]),
-  ]
+  // Why one rule for both: the action counts only what delete-tags matches.
+  if (deletes !== undefined)
+    return [{ label: 'delete-tags', tagRegexp: deletes, ...exclude, ...kept(older, keep) }]
+  if (keep === undefined) return []
+  return [{ label: 'keep-n-tagged', tagRegexp: EVERY, ...exclude, ...broken, ...kept(older, keep) }]
+}
+
+const OPTIONS = KNOWN.filter(
+  (name) => !['older-than', 'exclude-tags', 'use-regex', 'delete-untagged'].includes(name),
+)
+
+/** Without any other option the action deletes images without tags. */
+function deletesUntagged(step: Step): boolean {
+  const given = (name: string): boolean => (step.fields[name] ?? '') !== ''
+  return given('delete-untagged') ? isSet(step, 'delete-untagged') : !OPTIONS.some(given)
 }
 
 function otherRules(step: Step, older: Duration | undefined): readonly DraftRule[] {
   const keep = countAt(step.fields['keep-n-untagged'], 'with.keep-n-untagged')
   const rules: DraftRule[] = []
-  if (keep !== undefined || isSet(step, 'delete-untagged'))
+  if (keep !== undefined || deletesUntagged(step))
     rules.push({ label: 'untagged', untagged: true, ...kept(older, keep) })
   if (isSet(step, 'delete-orphaned-images'))
     rules.push({ label: 'orphans', orphans: true, ...kept(older, undefined) })
@@ -86,11 +94,33 @@ function ageOf({ fields }: Step): Duration | undefined {
 
 /** Returns the pattern of an input: one regular expression, or a list with stars. Notes what careen refuses. */
 function patternOf(step: Step, name: string): string | undefined {
-  if (!isSet(step, 'use-regex')) return starsOf(step, name, listOf(step, name))
   const text = textAt(step.fields[name], `with.${name}`)
   if (text === undefined) return undefined
+  if (!isSet(step, 'use-regex')) return starsOf(step, name, patternsIn(step, name, text))
   const pattern = unanchored(text)
   const refused = refusalOf(pattern)
   if (refused !== undefined) losePattern(step, name, refused)
   return pattern
 }
+
+/** Why a space is noted: the action splits at commas alone, so that the space is a part of the pattern. */
+function patternsIn({ notes }: Step, name: string, text: string): readonly string[] {
+  const given = text.split(',').filter((one) => one.trim() !== '')
+  const spaced = given.filter((one) => /\s/.test(one))
+  if (spaced.length > 0)
+    notes.push({
+      kind: 'difference',
+      at: `with.${name}`,
+      text: `${SPACED[name === 'exclude-tags' ? 'excludes' : 'deletes']}: ${spaced.map((one) => one.trim()).join(', ')}.`,
+    })
+  return name === 'exclude-tags'
+    ? given.map((one) => one.trim())
+    : given.filter((one) => !spaced.includes(one))
+}
+
+const SPACED = {
+  deletes:
+    'The action reads the space beside a comma as a part of the pattern, which then matches nothing. careen leaves these out',
+  excludes:
+    'The action reads the space beside a comma as a part of the pattern, which then matches nothing. careen excludes these all the same',
+} as const

@@ -28,7 +28,9 @@ export function packageVersions(step: Step): Draft {
   noteLost(step, keep)
   const tags = isUntagged ? {} : { tagRegexp: EVERY, ...compact({ excludeTagRegexp }) }
   const isLost = keep === undefined || notes.some(({ kind }) => kind === 'lost')
-  const rules = isLost ? [] : [{ label: 'versions', ...tags, untagged: true, retainedTop: keep }]
+  const rules = isLost
+    ? []
+    : [{ label: 'versions', ...tags, untagged: true, ageFrom: 'pushed' as const, retainedTop: keep }]
   return { name: 'ghcr', rules, notes }
 }
 

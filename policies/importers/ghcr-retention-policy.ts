@@ -73,8 +73,12 @@ function conditionOf({ fields }: Step): Omit<DraftRule, 'label'> {
   if (age === undefined) throw wrongAt('with.cut-off', 'an age such as "7d" or "2 weeks ago UTC"', text)
   const keep =
     countAt(fields['keep-n-most-recent'] ?? fields['keep-at-least'], 'with.keep-n-most-recent') ?? 0
-  if (age === 0) return { retainedTop: keep }
-  return { ...olderThan(age), ...(keep === 0 ? {} : { keepExpired: keep }) }
+  const stamp = textAt(fields['timestamp-to-use'], 'with.timestamp-to-use') ?? 'updated_at'
+  if (stamp !== 'updated_at' && stamp !== 'created_at')
+    throw wrongAt('with.timestamp-to-use', '"updated_at" or "created_at"', stamp)
+  const from = stamp === 'created_at' ? { ageFrom: 'pushed' as const } : {}
+  if (age === 0) return { ...from, retainedTop: keep }
+  return { ...from, ...olderThan(age), ...(keep === 0 ? {} : { keepExpired: keep }) }
 }
 
 function selectionOf(step: Step): string {

@@ -32,7 +32,7 @@ export const importGitlab: Importer = (policy) => {
   const inner = outer['container_expiration_policy'] ?? outer['container_expiration_policy_attributes']
   const at = inner === undefined ? '' : 'container_expiration_policy.'
   const fields = inner === undefined ? outer : fieldsAt(inner, 'container_expiration_policy')
-  const notes = unreadNotes(fields, KNOWN, at)
+  const notes = unreadNotes(fields, KNOWN, at).map((note) => ({ ...note, text: `${note.text} ${NOTHING}` }))
   const cron = cronOf(fields, at, notes)
   if (flagAt(fields['enabled'], `${at}enabled`) === false)
     notes.push(differs(`${at}enabled`, 'The policy is not enabled in GitLab.'))
@@ -62,6 +62,8 @@ function cronOf(fields: Fields, at: string, notes: ImportNote[]): string | undef
 function rulesOf(fields: Fields, at: string, notes: ImportNote[]): readonly DraftRule[] {
   const text = (name: string): string | undefined => textAt(fields[name], `${at}${name}`)
   const condition = conditionOf(fields, at)
+  // Why: each field here limits what is deleted, so that one that is not known may do so too.
+  if (notes.some(({ text: said }) => said.endsWith(NOTHING))) return []
   const regexp = text('name_regex_delete') ?? text('name_regex')
   const keep = text('name_regex_keep')
   const where = `${at}name_regex_delete`

@@ -32,7 +32,7 @@ function preamble(system: ForeignSystem, imported: readonly ImportedPolicy[]): r
   return [
     `Imported from a policy of ${TITLES[system]}. It is DISABLED: see what it would delete with careen dry-run, and then write ACTIVE.`,
     '',
-    'Different from there, in every policy: careen keeps an image without a tag for the time of grace after it first saw it. A run that would delete more than max_delete_percent of the images, or all of them, waits for approval. An image of unknown age is kept.',
+    'Different from there, in every policy: careen keeps an image without a tag for the time of grace after it first saw it. A run that would delete more than max_delete_percent of the images, or all of them, waits for approval. An image of unknown age is kept. What belongs to an image, such as its signatures and the images of an index, is deleted with it.',
     ...(imported.length === 0 ? ['', 'The file has no rule that is in force.'] : []),
     ...(isUnnamed
       ? ['', 'The file does not name the repositories: write them where it says "write/the-...".']

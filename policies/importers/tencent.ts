@@ -205,6 +205,9 @@ type Context = { readonly label: string; readonly notes: ImportNote[] }
 
 function retained(value: unknown, at: string, { label, notes }: Context): Omit<DraftRule, 'label'> {
   const fields = fieldsAt(value, at)
+  const unread = unreadNotes(fields, ['key', 'value'], `${at}.`, label)
+  notes.push(...unread)
+  if (unread.length > 0) return { expirePeriod: FOREVER }
   const key = textAt(fields['key'], `${at}.key`) ?? ''
   const said = KEYS.includes(key)
     ? templateOf(key, required(countAt(fields['value'], `${at}.value`), `${at}.value`))

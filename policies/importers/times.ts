@@ -23,6 +23,13 @@ const UNITS: Readonly<Record<string, Duration>> = {
   week: 7 * DAY,
 }
 
+const NUMBERS = new Map([
+  ...['a', 'an', 'one'].map((word) => [word, '1 '] as const),
+  ...'two three four five six seven eight nine ten eleven twelve'
+    .split(' ')
+    .map((word, i) => [word, `${i + 2} `] as const),
+])
+
 /** Months and years, which systems read differently. Without them they are no units. */
 export type LongSpans = { readonly month?: Duration; readonly year?: Duration }
 
@@ -35,7 +42,7 @@ export function spanOf(text: string, long: LongSpans = {}): Duration | undefined
     .trim()
     .replace(/ +utc$/i, '')
     .replace(/ +ago$/i, '')
-    .replace(/^an? /i, '1 ')
+    .replace(/^([a-z]+) (?=[a-z])/i, (all, word: string) => NUMBERS.get(word.toLowerCase()) ?? all)
   if (/^0+$/.test(body)) return 0
   if (!/^(?:\d+(?:\.\d+)?\s*[a-z]+[\s,]*)+$/i.test(body)) return undefined
   const parts = Array.from(

@@ -40,11 +40,17 @@ const WORDS: readonly (readonly [name: RegExp, length: number])[] = [
   [/^(?:w|weeks?)$/, 7 * DAY],
 ]
 
+const COUNTED = 'one two three four five six seven eight nine ten eleven twelve'.split(' ')
+
 /** Lengths of months and years, which tools read differently. */
 export type LongUnits = { readonly month: number; readonly year: number }
 
 /** Returns the milliseconds of `2 weeks 3 days`, `1w` or `6 months`. Throws INVALID_ARGUMENT. */
-export function wordDuration(text: string, path: string, { month, year }: LongUnits): number {
+export function wordDuration(given: string, path: string, { month, year }: LongUnits): number {
+  const text = given.replace(/^[a-z]+(?=\s)/i, (word) => {
+    const number = COUNTED.indexOf(word.toLowerCase().replace(/^an?$/, 'one'))
+    return number === -1 ? word : String(number + 1)
+  })
   const parts = [...text.matchAll(/(\d+(?:\.\d+)?)\s*([a-zA-Z]+)/g)]
   const rest = text.replaceAll(/(\d+(?:\.\d+)?)\s*([a-zA-Z]+)|[\s,]|\band\b/g, '')
   const units = [...WORDS, [/^(?:M|months?)$/, month] as const, [/^(?:y|years?)$/, year] as const]

@@ -45,7 +45,7 @@ export function readCleanup(inputs: unknown): CleanupPolicy {
   const isSet = (name: string): boolean => (field(part, name) ?? '') !== ''
   const isOn = (name: string): boolean => optionalFlag(part, name) === true
   if (isSet('tags') && isSet('delete-tags')) refuse('$.with.tags', 'it cannot be used with delete-tags')
-  if (isSet('keep-n-untagged') && isSet('delete-untagged'))
+  if (isSet('keep-n-untagged') && isOn('delete-untagged'))
     refuse('$.with.keep-n-untagged', 'it cannot be used with delete-untagged')
   const tags = isSet('tags') ? 'tags' : 'delete-tags'
   const matches = matcherOf(part, tags)
