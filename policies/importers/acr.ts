@@ -5,7 +5,7 @@ import { fieldsAt, required, textsAt, wrongAt } from './json.ts'
 import { excludedBy, withoutLookahead } from './lookahead.ts'
 import { anyOf, refusalOf, unanchored } from './patterns.ts'
 import { type RegionReach, reachOfAny } from './regions.ts'
-import { inSequence, leftOut, type Prune } from './sequence.ts'
+import { inSequence, isCount, leftOut, type Prune } from './sequence.ts'
 import { olderThan } from './times.ts'
 /** `acr purge` of Azure Container Registry: tags that match a filter and are old enough, but for the newest of these. */
 
@@ -95,11 +95,27 @@ function rulesIn(region: string, commands: readonly Purge[]): AcrRules {
     ...acting.flatMap((one) => one.notes),
     ...(acting.some((one) => one.isPartial) ? [NARROWER] : []),
   ]
-  const known = acting.filter((one) => one.tags.length > 0 && !one.notes.some(({ kind }) => kind === 'lost'))
+  const isKnown = (one: (typeof acting)[number]): boolean => !one.notes.some(({ kind }) => kind === 'lost')
+  const known = acting.filter((one) => one.tags.length > 0 && isKnown(one))
   const read = known.map((one, i) => rulesOf(one, known.length === 1 ? '' : `-${i + 1}`))
-  const { rules, notes: more, untag } = inSequence(read.flatMap(({ prune }) => prune ?? []))
+  const isWhole = acting.every(isKnown) && read.every((one) => one.prune !== undefined || one.isUntaggedOnly)
+  const {
+    rules,
+    notes: more,
+    untag,
+  } = inSequence(
+    certain(
+      read.flatMap(({ prune }) => prune ?? []),
+      isWhole,
+    ),
+  )
   const own = [...new Set([...notes, ...read.flatMap((one) => one.notes), ...more, ...lost])]
   return { rules: [...rules, ...read.flatMap(({ untagged }) => untagged)], notes: own, untag }
+}
+
+/** Without a command that careen cannot write, nothing is known of what it leaves for others to count. */
+function certain(prunes: readonly Prune[], isWhole: boolean): readonly Prune[] {
+  return isWhole ? prunes : prunes.filter((one) => !isCount(one))
 }
 
 function unwrittenText(repository: string): string {
@@ -113,6 +129,7 @@ function reachOf({ regions }: Filter, region: string): RegionReach {
 }
 
 type CommandRules = {
+  readonly isUntaggedOnly?: true
   readonly prune?: Prune
   readonly untagged: readonly DraftRule[]
   readonly notes: readonly ImportNote[]
@@ -123,7 +140,7 @@ function rulesOf(command: PurgeCommandIn, suffix: string): CommandRules {
   const kept = keep === 0 ? {} : { keepExpired: keep }
   const condition = ago === 0 ? { retainedTop: keep } : { ...olderThan(ago), ...kept }
   const without: DraftRule = { label: `untagged${suffix}`, untagged: true, ...condition }
-  if (untaggedOnly) return { untagged: [without], notes: [AGES] }
+  if (untaggedOnly) return { isUntaggedOnly: true, untagged: [without], notes: [AGES] }
   const rest = untagged ? [without] : []
   const notes = [AGES, TAGS, ...(untagged ? [] : [LEAVES]), ...(untagged && keep > 0 ? [BARE] : [])]
   const selected = selectedBy(tags)
@@ -137,7 +154,7 @@ function selectedBy(tags: readonly string[]): Pick<Prune, 'pattern' | 'excludes'
   if (refused === undefined) return { pattern, excludes: false }
   const excluded = tags.length > 1 ? undefined : excludedBy(tags.join(''))
   if (excluded !== undefined) return { pattern: excluded, excludes: true }
-  return { why: `careen cannot write the tags: ${refused}.` }
+  return { why: `careen cannot write the tags: ${refused}. Commands that count are left out with it.` }
 }
 
 type PurgeCommandIn = Purge & { readonly tags: readonly string[] }

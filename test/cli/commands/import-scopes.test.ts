@@ -173,6 +173,11 @@ const ROWS: readonly Row[] = [
     'acr purge --filter "team/web:.*" --ago 60d && acr purge --filter "team/web:^pr-" --ago 4d --untagged',
   ],
   [
+    'a count after a command that careen cannot write',
+    'acr',
+    'acr purge --filter "team/web:(?=p)pr" --ago 4d && acr purge --filter "team/web:.*" --ago 4d --keep 2 --untagged',
+  ],
+  [
     'a filter for some of the repositories',
     'acr',
     'acr purge --filter "team/web:^pr-" --filter ".*:^dev-" --ago 4d --keep 1 --untagged',
