@@ -143,10 +143,11 @@ function unknownCommand(name: string): CareenError {
   if (instead !== undefined) return new CareenError('INVALID_ARGUMENT', instead)
   const meant = closest(name, [...Object.keys(COMMANDS), 'version', 'help'])
   const hint = meant === undefined ? '' : ` Did you mean "${meant}"?`
-  return new CareenError(
-    'INVALID_ARGUMENT',
-    `unknown command "${name}".${hint} careen help lists the commands`,
-  )
+  const what =
+    name.startsWith('-') && meant === undefined
+      ? `${name} is a flag, and the command comes first: careen COMMAND ${name}.`
+      : `unknown command "${name}".${hint}`
+  return new CareenError('INVALID_ARGUMENT', `${what} careen help lists the commands`)
 }
 
 /** Why only there: a program, or a page of the documentation, gets each text on one line. */
@@ -163,7 +164,7 @@ function overview(columns: number): string {
   return `Usage: careen COMMAND [flags] [words]\n\nDeclarative image lifecycle policies for container registries.\n\nCommands:\n${lines}\ncareen help COMMAND shows its flags.\n\n${exitHelp()}`
 }
 
-const VERSION = /^(?:--?)?version$/
+const VERSION = /^(?:(?:--?)?version|-v)$/
 
 function versionText(): string {
   return `careen ${packageVersion()}\n`

@@ -78,6 +78,8 @@ export const VARIABLES: Readonly<Record<string, Flag>> = {
   'var-file': { value: 'FILE', doc: 'File of values, such as prod.cvars.hcl; may be repeated.' },
 }
 
+const FLAG = /^--?([a-z][a-z-]*)(?:=(.*))?$/s
+
 /** Parses `-flag`, `--flag`, `-flag=value` and `-flag value`. Throws INVALID_ARGUMENT with a suggestion for a typing error. */
 export function parseArguments(name: string, table: CommandTable, argv: readonly string[]): Arguments {
   const flags = { ...table.flags, ...COMMON }
@@ -86,7 +88,7 @@ export function parseArguments(name: string, table: CommandTable, argv: readonly
   const switches = new Set(Object.keys(flags).filter((flag) => flags[flag]?.on))
   const rest = [...argv]
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
-    const [, flag, inline] = /^--?([a-z][a-z-]*)(?:=(.*))?$/s.exec(word) ?? []
+    const [, flag, inline] = FLAG.exec(word === '-h' ? '-help' : word) ?? []
     if (flag === undefined) {
       words.push(word)
       continue
