@@ -53,10 +53,7 @@ export async function resolveRepository(lookup: Lookup, text: string): Promise<R
   if (registry !== undefined) return { ...registry, repository: inside }
   const any = { workspace: '-', registry: '-', repository: text }
   const found = isPart('repository', { workspace: 'w', registry: 'r', repository: text })
-    ? await declaredAmong(
-        lookup,
-        await lookup.repositories(`name = ${filterValue(nameOf('repository', any))}`),
-      )
+    ? await lookup.repositories(`name = ${filterValue(nameOf('repository', any))}`)
     : []
   const [only, ...others] = found
   if (only !== undefined && others.length === 0)
@@ -73,16 +70,6 @@ export async function resolveRepository(lookup: Lookup, text: string): Promise<R
     `repository ${text} is not known to the daemon. Write REGISTRY/REPOSITORY with a declared registry. To list the repositories, run: careen repositories`,
     { metadata: { repository: text } },
   )
-}
-
-/** Returns of several repositories those of declared registries. Why: what is known of a registry outlives its block. */
-async function declaredAmong(
-  lookup: Lookup,
-  found: readonly RepositoryParts[],
-): Promise<readonly RepositoryParts[]> {
-  if (found.length < 2) return found
-  const declared = new Set((await lookup.registries('')).map(({ registry }) => registry))
-  return found.filter(({ registry }) => declared.has(registry))
 }
 
 /** Fewest characters of an id that select a run. */

@@ -24,7 +24,8 @@ export function repositoryOperations(deps: RepositoryDeps): RepositoryOperations
   const { store } = deps
   return {
     get: (ref) => shown(deps, ref),
-    list: (query) => withHolds(deps, withParked(store, store.repositories.list(query))),
+    list: (query) =>
+      withHolds(deps, withParked(store, store.repositories.list({ ...query, declared: true }))),
     image: (ref, digest) => seenImage(deps, ref, digest),
     images: (ref, page) => seenImages(deps, ref, page),
     explain: (ref, reference, signal, at) => {

@@ -39,7 +39,9 @@ export function pauses(sql: Sql): CleaningPauses {
       sql.all<Row>(`${SELECT} WHERE registry = ? ORDER BY repository`, registry).map(placed),
     ofRepositories: () =>
       sql.get<{ repositories: number; since: number | null }>(
-        "SELECT count(*) AS repositories, min(paused_at) AS since FROM pause WHERE repository <> '' AND instr(registry, ':') = 0",
+        // Not those of a registry that is not declared: no list shows them.
+        `SELECT count(*) AS repositories, min(paused_at) AS since FROM pause
+         WHERE repository <> '' AND EXISTS (SELECT 1 FROM object WHERE object.address = 'registry.' || pause.registry)`,
       ) ?? { repositories: 0, since: null },
     set: (place, { reason, pausedBy, pausedAt }) => {
       sql.run(

@@ -39,8 +39,11 @@ export type AssignedPage = { readonly after: string; readonly limit: number }
 
 export type Repositories = StagedRepositories & {
   readonly get: (ref: RepositoryRef) => RepositoryState | undefined
-  /** Ordered by registry and repository. `after`: `REGISTRY/REPOSITORY` of the last one of the page before. */
-  readonly list: (query: ListQuery) => RepositoryState[]
+  /**
+   * Ordered by registry and repository. `after`: `REGISTRY/REPOSITORY` of the last one of the page before. `declared`: only those of
+   * registries that are declared now.
+   */
+  readonly list: (query: ListQuery & { readonly declared?: true }) => RepositoryState[]
   readonly ofRegistry: (registry: string) => RepositoryState[]
   /** Returns who governs repositories of a registry, ordered by name. `page`: absent: all of them. */
   readonly assigned: (registry: string, page?: AssignedPage) => AssignedRepository[]
@@ -131,12 +134,18 @@ const COLUMNS: FilterColumns = {
     SELECT 1 FROM (${PARKED}) AS waiting WHERE (waiting.registry, waiting.repository) = (repository.registry, repository.repository)))`,
 }
 
-function list(sql: Sql, { after = '', limit, workspace, conditions }: ListQuery): RepositoryState[] {
+const DECLARED =
+  " AND EXISTS (SELECT 1 FROM object WHERE object.address = 'registry.' || repository.registry)"
+
+function list(
+  sql: Sql,
+  { after = '', limit, workspace, conditions, declared }: ListQuery & { readonly declared?: true },
+): RepositoryState[] {
   const slash = after.indexOf('/')
   const where = whereOf(conditions, COLUMNS)
   return sql
     .all<Row>(
-      `${SELECT} WHERE (registry, repository) > (?, ?) AND (? IS NULL OR workspace = ?) AND ${OF_BLOCKS}${where.sql}
+      `${SELECT} WHERE (registry, repository) > (?, ?) AND (? IS NULL OR workspace = ?) AND ${OF_BLOCKS}${declared === true ? DECLARED : ''}${where.sql}
        ORDER BY registry, repository LIMIT ?`,
       after.slice(0, Math.max(slash, 0)),
       after.slice(slash + 1),
