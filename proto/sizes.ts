@@ -13,13 +13,16 @@ export function upToBytes<Message>(messages: readonly Message[], from = 0): Mess
   return messages.slice(from, end)
 }
 
-/** Returns the first messages that fit into PAGE_BYTES together; at least one, if there is one. Reads one more than that. */
-export function firstOfBytes<Message>(messages: Iterable<Message>): Message[] {
+/**
+ * Returns the first messages that fit into PAGE_BYTES together, beside `used` bytes that are there already; at least one in all, if there is
+ * one. Reads one more than that.
+ */
+export function firstOfBytes<Message>(messages: Iterable<Message>, used = 0): Message[] {
   const first: Message[] = []
-  let left = PAGE_BYTES
+  let left = PAGE_BYTES - used
   for (const one of messages) {
     left -= sizeOf(one)
-    if (left < 0 && first.length > 0) return first
+    if (left < 0 && used + first.length > 0) return first
     first.push(one)
   }
   return first

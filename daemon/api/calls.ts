@@ -3,6 +3,7 @@ import { CareenError, type Instant } from '../../policies/model/index.ts'
 import type { Actor, Caller } from '../../proto/resources/index.ts'
 import { toStatus } from '../../proto/status.ts'
 import { inSpan } from '../../proto/tracing.ts'
+import type { Pace } from '../clock.ts'
 import { type Log, withFields } from '../log.ts'
 import type { Denials } from '../services.ts'
 import type { ActiveCalls } from './active-calls.ts'
@@ -35,6 +36,8 @@ export type Gate = {
   readonly pages: PageTokens
   readonly denials: Pick<Denials, 'permissionDenied'>
   readonly now: () => Instant
+  /** Returns what a call with much to do calls between its steps. */
+  readonly pace: () => Pace
 }
 
 /**

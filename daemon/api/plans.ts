@@ -6,7 +6,7 @@ import type { ApplyPlanRequest__Output } from '../../proto/gen/careen/v1/ApplyPl
 import type { ApplyPlanResponse } from '../../proto/gen/careen/v1/ApplyPlanResponse.ts'
 import type { CreatePlanRequest__Output } from '../../proto/gen/careen/v1/CreatePlanRequest.ts'
 import type { Plan } from '../../proto/gen/careen/v1/Plan.ts'
-import type { PlanServiceHandlers } from '../../proto/gen/careen/v1/PlanService.ts'
+import type { PlanServiceDefinition, PlanServiceHandlers } from '../../proto/gen/careen/v1/PlanService.ts'
 import { parseName, parseParent } from '../../proto/names.ts'
 import { type Caller, planKey, shownPerson } from '../../proto/resources/index.ts'
 import type { Applied, PlanOperations, PlanWish } from '../plan-services.ts'
@@ -20,7 +20,11 @@ import { planListings } from './plan-listings.ts'
 import { declaredOf, planNamed } from './planned.ts'
 import { type UploadReceiver, upload } from './upload.ts'
 
-export function planService(gate: Gate, plans: PlanOperations): PlanServiceHandlers {
+export function planService(
+  gate: Gate,
+  plans: PlanOperations,
+  service: PlanServiceDefinition,
+): PlanServiceHandlers {
   return {
     CreatePlan: upload(gate, (first: CreatePlanRequest__Output, { caller }) =>
       receiverOf(plans, wishOf(first, caller)),
@@ -42,7 +46,7 @@ export function planService(gate: Gate, plans: PlanOperations): PlanServiceHandl
       for await (const { cursor, step, plan } of plans.watch(planNamed(plans, name).id, after, signal))
         await send({ cursor, ...(step && { progress: step }), ...(plan && { plan: toPlan(plan) }) })
     }),
-    ...planListings(gate, plans),
+    ...planListings(gate, plans, service),
     ApplyPlan: unary(gate, async (request, options) => appliedOf(await apply(plans, request, options))),
   }
 }

@@ -5,6 +5,7 @@ import { loadServices } from '../../proto/load.ts'
 import { loadOpenDefinitions, loadOpenServices } from '../../proto/open-services.ts'
 import type { Grant } from '../../proto/resources/index.ts'
 import { wireCheck } from '../../proto/strict.ts'
+import { openPace, type Pace, systemClock } from '../clock.ts'
 import type { LedgerOf, RunWaits, WorkerHosts } from '../ledger/index.ts'
 import type { Log } from '../log.ts'
 import type { Meter } from '../metrics/index.ts'
@@ -96,7 +97,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const { log, bounds, limits, monotonic } = options
   const authorize = openAuthorize(options.operations.owners)
   const { denials } = options
-  const gate = { log, calls, authorize, bounds, denials, pages: options.pages, now: options.now }
+  const pace = (): Pace => openPace({ clock: { monotonic, sleep: systemClock.sleep } })
+  const gate = { log, calls, authorize, bounds, denials, pages: options.pages, now: options.now, pace }
   const own = ownServices(options, gate)
   const { canStore } = options.operations.health
   const serving = openServing({ services: namesOf(own), canStore, bounds: bounds.watch, monotonic })
@@ -187,7 +189,7 @@ function ownServices(options: ServerOptions, gate: Gate): Served[] {
     served(services.ApprovalService.service, approvalService(gate, operations)),
     served(services.AuditService.service, auditService(gate, operations.audit)),
     served(services.PinService.service, pinService(gate, operations)),
-    served(services.PlanService.service, planService(gate, operations.plans)),
+    served(services.PlanService.service, planService(gate, operations.plans, services.PlanService.service)),
     served(services.PolicyService.service, policyService(gate, operations, services.PolicyService.service)),
     served(services.WorkspaceService.service, workspaceService(gate, operations.objects)),
     served(services.RegistryService.service, registryService(gate, operations.registries)),

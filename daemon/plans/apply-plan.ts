@@ -53,7 +53,7 @@ type Applying = { readonly head: PlanHead; readonly preparing: Preparing }
 
 /** Prepares and applies a plan. Returns undefined if the request was applied meanwhile. */
 async function applyStaged(
-  deps: ApplyDeps,
+  deps: ApplyDeps & PaceDeps,
   request: ApplyRequest,
   { head, preparing }: Applying,
 ): Promise<AppliedPlan | undefined> {
@@ -61,14 +61,17 @@ async function applyStaged(
   const prepared = await prepareApply(deps, head, preparing)
   const { staged, assignments, after } = prepared
   const isLarge = staged !== undefined || assignments !== undefined
-  if (isLarge) await preparing.pace()
+  // Why not at the pace of the slices: the transaction takes several of their turns, and begins one.
+  if (isLarge) await deps.clock.sleep(0)
   const commit = isLarge ? store.largeTransaction : store.transaction
   const result = commit(() => applyPrepared(deps, request, prepared))
   failpoint('apply.afterCommit')
   if (result === undefined) return undefined
-  // Why: else the next call parses all of them again, in one piece.
-  store.objects.remember(staged?.stored ?? [])
   workspaces.remember(result.plan.workspace, result.serial, after)
+  // Why: who waits for the transaction need not wait for what follows, unless it reads all objects.
+  await preparing.pace()
+  // Why: else the next calls parse all of them again.
+  store.objects.remember(staged?.stored ?? [])
   await preparing.pace()
   return result
 }

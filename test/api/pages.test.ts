@@ -4,7 +4,9 @@ import { test } from 'node:test'
 import * as fc from 'fast-check'
 import { openClient } from '../../cli/remote/client.ts'
 import { openPageTokens } from '../../daemon/api/page-tokens.ts'
-import { pageIn, pageOf } from '../../daemon/api/pages.ts'
+import { pageIn, pageInSteps, pageOf } from '../../daemon/api/pages.ts'
+import { allSteps } from '../../policies/model/index.ts'
+import { loadServices } from '../../proto/load.ts'
 import { PAGE_BYTES, upToBytes } from '../../proto/sizes.ts'
 import { serve, TOKEN } from '../support/serve.ts'
 import { openWorld, webPolicy } from '../support/world.ts'
@@ -37,6 +39,55 @@ test('pages follow one another without a gap, each of at least one message and a
       assert.deepEqual(seen, [...messages.keys()])
     }),
     { numRuns: 40 },
+  )
+})
+
+test('a page that is made in steps has the bytes of its messages at once, and is followed by the next one', () => {
+  const { ListPlanChanges } = loadServices().PlanService.service
+  const bytes = fc.constantFrom(1, 10, 9000, 300_000, 2_000_000)
+  const list = fc.array(fc.tuple(bytes, fc.integer({ min: 1, max: 150 })), { maxLength: 3 })
+  fc.assert(
+    fc.property(list, fc.constantFrom(7, 99, 100, 101, 250, 1000), (drawn, size) => {
+      const all = drawn.flatMap(([length, times]) => Array<number>(length > 9000 ? 3 : times).fill(length))
+      const changes = all.map((length, at) => ({ name: `${at} ${'x'.repeat(length)}` }))
+      const seen: number[] = []
+      for (let token = '', first = true; first || token !== ''; first = false) {
+        const asked = pageIn(
+          gate,
+          { caller, method: '/List' },
+          { pageToken: token, pageSize: size },
+          { usual: 9, most: 1000 },
+        )
+        const made = pageInSteps({
+          page: asked,
+          read: (after, limit) => {
+            const from = after === '' ? 0 : Number(after) + 1
+            return changes.slice(from, from + limit)
+          },
+          message: (one) => one,
+          key: ({ name }) => name.split(' ')[0] ?? '',
+          encode: (some) => ListPlanChanges.responseSerialize({ changes: some }),
+        })
+        const { parts, nextPageToken } = allSteps(made)
+        const rest = ListPlanChanges.responseSerialize({ nextPageToken })
+        const whole = Buffer.concat([...parts, rest])
+        const page = ListPlanChanges.responseDeserialize(whole)
+        assert.deepEqual(
+          whole,
+          ListPlanChanges.responseSerialize({
+            changes: page.changes.map(({ name }) => ({ name })),
+            nextPageToken,
+          }),
+        )
+        assert.ok(page.changes.length === 1 || whole.length <= PAGE_BYTES + rest.length)
+        assert.ok(page.changes.length > 0 || seen.length === changes.length)
+        assert.ok(page.changes.length <= size)
+        seen.push(...page.changes.map(({ name }) => Number(name.split(' ')[0])))
+        token = page.nextPageToken
+      }
+      assert.deepEqual(seen, [...changes.keys()])
+    }),
+    { numRuns: 20 },
   )
 })
 

@@ -79,6 +79,20 @@ test('the parts of a plan come in pages, also while others apply and plan', asyn
   assert.equal((await client.unary(plans.ListPlanEffects, failing)).effects.length, 0)
 })
 
+test('a page of a plan that is forgotten while it is read is no last page', async () => {
+  await using world = await openWorld()
+  const made = await world.plan(webPolicy(), true)
+  const changes: typeof world.plans.changes = (...asked) => {
+    const found = world.plans.changes(...asked)
+    world.store.plans.prune(Number.MAX_SAFE_INTEGER)
+    return found
+  }
+  await using server = await serve(world, { operations: { plans: { ...world.plans, changes } } })
+  const { ListPlanChanges } = server.client.services.PlanService.service
+  const read = server.client.unary(ListPlanChanges, { parent: `${PARENT}/plans/${made.id}` })
+  await assert.rejects(read, { code: 'NOT_FOUND' })
+})
+
 test('plans are listed, newest first, with their states', async () => {
   await using all = await open()
   const { world, client, plans } = all
