@@ -21,62 +21,83 @@ type Listings = Pick<PlanServiceHandlers, 'ListPlanChanges' | 'ListPlanEffects' 
  * thousand policies.
  */
 export function planListings(gate: Gate, plans: PlanOperations, service: PlanServiceDefinition): Listings {
-  const { ListPlanChanges, ListPlanEffects, ListPlanImages } = service
+  const listing = { gate, plans, service }
   return {
-    ListPlanChanges: unary(gate, (request, options) => {
-      const { id, workspace } = madePlanNamed(plans, request.parent)
-      return listed(
-        gate,
-        plans,
-        { request, options },
-        {
-          read: (after, limit) => {
-            const from = after === '' ? 0 : Number(after) + 1
-            return plans.changes(id, from, limit).map((change, at) => ({ change, place: from + at }))
-          },
-          message: ({ change }) => toChange(change, workspace),
-          key: ({ place }) => `${place}`,
-          encode: (changes) => ListPlanChanges.responseSerialize({ changes }),
-          end: (nextPageToken) => ListPlanChanges.responseSerialize({ nextPageToken }),
-        },
-      )
-    }),
-    ListPlanEffects: unary(gate, (request, options) => {
-      const { id, workspace } = madePlanNamed(plans, request.parent)
-      const conditions = conditionsOf(request.filter, FILTERS.ListPlanEffects)
-      return listed(
-        gate,
-        plans,
-        { request, options },
-        {
-          read: (key, limit) => {
-            const after = key === '' ? undefined : Number(key)
-            return plans.effects(id, { after, limit, conditions })
-          },
-          message: ({ effect }) => toEffect(effect, workspace),
-          key: ({ place }) => `${place}`,
-          encode: (effects) => ListPlanEffects.responseSerialize({ effects }),
-          end: (nextPageToken) => ListPlanEffects.responseSerialize({ nextPageToken }),
-        },
-      )
-    }),
-    ListPlanImages: unary(gate, (request, options) => {
-      const { id, workspace } = madePlanNamed(plans, request.parent)
-      const conditions = conditionsOf(request.filter, FILTERS.ListPlanImages)
-      return listed(
-        gate,
-        plans,
-        { request, options },
-        {
-          read: (after, limit) => plans.images(id, { after: imagePlace(after), limit, conditions }),
-          message: (image) => toPlanImage(image, workspace),
-          key: ({ place }) => place.join(' '),
-          encode: (images) => ListPlanImages.responseSerialize({ images }),
-          end: (nextPageToken) => ListPlanImages.responseSerialize({ nextPageToken }),
-        },
-      )
-    }),
+    ListPlanChanges: listChanges(listing),
+    ListPlanEffects: listEffects(listing),
+    ListPlanImages: listImages(listing),
   }
+}
+
+type Listing = {
+  readonly gate: Gate
+  readonly plans: PlanOperations
+  readonly service: PlanServiceDefinition
+}
+
+function listChanges({ gate, plans, service }: Listing): Listings['ListPlanChanges'] {
+  const { responseSerialize } = service.ListPlanChanges
+  return unary(gate, (request, options) => {
+    const { id, workspace } = madePlanNamed(plans, request.parent)
+    return listed(
+      gate,
+      plans,
+      { request, options },
+      {
+        read: (after, limit) => {
+          const from = after === '' ? 0 : Number(after) + 1
+          return plans.changes(id, from, limit).map((change, at) => ({ change, place: from + at }))
+        },
+        message: ({ change }) => toChange(change, workspace),
+        key: ({ place }) => `${place}`,
+        encode: (changes) => responseSerialize({ changes }),
+        end: (nextPageToken) => responseSerialize({ nextPageToken }),
+      },
+    )
+  })
+}
+
+function listEffects({ gate, plans, service }: Listing): Listings['ListPlanEffects'] {
+  const { responseSerialize } = service.ListPlanEffects
+  return unary(gate, (request, options) => {
+    const { id, workspace } = madePlanNamed(plans, request.parent)
+    const conditions = conditionsOf(request.filter, FILTERS.ListPlanEffects)
+    return listed(
+      gate,
+      plans,
+      { request, options },
+      {
+        read: (key, limit) => {
+          const after = key === '' ? undefined : Number(key)
+          return plans.effects(id, { after, limit, conditions })
+        },
+        message: ({ effect }) => toEffect(effect, workspace),
+        key: ({ place }) => `${place}`,
+        encode: (effects) => responseSerialize({ effects }),
+        end: (nextPageToken) => responseSerialize({ nextPageToken }),
+      },
+    )
+  })
+}
+
+function listImages({ gate, plans, service }: Listing): Listings['ListPlanImages'] {
+  const { responseSerialize } = service.ListPlanImages
+  return unary(gate, (request, options) => {
+    const { id, workspace } = madePlanNamed(plans, request.parent)
+    const conditions = conditionsOf(request.filter, FILTERS.ListPlanImages)
+    return listed(
+      gate,
+      plans,
+      { request, options },
+      {
+        read: (after, limit) => plans.images(id, { after: imagePlace(after), limit, conditions }),
+        message: (image) => toPlanImage(image, workspace),
+        key: ({ place }) => place.join(' '),
+        encode: (images) => responseSerialize({ images }),
+        end: (nextPageToken) => responseSerialize({ nextPageToken }),
+      },
+    )
+  })
 }
 
 type ListRequest = {
