@@ -1,6 +1,12 @@
 import { type PurgeCommand, purgeCommand } from './acr-command.ts'
 import { patternsOfRegexp } from './acr-repositories.ts'
-import { type DraftRule, finished, type Importer, type ImportNote } from './imported.ts'
+import {
+  type DraftRule,
+  finished,
+  type Importer,
+  type ImportNote,
+  UNWRITTEN_REPOSITORIES,
+} from './imported.ts'
 import { fieldsAt, required, textsAt, wrongAt } from './json.ts'
 import { excludedBy, withoutLookahead } from './lookahead.ts'
 import { anyOf, refusalOf, unanchored } from './patterns.ts'
@@ -19,7 +25,7 @@ export const importAcr: Importer = (policy) => {
     const { rules, notes, untag } = rulesIn(region, commands)
     return finished({
       name: regions.length === 1 ? 'acr' : `acr-${i + 1}`,
-      ...(region.startsWith(UNWRITTEN) ? {} : { pattern: region }),
+      pattern: region.startsWith(UNWRITTEN) ? UNWRITTEN_REPOSITORIES : region,
       ...(commands.length > 1 ? { onConflict: 'any' as const } : {}),
       rules,
       notes,
@@ -98,7 +104,10 @@ function rulesIn(region: string, commands: readonly Purge[]): AcrRules {
   const isKnown = (one: (typeof acting)[number]): boolean => !one.notes.some(({ kind }) => kind === 'lost')
   const known = acting.filter((one) => one.tags.length > 0 && isKnown(one))
   const read = known.map((one, i) => rulesOf(one, known.length === 1 ? '' : `-${i + 1}`))
-  const isWhole = acting.every(isKnown) && read.every((one) => one.prune !== undefined || one.isUntaggedOnly)
+  const isWhole =
+    acting.every(isKnown) &&
+    (acting.length === 1 || acting.every((one) => !one.isPartial)) &&
+    read.every((one) => one.prune !== undefined || one.isUntaggedOnly)
   const {
     rules,
     notes: more,

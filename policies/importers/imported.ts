@@ -73,6 +73,9 @@ export const IMPORTED_REGISTRY = 'imported'
 /** The repository of a policy whose file names none. It cannot exist by accident. */
 export const UNNAMED_REPOSITORY = 'write/the-repository'
 
+/** The repositories of a policy whose file names them in a way that careen cannot write. They cannot exist by accident. */
+export const UNWRITTEN_REPOSITORIES = 'write/the-repositories'
+
 /** The folder of repositories whose file names them without it. */
 export const UNNAMED_FOLDER = 'write/the-folder'
 
@@ -107,5 +110,10 @@ function scopeOf(pattern: string | undefined): Policy['scope'] {
 }
 
 function protectionOf(name: string, scope: Policy['scope'], digests: readonly string[]): Protection {
-  return { kind: 'protect', name: `${name}-digests`, scope, digests: [...new Set(digests)].toSorted() }
+  return {
+    kind: 'protect',
+    name: `${name.slice(0, 50)}-digests`,
+    scope,
+    digests: [...new Set(digests)].toSorted(),
+  }
 }

@@ -1,11 +1,5 @@
 import { printObject } from '../language/index.ts'
-import {
-  IMPORTED_REGISTRY,
-  type ImportedPolicy,
-  type ImportNote,
-  UNNAMED_FOLDER,
-  UNNAMED_REPOSITORY,
-} from './imported.ts'
+import { IMPORTED_REGISTRY, type ImportedPolicy, type ImportNote } from './imported.ts'
 import type { ForeignSystem } from './systems.ts'
 
 const TITLES: Readonly<Record<ForeignSystem, string>> = {
@@ -26,16 +20,17 @@ const WIDTH = 76
 /** What is so for every imported policy. */
 function preamble(system: ForeignSystem, imported: readonly ImportedPolicy[]): readonly string[] {
   const scopes = imported.map(({ policy }) => JSON.stringify(policy.scope))
-  const isUnnamed = scopes.some(
-    (one) => one.includes(UNNAMED_REPOSITORY) || one.includes(UNNAMED_FOLDER) || one.includes('write-the-'),
-  )
+  const isUnnamed = scopes.some((one) => /write[/-]the-/.test(one))
   return [
     `Imported from a policy of ${TITLES[system]}. It is DISABLED: see what it would delete with careen dry-run, and then write ACTIVE.`,
     '',
     'Different from there, in every policy: careen keeps an image without a tag for the time of grace after it first saw it. A run that would delete more than max_delete_percent of the images, or all of them, waits for approval. An image of unknown age is kept. What belongs to an image, such as its signatures and the images of an index, is deleted with it.',
     ...(imported.length === 0 ? ['', 'The file has no rule that is in force.'] : []),
     ...(isUnnamed
-      ? ['', 'The file does not name the repositories: write them where it says "write/the-...".']
+      ? [
+          '',
+          'Write the repositories where it says "write/the-...": the file does not name them, or careen cannot write its pattern.',
+        ]
       : []),
   ]
 }

@@ -66,6 +66,17 @@ function isWhole(own: string, pattern: string, region: string): boolean {
   return pattern === `${own}*` && !region.includes('**') && !region.slice(own.length).includes('/')
 }
 
+/** Returns a pattern that has all repositories of a glob that careen cannot write, and others. */
+export function coverOf(glob: string): string {
+  const folder = /^(?:[a-z0-9._-]+\/)*/.exec(glob)?.[0] ?? ''
+  return `${folder}**`
+}
+
+/** Returns the reach of a glob that careen cannot write. */
+export function reachOfCover(cover: string, region: string): RegionReach {
+  return reachOf(cover, region) === 'no' ? 'no' : 'maybe'
+}
+
 const MOST = 16
 
 /**

@@ -1,12 +1,23 @@
 import { type DraftRule, type ImportNote, unreadNotes } from './imported.ts'
 import { type Fields, fieldsAt, listAt, required, textAt, wrongAt } from './json.ts'
 import { EVERY } from './patterns.ts'
-import { type RegionReach, reachOfAll, reachOfAny, reachOfOthers, repositoryPatterns } from './regions.ts'
+import {
+  coverOf,
+  type RegionReach,
+  reachOfAll,
+  reachOfAny,
+  reachOfCover,
+  reachOfOthers,
+  repositoryPatterns,
+} from './regions.ts'
 import { FOREVER } from './times.ts'
 /** Which repositories the rules of a project are for: Harbor's, and those of Tencent, which have the same words. */
 
-/** A glob of repositories, and whether a repository must match it or must not. Without patterns careen cannot write it. */
-type Selector = { readonly excludes: boolean; readonly patterns: readonly string[] | undefined }
+/** A glob of repositories, and whether a repository must match it or must not. `cover`: careen cannot write it, but what is around it. */
+type Selector = { readonly excludes: boolean } & (
+  | { readonly patterns: readonly string[] }
+  | { readonly cover: string }
+)
 
 /** What a rule is for: repositories that all selectors have. */
 export type RepositoryScope = readonly Selector[]
@@ -27,7 +38,8 @@ export function selectorAt(fields: Fields, at: string, notes: ImportNote[]): Sel
       at,
       text: `careen cannot write the repositories ${excludes ? 'other than ' : ''}"${glob}". Write patterns of those that are meant.`,
     })
-  return { excludes, patterns: unread.length > 0 ? undefined : patterns }
+  const isWritten = patterns !== undefined && unread.length === 0
+  return isWritten ? { excludes, patterns } : { excludes, cover: coverOf(glob) }
 }
 
 const SELECTOR = ['kind', 'decoration', 'pattern', 'extras']
@@ -61,7 +73,7 @@ export function decorationOf(fields: Fields, at: string, known: readonly [string
 /** Returns the patterns that need a policy of their own, each once, so that every rule is in force where it should be. */
 export function regionsOf(scopes: readonly RepositoryScope[]): readonly string[] {
   const all = scopes.flatMap((scope) => {
-    const own = scope.flatMap(({ patterns }) => patterns ?? [UNWRITTEN])
+    const own = scope.flatMap((one) => ('cover' in one ? [UNWRITTEN, one.cover] : one.patterns))
     return scope.every(({ excludes }) => excludes) ? [...own, '**'] : own
   })
   return [...new Set(all)].toSorted()
@@ -70,14 +82,16 @@ export function regionsOf(scopes: readonly RepositoryScope[]): readonly string[]
 /** Returns the reach of a rule in a region. What careen cannot write may be there or not. */
 export function reachOfScope(scope: RepositoryScope, region: string): RegionReach {
   return reachOfAll(
-    scope.map(({ excludes, patterns }) => {
-      const reach = patterns === undefined ? unwritten(region) : reachOfAny(patterns, region)
-      return excludes ? reachOfOthers(reach) : reach
+    scope.map((one) => {
+      const reach = 'cover' in one ? unwritten(one.cover, region) : reachOfAny(one.patterns, region)
+      return one.excludes ? reachOfOthers(reach) : reach
     }),
   )
 }
 
-const unwritten = (region: string): RegionReach => (region === UNWRITTEN ? 'yes' : 'maybe')
+function unwritten(cover: string, region: string): RegionReach {
+  return region === UNWRITTEN ? 'yes' : reachOfCover(cover, region)
+}
 
 /** The rule of repositories in which nothing may be deleted, and for which a wider policy would be in force otherwise. */
 export const SHIELD: DraftRule = {

@@ -48,7 +48,10 @@ const PERSONAL: Readonly<Record<string, 'days' | 'number'>> = {
 export const importTencent: Importer = (policy) => {
   if (Array.isArray(policy)) {
     const all = policy.map((one: unknown, i) => personal(fieldsAt(one, `[${i}]`), `[${i}].`))
-    return [...Map.groupBy(all, ({ pattern }) => pattern).values()].map(oneOf).map(finished)
+    const name = labels('tencent')
+    return [...Map.groupBy(all, ({ pattern }) => pattern).values()].map((own) =>
+      finished({ ...oneOf(own), name: name(own[0]?.name) }),
+    )
   }
   const fields = fieldsAt(policy, '')
   const drafts = fields['type'] === undefined ? enterprise(fields) : [personal(fields, '')]

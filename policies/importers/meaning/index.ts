@@ -45,5 +45,11 @@ export function decideAsSystem(
   repository: ForeignRepository,
   now: Instant,
 ): readonly ForeignVerdict[] {
-  return DECIDERS[system](formOf(system, policy).policy, repository, now)
+  const { policy: own, repository: only, folder } = formOf(system, policy)
+  const { name, images } = repository
+  const isElsewhere =
+    (only !== undefined && only !== name) || (folder !== undefined && !name.startsWith(`${folder}/`))
+  if (!isElsewhere) return DECIDERS[system](own, repository, now)
+  const why = `the document is of ${only ?? folder}`
+  return images.map(({ digest }) => ({ digest, action: 'keep', why }))
 }
