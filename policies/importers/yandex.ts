@@ -61,6 +61,8 @@ function readRule(fields: Fields, at: string, label: string): Read {
   const age = ageOf(fields['expire_period'], `${at}.expire_period`)
   if (age === undefined && retainedTop === undefined)
     throw wrongAt(at, 'expire_period or retained_top', undefined)
+  const untagged = flagAt(fields['untagged'], `${at}.untagged`) === true
+  if (tags.tagRegexp === undefined && !untagged) throw wrongAt(at, 'tag_regexp or untagged', undefined)
   const isLost = notes.length > 0
   if (isLost) notes.push({ kind: 'lost', at, rule: label, text: 'The rule keeps all that it selects here.' })
   const condition = age === undefined ? {} : olderThan(age)
@@ -71,7 +73,7 @@ function readRule(fields: Fields, at: string, label: string): Read {
       ...descriptionOf(fields, `${at}.description`),
       ...tags,
       ageFrom: 'pushed',
-      untagged: flagAt(fields['untagged'], `${at}.untagged`) === true,
+      untagged,
       ...(isLost ? { expirePeriod: FOREVER } : { ...condition, ...compact({ retainedTop }) }),
     },
   }

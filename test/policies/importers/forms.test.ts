@@ -278,6 +278,16 @@ test('names of repositories in a document are those of the policies', () => {
   })
 })
 
+test('what is no name of a repository is left to the reader', () => {
+  const [imported] = importDocument('tencent', { ...tencent, namespace_name: '${team}' })
+  assert.deepEqual(imported?.policy.scope, {
+    kind: 'repository',
+    registry: 'imported',
+    repository: 'write/the-repositories',
+  })
+  assert.ok(imported.notes.some(({ kind, text }) => kind === 'lost' && text.includes('${team}')))
+})
+
 test('whole digests to keep are protected, beside rules that delete', () => {
   const digest = `sha256:${'a'.repeat(64)}`
   const [first] = importDocument('gar', [
@@ -311,6 +321,7 @@ const WRONG: readonly (readonly [system: ForeignSystem, document: unknown, messa
   ['gitlab', [expiration], /a list is no policy/],
   ['harbor', { action: 'immutable', template: 'immutable_template' }, /write a protect block/],
   ['zot', { storage: { subPaths: {} } }, /each subpath on its own/],
+  ['yandex', [{ retained_top: 3 }], /^rules\[0\]: expected tag_regexp or untagged/],
   ['tencent', { RetentionPolicyList: [{}, {}] }, /has 2 rules/],
   ['ghcr', { jobs: { a: { steps: [step, step] } } }, /has 2 steps/],
 ]
