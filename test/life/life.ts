@@ -343,7 +343,8 @@ async function runOne(world: World, people: People, book: Book, work: () => Prom
   world.noteLooks()
   runs.set(run.state, (runs.get(run.state) ?? 0) + 1)
   tell(`run ${run.state} ${run.message ?? ''} ${JSON.stringify(run.counts ?? {})}`, run.repository)
-  if (run.state !== 'FAILED') ended.set(run.repository, world.time)
+  // Why a trouble is no neglect: some seeds have one at the time of the run, four nights in a row.
+  if (run.state !== 'FAILED' || world.troubled) ended.set(run.repository, world.time)
   judge(world, removals, run)
   people.heard(run)
 }
