@@ -19,6 +19,7 @@ COPY --from=build /src/proto ./proto
 COPY --from=build /src/daemon/bin.js ./daemon/bin.js
 COPY --from=build /src/daemon/store/migrations ./daemon/store/migrations
 COPY --from=build /src/cli/bin.js ./cli/bin.js
+COPY --from=build /src/host/compile-cache.js ./host/compile-cache.js
 RUN ln -s /opt/careen/cli/bin.js /usr/local/bin/careen \
  && ln -s /opt/careen/daemon/bin.js /usr/local/bin/careend \
  && install -d -o node -g node -m 700 /var/lib/careen

@@ -17,8 +17,9 @@ if (have[0] < needed[0] || (have[0] === needed[0] && have[1] < needed[1])) {
 void start()
 
 async function start() {
+  var cache = await import('../host/compile-cache.js')
+  cache.cacheCompiledCode()
   // Why not import: it starts the loader of modules for what is here already.
-  process.getBuiltinModule('node:module').enableCompileCache()
   var fs = process.getBuiltinModule('node:fs')
   var source = new URL('./main.ts', import.meta.url)
   var main = await import(

@@ -145,6 +145,7 @@ test('the image runs as a user and brings what the bins need', () => {
     'proto',
     'daemon/bin.js',
     'cli/bin.js',
+    'host/compile-cache.js',
     'daemon/store/migrations',
     'package.json',
   ]) {

@@ -43,7 +43,9 @@ function installed(at: string): string | undefined {
   mkdirSync(join(at, 'package/cli'), { recursive: true })
   symlinkSync(join(ROOT, 'dist'), join(at, 'package/dist'))
   symlinkSync(join(ROOT, 'package.json'), join(at, 'package/package.json'))
-  copyFileSync(join(ROOT, 'cli/bin.js'), join(at, 'package/cli/bin.js'))
+  mkdirSync(join(at, 'package/host'))
+  for (const file of ['cli/bin.js', 'host/compile-cache.js'])
+    copyFileSync(join(ROOT, file), join(at, 'package', file))
   return join(at, 'package/cli/bin.js')
 }
 
