@@ -9,6 +9,7 @@ import {
   type SourceFile,
   tryEvaluate,
 } from '../hcl/index.ts'
+import { isWorkspaceName } from '../scalars/index.ts'
 import { constantScope } from './constants.ts'
 import type { Diagnostic, Place } from './diagnostic.ts'
 import { type Module, subjectOf, type Top } from './module.ts'
@@ -23,14 +24,6 @@ export type Setting = { readonly value: string; readonly place: Place }
 export type Settings = { readonly workspace?: Setting; readonly daemon?: Setting }
 
 const NAMES = ['workspace', 'daemon'] as const
-
-/** Why a pattern: the name is a part of the names of all its objects. */
-const NAME = /^(?!-$)[^/%*"\\\p{C}]+$/u
-
-/** Returns true if a workspace can have this name. */
-export function isWorkspaceName(text: string): boolean {
-  return NAME.test(text)
-}
 
 /**
  * Reads the `careen` blocks of all modules. Only the configuration itself has one, and its attributes are constants. Why: it is read before
@@ -128,7 +121,7 @@ function settingOf(
   if (expression === undefined || found?.ok !== true) return []
   const { value } = found
   const place = placeOf({ source: top.source, start: expression.start, end: expression.end })
-  if (typeof value === 'string' && NAME.test(value)) return [[name, { value, place }]]
+  if (typeof value === 'string' && isWorkspaceName(value)) return [[name, { value, place }]]
   const subject: Subject = subjectOf(top, scope)
   at.error(subject, `Wrong value for "${name}"`, `Write the name of a ${name} in quotes.`, name)
   return []
