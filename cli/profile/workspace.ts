@@ -1,6 +1,5 @@
 import type { Setting, Settings } from '../../policies/language/index.ts'
-import { CareenError } from '../../policies/model/index.ts'
-import { isWorkspaceName } from '../../policies/scalars/index.ts'
+import { CareenError, isWorkspaceName } from '../../policies/model/index.ts'
 import type { Arguments } from '../framework/arguments.ts'
 import type { Terminal } from '../framework/terminal.ts'
 import type { DaemonTarget } from './target.ts'

@@ -9,7 +9,7 @@ import {
   type SourceFile,
   tryEvaluate,
 } from '../hcl/index.ts'
-import { isWorkspaceName } from '../scalars/index.ts'
+import { isWorkspaceName } from '../model/index.ts'
 import { constantScope } from './constants.ts'
 import type { Diagnostic, Place } from './diagnostic.ts'
 import { type Module, subjectOf, type Top } from './module.ts'
