@@ -79,6 +79,7 @@ export async function simulate(seed: number): Promise<Outcome> {
     builds.filter(({ digest }) => registry.histories.get(repository)?.present.has(digest) !== true),
   ).length
   store.close()
+  time.close()
   return { findings: judge.findings, runs, deleted, story: world.story }
 }
 

@@ -12,11 +12,14 @@ export type SimulatedTime = {
   readonly wait: (ms: number, signal?: AbortSignal) => Promise<void>
   /** Lets events happen until an instant. Between two of them, everything that can go on without time does. */
   readonly runUntil: (end: number) => Promise<void>
+  /** Forgets what still waits. Why: Node keeps a signal that somebody listens to, and with it the whole simulation. */
+  readonly close: () => void
 }
 
 export function openTime(random: Random): SimulatedTime {
   let elapsed = 0
   const events: Event[] = []
+  const waiting = new Set<() => void>()
   const after = (ms: number, act: () => void): void =>
     push(events, { at: elapsed + Math.max(0, ms), order: random.next(), act })
   return {
@@ -25,10 +28,13 @@ export function openTime(random: Random): SimulatedTime {
     wait: (ms, signal) =>
       new Promise<void>((resolve) => {
         if (signal?.aborted === true) return resolve()
+        const forget = (): void => signal?.removeEventListener('abort', end)
         const end = (): void => {
-          signal?.removeEventListener('abort', end)
+          waiting.delete(forget)
+          forget()
           resolve()
         }
+        waiting.add(forget)
         signal?.addEventListener('abort', end, { once: true })
         return after(ms, end)
       }),
@@ -41,6 +47,10 @@ export function openTime(random: Random): SimulatedTime {
         await new Promise((resolve) => setImmediate(resolve))
       }
       elapsed = end
+    },
+    close: () => {
+      for (const forget of waiting) forget()
+      events.length = 0
     },
   }
 }
