@@ -1,20 +1,24 @@
 import { existsSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import SQLite from 'better-sqlite3'
 import { CareenError } from '../../policies/model/index.ts'
+import { isForeignFile } from './foreign-file.ts'
 import { makeDatabasePrivate, makeLogWritable } from './private-database.ts'
 
 export type DatabaseLock = { readonly release: () => void }
 
 /**
  * Locks a database for one daemon, whatever path it uses, with an exclusive lock on a file beside it. Creates an empty database if
- * there is none, and makes its files private first, with a warning each. The operating system releases the lock when the process
+ * there is none, and makes its files private first, with a warning each, if they are careen's. The operating system releases the lock when the process
  * ends. Throws DATABASE_LOCKED with the other process if it is locked, and STORE_FAILED if the file cannot be locked, or if other
  * users could use the database.
  */
 export function lockDatabase(path: string, pid: number, warn: (message: string) => void): DatabaseLock {
   const real = realPath(path)
-  makeDatabasePrivate(real, warn)
-  makeLogWritable(real)
+  // Why not a foreign one: it is refused when it is opened, and its modes are for others to choose.
+  if (!isForeignFile(real)) {
+    makeDatabasePrivate(real, warn)
+    makeLogWritable(real)
+  }
   const file = `${real}.lock`
   const holder = `${real}.pid`
   let database: SQLite.Database | undefined

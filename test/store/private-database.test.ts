@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { chmodSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import SQLite from 'better-sqlite3'
+import { lockDatabase } from '../../daemon/store/lock.ts'
 import { makeDatabasePrivate } from '../../daemon/store/private-database.ts'
 import type { ProcessIdentity } from '../../host/index.ts'
 import { folder } from '../support/processes.ts'
@@ -66,4 +68,41 @@ test('a group of this process may write files of another user, as in a volume of
   const found = opening(0o660, 0o2775, colleague)
   assert.deepEqual([found.mode, found.directory, found.warnings], [0o660, 0o2775, []])
   assert.throws(() => opening(0o664, 0o2775, colleague), { code: 'STORE_FAILED' })
+})
+
+/** A file that is locked for a daemon. Returns its mode afterwards; it was 644. */
+function lockedMode(write: (path: string) => void): string {
+  using at = folder()
+  const path = join(at.path, 'careen.db')
+  write(path)
+  chmodSync(path, 0o644)
+  lockDatabase(path, 1, () => {}).release()
+  return (statSync(path).mode & 0o777).toString(8)
+}
+
+const written = (sql: string) => (path: string) => {
+  const database = new SQLite(path)
+  database.exec(sql)
+  database.close()
+}
+
+test('what is no database of careen keeps its mode, and what is becomes private', () => {
+  const tables = Array.from({ length: 200 }, (_, i) => `CREATE TABLE theirs_${i} (a);`).join('')
+  for (const theirs of ['CREATE TABLE theirs (a)', `PRAGMA journal_mode = WAL; ${tables}`])
+    assert.equal(lockedMode(written(theirs)), '644', theirs.slice(0, 40))
+  assert.equal(
+    lockedMode((path) => writeFileSync(path, 'root:x:0:0:root:/root:/bin/sh\n')),
+    '644',
+  )
+  assert.equal(
+    lockedMode((path) => writeFileSync(path, 'SQLite format 3\0')),
+    '644',
+    'cut off',
+  )
+  assert.equal(
+    lockedMode((path) => writeFileSync(path, '')),
+    '600',
+  )
+  assert.equal(lockedMode(written('PRAGMA journal_mode = WAL')), '600', 'nothing in it yet')
+  assert.equal(lockedMode(written('CREATE TABLE run (a); PRAGMA user_version = 3')), '600')
 })
