@@ -2,7 +2,8 @@ import { createReadStream } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { type AuditEvent, fromLine, fromRemovalJson, type ListedRemoval } from '../../policies/audit/index.ts'
-import { CareenError, errorCode } from '../../policies/model/index.ts'
+import { CareenError } from '../../policies/model/index.ts'
+import { unreadableWords } from '../framework/file-errors.ts'
 import type { Terminal } from '../framework/terminal.ts'
 
 /** What a record consists of: all events, and behind them removals if they are there. */
@@ -65,11 +66,9 @@ async function* linesIn(file: string, { cwd, readInput }: Terminal): AsyncGenera
     yield* createInterface({ input: createReadStream(path), crlfDelay: Infinity })
   } catch (cause) {
     if (cause instanceof CareenError) throw cause
-    const code = errorCode(cause) ?? String(cause)
-    const why = code === 'ENOENT' ? 'there is no such file' : code
     throw new CareenError(
       'INVALID_ARGUMENT',
-      `${file} cannot be read: ${why}. Name a file that careen audit -json has written`,
+      `${file} ${unreadableWords(cause)}. Name a file that careen audit -json has written`,
       { cause },
     )
   }

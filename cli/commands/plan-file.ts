@@ -5,6 +5,7 @@ import { CareenError, minuteText } from '../../policies/model/index.ts'
 import { nameOf } from '../../proto/names.ts'
 import { PLAN_LIFE, type StoredPlan } from '../../proto/resources/index.ts'
 import { json } from '../framework/command.ts'
+import { unwritableWords } from '../framework/file-errors.ts'
 import type { Terminal } from '../framework/terminal.ts'
 import { pathOf, readText } from '../input/index.ts'
 import { planText } from '../views/plan.ts'
@@ -38,7 +39,7 @@ export function savePlan(made: StoredPlan, out: string, terminal: Terminal): voi
   try {
     writeFileSync(path, json(file), { mode: 0o600 })
   } catch (cause) {
-    throw new CareenError('INVALID_ARGUMENT', `-out ${out}: the file cannot be written`, { cause })
+    throw new CareenError('INVALID_ARGUMENT', `-out=${out} ${unwritableWords(cause)}`, { cause })
   }
   const until = minuteText(made.createdAt + PLAN_LIFE)
   const saved = `\nSaved the plan to: ${out}\nIt is plan ${made.id}, and applies until ${until}.\n`

@@ -2,6 +2,7 @@ import { appendFileSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { CareenError } from '../../policies/model/index.ts'
 import { type Arguments, invalid } from './arguments.ts'
+import { unwritableWords } from './file-errors.ts'
 import type { Terminal } from './terminal.ts'
 
 /** A document that a command writes for a bot or a CI system. `file` absent: instead of text on standard output. */
@@ -48,6 +49,5 @@ export function addStepSummary(text: () => string, { env, cwd }: Pick<Terminal, 
 }
 
 function unwritable(what: string, cause: unknown): CareenError {
-  const why = cause instanceof Error ? cause.message : String(cause)
-  return new CareenError('INVALID_ARGUMENT', `${what}: the file cannot be written: ${why}`, { cause })
+  return new CareenError('INVALID_ARGUMENT', `${what} ${unwritableWords(cause)}`, { cause })
 }

@@ -3,6 +3,7 @@ import { isAbsolute, resolve } from 'node:path'
 import { CareenError } from '../../policies/model/index.ts'
 import { lineText, type OutputLine, UI_VERSION } from '../views/lines/line.ts'
 import { EXIT } from './exit.ts'
+import { unwritableWords } from './file-errors.ts'
 import { NO_SCREEN } from './screen.ts'
 import type { CommandOutcome, Terminal } from './terminal.ts'
 import { packageVersion } from './version.ts'
@@ -100,11 +101,7 @@ function openFile(path: string, cwd: string): number {
   try {
     return openSync(isAbsolute(path) ? path : resolve(cwd, path), 'w', 0o600)
   } catch (cause) {
-    throw new CareenError(
-      'INVALID_ARGUMENT',
-      `-json-into=${path}: the file cannot be written: ${whyOf(cause)}`,
-      { cause },
-    )
+    throw new CareenError('INVALID_ARGUMENT', `-json-into=${path} ${unwritableWords(cause)}`, { cause })
   }
 }
 

@@ -4,8 +4,9 @@ import type { Diagnostic, SourceFile } from '../../policies/hcl/index.ts'
 import { closest } from '../../policies/hcl/source/suggest.ts'
 import { CareenError } from '../../policies/model/index.ts'
 import { readableBytes } from '../../policies/scalars/index.ts'
+import { unreadableWords } from '../framework/file-errors.ts'
 import { type FileKind, kindOf } from './names.ts'
-import { codeOf, readText } from './text.ts'
+import { readText } from './text.ts'
 
 /** The files that were read, and a diagnostic for each file that was not. */
 export type ReadFiles = { readonly files: readonly SourceFile[]; readonly diagnostics: readonly Diagnostic[] }
@@ -81,7 +82,7 @@ export function listed(directory: string, shown: string, kind: FileKind): string
       .toSorted()
       .map((name) => join(directory, name))
   } catch (cause) {
-    throw new CareenError('NOT_FOUND', `${shown}: the directory cannot be read (${codeOf(cause)})`, { cause })
+    throw new CareenError('NOT_FOUND', `${shown} ${unreadableWords(cause)}`, { cause })
   }
 }
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { CareenError } from '../../policies/model/index.ts'
-import { codeOf } from './text.ts'
+import { unreadableWords } from '../framework/file-errors.ts'
 import { decodeUtf8 } from './utf8.ts'
 
 /** Reads a data file of any size, also from a pipe. Throws NOT_FOUND if it cannot be read, INVALID_ARGUMENT if not UTF-8. */
@@ -15,6 +15,6 @@ async function bytesOf(path: string, signal: AbortSignal): Promise<Buffer> {
     return await readFile(path, { signal })
   } catch (cause) {
     if (signal.aborted) throw new CareenError('CANCELLED', 'stopped on request', { cause })
-    throw new CareenError('NOT_FOUND', `${path}: the file cannot be read (${codeOf(cause)})`, { cause })
+    throw new CareenError('NOT_FOUND', `${path} ${unreadableWords(cause)}`, { cause })
   }
 }

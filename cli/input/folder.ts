@@ -3,8 +3,9 @@ import { isAbsolute, join, relative, sep } from 'node:path'
 import type { SourceFile } from '../../policies/hcl/index.ts'
 import type { Folder } from '../../policies/language/index.ts'
 import { readableBytes } from '../../policies/scalars/index.ts'
+import { unreadableWords } from '../framework/file-errors.ts'
 import { CONFIGURATION_LIMIT, listed, nameOf } from './configuration.ts'
-import { codeOf, readText } from './text.ts'
+import { readText } from './text.ts'
 
 /** `why` is a sentence with the path, without a full stop. */
 type Refusal = { readonly ok: false; readonly why: string }
@@ -85,8 +86,7 @@ function within(root: string, path: string): Found {
       ? { ok: true, at: real }
       : refuse(path, 'is a link to a path outside the folder of the configuration')
   } catch (cause) {
-    const code = codeOf(cause)
-    return refuse(path, code === 'ENOENT' ? 'does not exist' : `cannot be read (${code})`)
+    return refuse(path, unreadableWords(cause))
   }
 }
 

@@ -1,8 +1,8 @@
 import { type Dirent, readdirSync, realpathSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { CareenError } from '../../policies/model/index.ts'
+import { unreadableWords } from '../framework/file-errors.ts'
 import { nameOf, pathOf, typeOf } from './configuration.ts'
-import { codeOf } from './text.ts'
 
 /** An HCL file of any kind, and its name in messages. */
 export type HclFile = { readonly at: string; readonly shown: string }
@@ -40,7 +40,7 @@ function entriesOf(directory: string, shown: string): readonly Dirent[] {
   try {
     return readdirSync(directory, { withFileTypes: true })
   } catch (cause) {
-    throw new CareenError('NOT_FOUND', `${shown}: the directory cannot be read (${codeOf(cause)})`, { cause })
+    throw new CareenError('NOT_FOUND', `${shown} ${unreadableWords(cause)}`, { cause })
   }
 }
 

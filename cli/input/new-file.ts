@@ -1,6 +1,6 @@
 import { closeSync, fsyncSync, openSync, rmSync, writeFileSync } from 'node:fs'
 import { CareenError } from '../../policies/model/index.ts'
-import { codeOf } from './text.ts'
+import { codeOf, unwritableWords } from '../framework/file-errors.ts'
 
 /**
  * Writes a file that does not exist yet: whole, or not at all. Throws INVALID_ARGUMENT if it exists, also as a dangling link, or
@@ -33,7 +33,7 @@ function unwritten(shown: string, cause: unknown): CareenError {
     'INVALID_ARGUMENT',
     code === 'EEXIST'
       ? `${shown} exists already, and careen overwrites no file. Nothing was changed`
-      : `${shown} cannot be written (${code}). Nothing was changed`,
+      : `${shown} ${unwritableWords(cause)}. Nothing was changed`,
     { cause },
   )
 }

@@ -14,7 +14,8 @@ import {
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import type { Diagnostic } from '../../policies/hcl/index.ts'
-import { codeOf, readText } from './text.ts'
+import { codeOf } from '../framework/file-errors.ts'
+import { readText } from './text.ts'
 
 /**
  * Replaces the text of a file atomically, and keeps its mode. Replaces the target of a link. Returns undefined if it was

@@ -10,8 +10,8 @@ import {
   statSync,
 } from 'node:fs'
 import type { Diagnostic, Place } from '../../policies/hcl/index.ts'
-import { errorCode } from '../../policies/model/index.ts'
 import { readableBytes } from '../../policies/scalars/index.ts'
+import { codeOf } from '../framework/file-errors.ts'
 import { decodeUtf8 } from './utf8.ts'
 
 /** Maximum size of one file, in bytes. */
@@ -125,9 +125,4 @@ function linkTarget(at: string): string | undefined {
   } catch {
     return undefined
   }
-}
-
-/** Returns the code of a system error, such as `ENOENT`, else its message. */
-export function codeOf(cause: unknown): string {
-  return errorCode(cause) ?? (cause instanceof Error ? cause.message : String(cause))
 }
