@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 
 /** What each file of SQLite begins with. */
-const MAGIC = Buffer.from('SQLite format 3\0')
+const MAGIC = 'SQLite format 3\0'
 /** Bytes of the header of a file, and of what the first page says of itself, which are read here. */
 const HEAD = 105
 const USER_VERSION = 60
@@ -17,7 +17,7 @@ const INTERIOR = 5
 export function isForeignFile(path: string): boolean {
   const head = headOf(path)
   if (head.length === 0) return false
-  if (head.length < HEAD || !head.subarray(0, MAGIC.length).equals(MAGIC)) return true
+  if (head.length < HEAD || head.toString('latin1', 0, MAGIC.length) !== MAGIC) return true
   const hasTables = head[PAGE] === INTERIOR || head.readUInt16BE(CELLS) > 0
   return head.readUInt32BE(USER_VERSION) === 0 && hasTables
 }
