@@ -60,7 +60,7 @@ export function pauseLine({ name, pause }: RegistryState): string {
   return pausedText(`Registry ${oneLine(name)}`, pause, `careen resume ${oneLine(name)}`)
 }
 
-/** `over`: some images are not counted, because their layers are unknown. */
+/** `over`: some manifests are not counted, because their layers are unknown. */
 function sizeText({ bytes, scanned, repositories, unsized }: RegistrySize): string {
   const some = scanned < repositories ? `, ${count(scanned)} of ${count(repositories)} repositories` : ''
   return `${unsized > 0 ? 'over ' : ''}${readableBytes(bytes)}${some}`

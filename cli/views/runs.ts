@@ -76,12 +76,12 @@ export function repositoriesText(
 ): string {
   if (states.length === 0)
     return 'No repositories yet. They appear when a configuration with an ACTIVE policy is applied.\n'
-  const head = ['REPOSITORY', 'POLICY', 'TAGS', 'MANIFESTS', 'SCANNED', 'NEXT RUN', '']
+  const head = ['REPOSITORY', 'POLICY', 'IMAGES', 'TAGS', 'SCANNED', 'NEXT RUN', '']
   const rows = states.map((state) => [
     `${state.registry}/${state.repository}`,
     state.policy ?? '-',
+    state.imageCount === undefined ? '-' : count(state.imageCount),
     state.tags === undefined ? '-' : count(state.tags),
-    state.images === undefined ? '-' : count(state.images),
     minuteCell(state.lastScanAt),
     minuteCell(state.nextRunAt),
     [
@@ -93,8 +93,8 @@ export function repositoriesText(
     ].join(' '),
   ])
   const notes = attentionText(states, paint) + states.map(repositoryPauseText).join('') + onHoldLines(states)
-  // Without tags, looks and manifests at last: careen explain has the images.
-  const list = tableDropping([head, ...rows], { columns, giving: [0, 1], dropped: [2, 4, 3] })
+  // Without tags, looks and images at last: careen explain has the images.
+  const list = tableDropping([head, ...rows], { columns, giving: [0, 1], dropped: [3, 4, 2] })
   return `${list}${notes === '' ? '' : `\n${fittedLines(notes, columns)}`}`
 }
 

@@ -1,6 +1,7 @@
 export { allPages } from './all-pages.ts'
 export { MAX_SKEW, clockState } from './evidence/clock-check.ts'
 export { type ClockWatch, openClockWatch } from './evidence/clock-watch.ts'
+export { countBack, countRemoved } from './image-counts.ts'
 export { sizeOf } from './images.ts'
 export { incrementalFrom } from './incremental.ts'
 export { type InventoryKey, applyScan, looksOf, recall, storedInventory } from './inventory-store.ts'

@@ -1,6 +1,7 @@
 import type { Digest, Instant, RepositoryRef } from '../../policies/model/index.ts'
 import type { Intent } from '../../proto/resources/index.ts'
 import type { Store } from '../store/store.ts'
+import { countBack } from './image-counts.ts'
 import { isRemoval } from './removals.ts'
 
 /** `intent`: the removal that was undone, where it is not the newest one of its image. */
@@ -14,7 +15,9 @@ export function rememberPutBack(store: Store, ref: RepositoryRef, { digests, at,
   store.transaction(() => {
     for (const digest of digests) {
       const done = digest === intent?.digest ? intent : newestRemoval(store, ref, digest)
-      if (done !== undefined) store.intents.markRestored(done.id, at)
+      if (done === undefined) continue
+      store.intents.markRestored(done.id, at)
+      countBack(store, ref, done)
     }
     store.sightings.putBack(ref, digests, at)
   })

@@ -1,3 +1,4 @@
+import { imageCount } from '../../policies/engine/index.ts'
 import { type Digest, type Image, compact, errorCode } from '../../policies/model/index.ts'
 import type { Sighting } from '../../proto/resources/index.ts'
 import type { ClockReading } from '../registry/client.ts'
@@ -51,6 +52,7 @@ export async function recordReading(
   const lists = [added, missing, moved, missingTags, dangling]
   const parts = Math.max(1, ...lists.map(({ length }) => Math.ceil(length / PART)))
   const { tags, bytes } = scanned
+  const count = imageCount(scanned.images)
   for (let part = 0; part < parts; part += 1) {
     const cut = <T>(items: readonly T[]): readonly T[] => items.slice(part * PART, (part + 1) * PART)
     const piece = {
@@ -69,6 +71,7 @@ export async function recordReading(
         bytes,
         complete: reading.complete,
         images: images.length,
+        imageCount: count,
         ...(whole ? { whole } : {}),
         ...piece,
       },
@@ -87,6 +90,7 @@ const NOTHING = {
   tags: 0,
   bytes: 0,
   images: 0,
+  imageCount: 0,
   complete: true,
   whole: true,
   added: [],

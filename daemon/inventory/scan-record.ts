@@ -11,7 +11,10 @@ export type ScanRecord = ScanDifference & {
   /** Number of the part, from 0. */
   readonly part: number
   readonly tags: number
+  /** Manifests. */
   readonly images: number
+  /** Images: each counts once, with its parts. Absent: the daemon counts them. */
+  readonly imageCount?: number
   /** Bytes in the repository; shared blobs count once. */
   readonly bytes: number
   /** False for an incremental scan. */

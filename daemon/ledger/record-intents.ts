@@ -1,5 +1,6 @@
 import { CareenError, type Digest } from '../../policies/model/index.ts'
 import type { Intent, NewIntent, Run } from '../../proto/resources/index.ts'
+import { countBack, countRemoved } from '../inventory/index.ts'
 import type { IntentOutcome, Store } from '../store/store.ts'
 import { refusePaused } from '../workspaces/index.ts'
 import { checkBasis, refuseRestored } from './basis.ts'
@@ -50,13 +51,16 @@ export function recordOutcome(
     const { action, digest, tags } = open
     if (outcome === 'untagged') store.tags.remove(run, tags, at)
     if (action !== 'DELETE' || (outcome !== 'deleted' && outcome !== 'gone')) return
+    countRemoved(store, run, open)
     store.sightings.remove(run, [digest], at)
     store.tags.removeWith(run, [digest], at)
   })
 }
 
 /** Restores the inventory after an outcome that wrongly said it was removed. */
-function undoRemoval(store: Store, run: Run, { action, digest, outcomeAt }: Intent): void {
+function undoRemoval(store: Store, run: Run, intent: Intent): void {
+  const { action, digest, outcomeAt } = intent
+  countBack(store, run, intent)
   if (action === 'DELETE') store.sightings.keep(run, [digest])
   if (outcomeAt !== undefined) store.tags.keep(run, digest, outcomeAt)
 }

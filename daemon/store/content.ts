@@ -1,15 +1,19 @@
-import type {
-  Blob,
-  ConfigFacts,
-  Digest,
-  Facts,
-  Instant,
-  ManifestFacts,
-  WantedFacts,
+import {
+  type Blob,
+  compact,
+  type ConfigFacts,
+  type Digest,
+  type Facts,
+  type Instant,
+  type ManifestFacts,
+  type WantedFacts,
 } from '../../policies/model/index.ts'
 import { type FactKind, touchFacts, USE_GRAIN } from './content-use.ts'
 import type { Sql } from './database.ts'
 import { decode } from './decode.ts'
+
+/** `parts`: the manifest itself, its config and layers, and the attestations that an index lists. */
+export type StoredContent = Pick<ManifestFacts, 'children' | 'subject'> & { readonly parts: readonly Blob[] }
 
 /** What manifests and configs say, by digest, for all repositories of a registry. Nothing in it is ever out of date. */
 export type FactStore = {
@@ -20,6 +24,8 @@ export type FactStore = {
    * that an index lists. A manifest that is not known is left out. Counts as no use.
    */
   readonly parts: (registry: string, manifests: readonly Digest[]) => ReadonlyMap<Digest, readonly Blob[]>
+  /** The same, with what says to which image each manifest belongs. */
+  readonly contents: (registry: string, manifests: readonly Digest[]) => ReadonlyMap<Digest, StoredContent>
   /** What is known stays as it is, and counts as used now. */
   readonly add: (registry: string, facts: Facts) => void
 }
@@ -34,7 +40,14 @@ export function facts(sql: Sql, now: () => Instant): FactStore {
       new Map(
         read<ManifestFacts>(sql, { registry, kind: 'manifest' }, manifests).map(({ fact }) => [
           fact.digest,
-          [fact, ...(fact.blobs ?? []), ...fact.attestations],
+          partsOf(fact),
+        ]),
+      ),
+    contents: (registry, manifests) =>
+      new Map(
+        read<ManifestFacts>(sql, { registry, kind: 'manifest' }, manifests).map(({ fact }) => [
+          fact.digest,
+          { parts: partsOf(fact), children: fact.children, ...compact({ subject: fact.subject }) },
         ]),
       ),
     add: (registry, { manifests, configs }) => {
@@ -42,6 +55,10 @@ export function facts(sql: Sql, now: () => Instant): FactStore {
       for (const one of configs) write(sql, { registry, kind: 'config', now: now() }, one)
     },
   }
+}
+
+function partsOf(fact: ManifestFacts): readonly Blob[] {
+  return [fact, ...(fact.blobs ?? []), ...fact.attestations]
 }
 
 type Place = { readonly registry: string; readonly kind: FactKind }

@@ -16,6 +16,7 @@ type Row = {
   last_scan_at: number | null
   tags: number | null
   images: number | null
+  image_count: number | null
   bytes: number | null
   policy: string | null
   next_run_at: number | null
@@ -25,7 +26,14 @@ type Row = {
 
 type Assigned = Pick<Row, 'repository' | 'workspace' | 'policy' | 'next_run_at'>
 
-type Scan = { readonly at: Instant; readonly tags: number; readonly images: number; readonly bytes: number }
+type Scan = {
+  readonly at: Instant
+  readonly tags: number
+  readonly images: number
+  /** Absent: not known. */
+  readonly imageCount?: number | undefined
+  readonly bytes: number
+}
 
 /** Who governs a repository, and when it is cleaned next. */
 export type AssignedRepository = RepositoryRef & {
@@ -61,6 +69,9 @@ export type Repositories = StagedRepositories & {
   readonly setNextRun: (ref: RepositoryRef, at: Instant | undefined) => void
   readonly recordScan: (ref: RepositoryRef, scan: Scan) => void
   readonly setBytes: (ref: RepositoryRef, bytes: number) => void
+  readonly setImageCount: (ref: RepositoryRef, images: number) => void
+  /** Adds to the number of images, or takes from it, unless it is not known. */
+  readonly addToImageCount: (ref: RepositoryRef, change: number) => void
   /** Where cleaning is stopped, or the last look lost too much, ordered by name. */
   readonly stopped: () => RepositoryState[]
   readonly stop: (ref: RepositoryRef, why: string) => void
@@ -127,6 +138,7 @@ const COLUMNS: FilterColumns = {
   policy: 'policy',
   tags: 'tags',
   images: 'images',
+  image_count: 'image_count',
   scan_time: 'last_scan_at',
   next_run_time: 'next_run_at',
   stopped: 'stopped',
@@ -188,10 +200,11 @@ function writing(sql: Sql): Writing {
     },
     recordScan: (ref, scan) => {
       sql.run(
-        `UPDATE repository SET last_scan_at = ?, tags = ?, images = ?, bytes = ? ${HERE}`,
+        `UPDATE repository SET last_scan_at = ?, tags = ?, images = ?, image_count = ?, bytes = ? ${HERE}`,
         scan.at,
         scan.tags,
         scan.images,
+        scan.imageCount ?? null,
         scan.bytes,
         ref.registry,
         ref.repository,
@@ -199,6 +212,13 @@ function writing(sql: Sql): Writing {
     },
     setBytes: ({ registry, repository }, bytes) => {
       sql.run(`UPDATE repository SET bytes = ? ${HERE}`, bytes, registry, repository)
+    },
+    setImageCount: ({ registry, repository }, images) => {
+      sql.run(`UPDATE repository SET image_count = ? ${HERE}`, images, registry, repository)
+    },
+    addToImageCount: ({ registry, repository }, change) => {
+      const sum = 'max(0, image_count + ?)'
+      sql.run(`UPDATE repository SET image_count = ${sum} ${HERE}`, change, registry, repository)
     },
     stop: (ref, why) => {
       sql.run(`UPDATE repository SET stopped = ? ${HERE}`, why, ref.registry, ref.repository)
@@ -234,6 +254,7 @@ function state(row: Row): RepositoryState {
       lastScanAt: row.last_scan_at,
       tags: row.tags,
       images: row.images,
+      imageCount: row.image_count,
       bytes: row.bytes,
       policy: row.policy,
       nextRunAt: row.next_run_at,

@@ -40,7 +40,10 @@ const UNLINKED: Graph = {
   missing: new Map(),
 }
 
-export function graphOf(images: readonly Image[]): Graph {
+/** What the relations of an image are read from. */
+export type LinkedImage = Pick<Image, 'digest' | 'tags' | 'children' | 'subject'>
+
+export function graphOf(images: readonly LinkedImage[]): Graph {
   if (!images.some(isLinked)) return UNLINKED
   const places = new Map(images.map((image, i) => [image.digest, i]))
   const subjects = new Map<number, Digest>()
@@ -51,12 +54,12 @@ export function graphOf(images: readonly Image[]): Graph {
   return { ...referring(subjects, places), ...holding(images, subjects, places) }
 }
 
-function isLinked({ children, subject, tags }: Image): boolean {
+function isLinked({ children, subject, tags }: LinkedImage): boolean {
   return children.length > 0 || subject !== undefined || tags.some(isSignatureTag)
 }
 
 /** The subject field wins; else the digest in a signature tag. */
-function subjectOf(image: Image): Digest | undefined {
+function subjectOf(image: LinkedImage): Digest | undefined {
   if (image.subject !== undefined) return image.subject
   for (const tag of image.tags) {
     const hex = SIGNATURE.exec(tag)?.[1]
@@ -86,7 +89,7 @@ function referring(
 }
 
 function holding(
-  images: readonly Image[],
+  images: readonly LinkedImage[],
   subjects: ReadonlyMap<number, Digest>,
   places: Places,
 ): Pick<Graph, 'parents' | 'children' | 'missing'> {

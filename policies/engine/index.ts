@@ -13,6 +13,7 @@ export {
 } from './decision.ts'
 export { changesOf, decisionsOf, evaluate } from './evaluate.ts'
 export { isSignatureTag, ordinaryTags } from './graph.ts'
+export { type CountedManifest, imageCount } from './image-count.ts'
 export { type LimitCheck, checkLimits } from './limit-checks.ts'
 export { lintEvaluation } from './lint.ts'
 export { type Patterns, openPatterns, patternsOf } from './patterns.ts'

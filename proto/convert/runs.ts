@@ -152,6 +152,7 @@ export function toRepository(state: RepositoryState): WireRepository {
     ...given({
       tags: state.tags,
       images: state.images,
+      imageCount: state.imageCount,
       scanTime: stamp(state.lastScanAt),
       nextRunTime: stamp(state.nextRunAt),
       parked: toParked(state.parked, state.workspace),
@@ -170,6 +171,7 @@ export function fromRepository(wire: Repository__Output): RepositoryState {
       onHold: wire.onHold,
       tags: wire.tags,
       images: wire.images,
+      imageCount: wire.imageCount,
       lastScanAt: fromTimestamp(wire.scanTime),
       nextRunAt: fromTimestamp(wire.nextRunTime),
       parked: fromParked(wire.parked),

@@ -31,7 +31,7 @@ export type RegistrySize = {
   /** How many of its known repositories were scanned, and how many are known. */
   readonly scanned: number
   readonly repositories: number
-  /** Images whose layers are not known; their bytes are not counted. */
+  /** Manifests whose layers are not known; their bytes are not counted. */
   readonly unsized: number
 }
 

@@ -11,7 +11,13 @@ export type RepositoryState = RepositoryRef & {
   readonly baselineAt?: Instant
   readonly lastScanAt?: Instant
   readonly tags?: number
+  /** Manifests at the last scan. */
   readonly images?: number
+  /**
+   * Images: each counts once, with its parts. Those of the last scan, less what careen has deleted since, and with what it put back.
+   * Absent: never scanned, or not counted.
+   */
+  readonly imageCount?: number
   /** Blobs that images share are counted once. */
   readonly bytes?: number
   /** Address of the policy in force. Absent: none. */

@@ -2,29 +2,33 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { ScanRecord } from '../../daemon/inventory/index.ts'
+import { compact } from '../../policies/model/index.ts'
 import { pushIndex } from '../support/push.ts'
 import { openWorld, webPolicy, type World } from '../support/world.ts'
 
 const REF = { registry: 'prod', repository: 'team/web' }
-const ABSURD = { tags: 1e9, images: -1, bytes: 1e15 }
+const ABSURD = { tags: 1e9, images: -1, imageCount: -1, bytes: 1e15 }
+
+type Sums = Pick<ScanRecord, 'tags' | 'images' | 'imageCount' | 'bytes'>
 
 /** Scans with a worker that reports other sums; returns what the honest scan found, and what is stored. */
 async function scanned(
   world: World,
-): Promise<readonly [Pick<ScanRecord, 'tags' | 'images' | 'bytes'>, object]> {
-  let honest = { tags: 0, images: 0, bytes: 0 }
+): Promise<readonly [Sums, object]> {
+  let honest: Sums = { tags: 0, images: 0, bytes: 0 }
   const run = await world.workOn(await world.start('prod/team/web', 'DRY_RUN'), {
     ledger: {
       ...world.ledger,
       recordScan: (lease, scan, last) => {
-        honest = { tags: scan.tags, images: scan.images, bytes: scan.bytes }
+        const { tags, images, imageCount, bytes } = scan
+        honest = { tags, images, ...compact({ imageCount }), bytes }
         return world.ledger.recordScan(lease, { ...scan, ...ABSURD }, last)
       },
     },
   })
   assert.equal(run.state, 'SUCCEEDED', run.message)
-  const { tags, images, bytes } = world.store.repositories.get(REF) ?? {}
-  return [honest, { tags, images, bytes }]
+  const { tags, images, imageCount, bytes } = world.store.repositories.get(REF) ?? {}
+  return [honest, { tags, images, imageCount, bytes }]
 }
 
 test('tags, images and bytes are those of an honest scan, whatever the worker says', async () => {
@@ -42,6 +46,7 @@ test('tags, images and bytes are those of an honest scan, whatever the worker sa
     const [honest, stored] = await scanned(world)
     assert.deepEqual(stored, honest, `round ${round}`)
     assert.ok(honest.bytes > 0 && honest.tags === (round === 0 ? 3 : 5), JSON.stringify(honest))
+    assert.equal(honest.imageCount, round === 0 ? 1 : 2, 'an index with its child and its signature is one image')
   }
 })
 
@@ -54,5 +59,5 @@ test('an image that is deleted counts no more, and bytes are computed again', as
   await world.clean('prod/team/web')
   const [honest, stored] = await scanned(world)
   assert.deepEqual(stored, honest)
-  assert.ok(honest.bytes < before.bytes && honest.images === 1)
+  assert.ok(honest.bytes < before.bytes && honest.images === 1 && honest.imageCount === 1)
 })

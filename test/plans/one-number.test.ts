@@ -5,8 +5,9 @@ import { planMarkdown } from '../../cli/views/formats/plan-markdown.ts'
 import { planLines } from '../../cli/views/lines/plan-lines.ts'
 import { planSummary } from '../../cli/views/plan-summary.ts'
 import { planText } from '../../cli/views/plan.ts'
-import { runLine } from '../../cli/views/runs.ts'
+import { repositoriesText, runLine } from '../../cli/views/runs.ts'
 import { deletedImages, keptImages } from '../../policies/engine/index.ts'
+import { toRepository } from '../../proto/convert/runs.ts'
 import { openRandom, type Random } from '../life/random.ts'
 import { pushIndex } from '../support/push.ts'
 import { NEVER, openWorld, webPolicy, type World } from '../support/world.ts'
@@ -38,8 +39,18 @@ async function pushDrawn(
   return counts
 }
 
+/** Returns how many images the repository has, by the store, the API and the terminal: they must agree. */
+function shown(world: World): number | undefined {
+  const state = world.repositories.get(NAME)
+  const { imageCount } = state
+  assert.equal(toRepository(state).imageCount, imageCount)
+  const text = repositoriesText([state], plain)
+  assert.match(text, new RegExp(`IMAGES .*\\n${NAME} +\\S+ +${imageCount ?? '-'} `))
+  return imageCount
+}
+
 for (const seed of ['one', 'two', 'three'])
-  test(`plan, run, dry run and explanation say the same number of images: ${seed}`, async () => {
+  test(`plan, run, dry run, explanation and repository say the same number of images: ${seed}`, async () => {
     await using world = await openWorld()
     const { old, young } = await pushDrawn(world, openRandom(`one number ${seed}`))
     const plan = await world.apply(webPolicy('max_delete_percent = 100\n  allow_empty = true'))
@@ -55,12 +66,44 @@ for (const seed of ['one', 'two', 'three'])
       counted.map((one) => [one.toDelete, one.kept]),
       [[old, young]],
     )
+    assert.equal(shown(world), undefined)
     const { decisions } = await world.repositories.explain(NAME, '', NEVER)
     assert.deepEqual([deletedImages(decisions), keptImages(decisions)], [old, young])
+    assert.equal(shown(world), old + young, 'after a scan that is no run')
     const dry = await world.dryRun(NAME)
     assert.deepEqual([dry.counts?.planned, dry.counts?.kept], [old, young])
+    assert.equal(shown(world), old + young, 'after a dry run')
     const run = await world.clean(NAME)
+    assert.equal(shown(world), run.counts?.kept, 'after the deletes')
     assert.deepEqual([run.counts?.planned, run.counts?.deleted, run.counts?.kept], [old, old, young])
     assert.deepEqual(run.removals, { deleted: old, untagged: 0, pending: 0 })
     assert.match(runLine(run, plain), new RegExp(`: ${old} deleted \\(.*\\), ${young} kept`))
+    await world.dryRun(NAME)
+    assert.equal(shown(world), young, 'after a scan of what is left')
+    const [gone] = plan.effects.flatMap(({ deletes }) => deletes.flatMap(({ tags }) => tags))
+    await world.repositories.restore(NAME, gone ?? '')
+    assert.equal(shown(world), young + 1, 'after a restore')
+    await world.dryRun(NAME)
+    assert.equal(shown(world), young + 1, 'after a scan of what is back')
   })
+
+test('each delete counts at once, and a child that stays when its index goes is an image of its own at the end', async () => {
+  await using world = await openWorld()
+  const child = await world.push('team/web', { tags: ['release'], days: 30 })
+  await pushIndex(world.at(), ['pr-1'], [child])
+  await world.push('team/web', { tags: ['pr-2'], days: 30 })
+  await world.apply(webPolicy('max_delete_percent = 100\n  allow_empty = true'))
+  await world.dryRun(NAME)
+  assert.equal(shown(world), 2)
+  const left: (number | undefined)[] = []
+  const run = await world.clean(NAME, {
+    ledger: {
+      ...world.ledger,
+      finish: async (...ended) => {
+        left.push(shown(world))
+        await world.ledger.finish(...ended)
+      },
+    },
+  })
+  assert.deepEqual([left, run.counts?.deleted, run.counts?.kept, shown(world)], [[0], 2, 1, 1])
+})

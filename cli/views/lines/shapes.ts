@@ -190,6 +190,7 @@ export const LINE_SHAPES: Readonly<Record<LineType, LineShape>> = {
     last_scan_at: '?time',
     tags: '?integer',
     images: '?integer',
+    image_count: '?integer',
     size_bytes: '?integer',
     policy: '?text',
     next_run_at: '?time',

@@ -1,4 +1,4 @@
-import type { Blob, Digest, RepositoryRef } from '../../../policies/model/index.ts'
+import type { Blob, Digest } from '../../../policies/model/index.ts'
 import type { Store } from '../../store/store.ts'
 
 export type BytesDeps = {
@@ -39,25 +39,4 @@ export async function bytesFreed(
   return wholeBytes(
     [...freed.values()].reduce((sum, { digest, size }) => sum + (staying.has(digest) ? 0 : size), 0),
   )
-}
-
-/**
- * Returns the bytes of all manifests and blobs of the images that the last scan of a repository showed, each once. Those of images
- * without stored metadata are not counted: a quota is reached later then.
- */
-export async function bytesHeld(
-  { store, yieldLoop }: BytesDeps & { readonly store: Pick<Store, 'facts' | 'sightings'> },
-  ref: RepositoryRef,
-): Promise<number> {
-  const parts = new Map<Digest, number>()
-  for (let after = ''; ;) {
-    const page = store.sightings.page(ref, after, SLICE)
-    const last = page.at(-1)
-    if (last === undefined) return wholeBytes([...parts.values()].reduce((sum, size) => sum + size, 0))
-    const shown = page.filter(({ missingSince }) => missingSince === undefined).map(({ digest }) => digest)
-    for (const blobs of store.facts.parts(ref.registry, shown).values())
-      for (const { digest, size } of blobs) parts.set(digest, size)
-    after = last.digest
-    await yieldLoop()
-  }
 }

@@ -10,6 +10,8 @@ import { approvedRemovals, countsOf, type OwnIntent } from './counts.ts'
 import type { Removal } from './intent.ts'
 import { type DecidedSoFar, nothingDecided } from './limits.ts'
 import type { ReportFault } from './names.ts'
+import { sumsHeld } from './sums-held.ts'
+import type { VerifyDeps } from './verifying.ts'
 
 export type FinishDeps = BytesDeps & { readonly store: Pick<Store, 'facts' | 'intents' | 'approvals'> }
 
@@ -181,6 +183,16 @@ function withEarlier<C extends Omit<RunCounts, 'bytes'>>(
     deleted: counts.deleted + earlier.length - untagged,
     untagged: counts.untagged + untagged,
   }
+}
+
+/**
+ * Counts the images of the repository, if the lease deleted any. Why: of an index that is gone, children that stay are images of their own
+ * then.
+ */
+export async function countImagesLeft(deps: VerifyDeps, held: Held): Promise<void> {
+  if (deletedIn(ownIntents(deps.store, held)).length === 0) return
+  const { images } = await sumsHeld(deps, held.run)
+  deps.store.repositories.setImageCount(held.run, images)
 }
 
 function deletedIn(intents: readonly OwnIntent[]): readonly Digest[] {

@@ -25,7 +25,7 @@ export type Findings = {
   decided: DecidedSoFar | undefined
   /** The repository before the scan that is being stored. */
   before: RepositoryState | undefined
-  /** True if a scan of this lease added or missed images, so that bytes must be computed again. */
+  /** True if a scan of this lease added or missed images, moved or missed tags, so that sums must be computed again. */
   changed: boolean
   /** Known from the first intent on. */
   protectedBy: ProtectedBy | undefined
@@ -77,7 +77,8 @@ export function openFindings(deps: FindingsDeps): LeaseFindings {
     ended: (lease) => leases.delete(lease),
     scanned: (held, scan, { last, at }) => {
       const found = of(held)
-      found.changed ||= scan.added.length + scan.missing.length > 0
+      const { added, missing, moved, missingTags } = scan
+      found.changed ||= [added, missing, moved, missingTags].some(({ length }) => length > 0)
       if (last) found.before = store.repositories.get(held.run)
       found.parts = last ? undefined : { header: scan, parts: scan.part + 1 }
       if (!last) return

@@ -4,9 +4,9 @@ import { readableDuration } from '../../../policies/scalars/index.ts'
 import type { Run } from '../../../proto/resources/index.ts'
 import type { ScanRecord } from '../../inventory/index.ts'
 import type { Held, Reports } from '../reports.ts'
-import { bytesHeld } from './bytes-freed.ts'
 import { verifyLoss } from './loss.ts'
 import { isOtherClock, isOtherRegistryClock, verifyDifference, verifyPart } from './scan.ts'
+import { sumsHeld } from './sums-held.ts'
 import { knownIn, refuse, type Verifying } from './verifying.ts'
 
 type Calls = Pick<Reports, 'scan' | 'loss' | 'scanStored' | 'measure'>
@@ -64,24 +64,33 @@ function checkRegistryClock({ workspaces, now }: Verifying, held: Held, { regist
     refuse(held, 'it has no time of the registry, whose block does not say trust_clock')
 }
 
-/** Stores the numbers of the daemon. The bytes are those of before until they are computed. */
+/**
+ * Stores the numbers of the daemon. The bytes are those of before until they are computed, and the number of images is unknown if it may
+ * differ. Why: a daemon that ends here computes it after its next scan.
+ */
 function storeSums({ store, findings }: Verifying, held: Held, { at }: ScanRecord): void {
   const { run } = held
-  const bytes = findings.of(held).before?.bytes ?? 0
-  const sums = { tags: store.tags.count(run), images: store.sightings.count(run), bytes }
+  const { before, changed } = findings.of(held)
+  const images = store.sightings.count(run)
+  const isSame = !changed && before?.images === images
+  const imageCount = isSame ? before.imageCount : undefined
+  const sums = { tags: store.tags.count(run), images, imageCount, bytes: before?.bytes ?? 0 }
   store.repositories.recordScan(run, { at, ...sums })
 }
 
-/** Computes the bytes of the repository, unless its images are those of before. */
+/** Computes the bytes of the repository and the number of its images, unless its images are those of before. */
 async function measured(verifying: Verifying, held: Held): Promise<void> {
   const { store, findings } = verifying
   const found = findings.of(held)
   const { run } = held
   const now = store.repositories.get(run)
   if (now === undefined) return
-  const isSame = !found.changed && found.before?.images === now.images && found.before?.bytes !== undefined
+  const isSame = now.imageCount !== undefined && found.before?.bytes !== undefined
   found.changed = false
-  if (!isSame) store.repositories.setBytes(run, await bytesHeld(verifying, run))
+  if (isSame) return
+  const { bytes, images } = await sumsHeld(verifying, run)
+  store.repositories.setBytes(run, bytes)
+  store.repositories.setImageCount(run, images)
 }
 
 function clockDiffers({ id }: Run, ahead: number): CareenError {

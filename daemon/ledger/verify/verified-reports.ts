@@ -4,7 +4,7 @@ import type { RunResult } from '../ledger.ts'
 import type { Held, Reports } from '../reports.ts'
 import { approvedRemovals } from './counts.ts'
 import { verifyDecisions } from './decisions.ts'
-import { computedResult, refuseOpenIntents, verifyResult } from './finish.ts'
+import { computedResult, countImagesLeft, refuseOpenIntents, verifyResult } from './finish.ts'
 import { intentReports } from './intent-reports.ts'
 import { type Findings, openFindings } from './lease-findings.ts'
 import { approvedChecks, exceededLimits, withExceeded } from './limits.ts'
@@ -72,6 +72,7 @@ async function finished(verifying: Verifying, held: Held, result: RunResult): Pr
   refuse(held, verifyResult(result, { run: held.run, decided }))
   refuseOpenIntents(verifying.store, held, result)
   const computed = await computedResult(verifying, held, result, decided)
+  await countImagesLeft(verifying, held)
   if (!('limitChecks' in computed)) return computed
   return { ...computed, limitChecks: withExceeded(computed.limitChecks, exceeded) }
 }

@@ -15,6 +15,7 @@ import {
   type PolicyRule,
   sentence,
 } from '../../../policies/index.ts'
+import { imageCount } from '../../../policies/engine/index.ts'
 import { holdsForAll } from '../../support/properties.ts'
 import { pointOf } from './build.ts'
 import { DAY, digestOf, given, NOW } from './generate-images.ts'
@@ -33,6 +34,7 @@ const RUNS = {
   closed: 2_000,
   goesAt: 2_000,
   reasons: 2_000,
+  counted: 1_000,
 } as const
 
 /** What the engine decides, by digest. */
@@ -86,6 +88,12 @@ test('the order of images and rules does not matter', () => {
       const j = mixed.images.findIndex((image) => image.digest === digest)
       assert.equal(other.decision(j).goesAt, straight.decision(i).goesAt, `goesAt of ${digest}`)
     }
+  })
+})
+
+test('images are counted without a policy as an evaluation groups them, if nothing goes', () => {
+  holdsForAll(inputs, RUNS.counted, ({ policy: _policy, ...input }) => {
+    assert.equal(imageCount(input.images), evaluate(input).groups.all)
   })
 })
 

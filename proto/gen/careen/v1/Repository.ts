@@ -18,8 +18,10 @@ export interface Repository {
   'onHold'?: (string);
   'pause'?: (_careen_v1_Pause | null);
   'etag'?: (string);
+  'imageCount'?: (number | string | Long);
   '_tags'?: "tags";
   '_images'?: "images";
+  '_imageCount'?: "imageCount";
 }
 
 export interface Repository__Output {
@@ -35,6 +37,8 @@ export interface Repository__Output {
   'onHold': (string);
   'pause': (_careen_v1_Pause__Output | null);
   'etag': (string);
+  'imageCount'?: (number);
   '_tags'?: "tags";
   '_images'?: "images";
+  '_imageCount'?: "imageCount";
 }
