@@ -12,9 +12,7 @@ const ABSURD = { tags: 1e9, images: -1, imageCount: -1, bytes: 1e15 }
 type Sums = Pick<ScanRecord, 'tags' | 'images' | 'imageCount' | 'bytes'>
 
 /** Scans with a worker that reports other sums; returns what the honest scan found, and what is stored. */
-async function scanned(
-  world: World,
-): Promise<readonly [Sums, object]> {
+async function scanned(world: World): Promise<readonly [Sums, object]> {
   let honest: Sums = { tags: 0, images: 0, bytes: 0 }
   const run = await world.workOn(await world.start('prod/team/web', 'DRY_RUN'), {
     ledger: {
@@ -46,7 +44,11 @@ test('tags, images and bytes are those of an honest scan, whatever the worker sa
     const [honest, stored] = await scanned(world)
     assert.deepEqual(stored, honest, `round ${round}`)
     assert.ok(honest.bytes > 0 && honest.tags === (round === 0 ? 3 : 5), JSON.stringify(honest))
-    assert.equal(honest.imageCount, round === 0 ? 1 : 2, 'an index with its child and its signature is one image')
+    assert.equal(
+      honest.imageCount,
+      round === 0 ? 1 : 2,
+      'an index with its child and its signature is one image',
+    )
   }
 })
 

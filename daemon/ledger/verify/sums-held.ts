@@ -31,7 +31,8 @@ export async function sumsHeld(deps: SumsDeps, ref: RepositoryRef): Promise<Sums
     const contents = store.facts.contents(ref.registry, digests)
     for (const { digest, missingSince } of page) {
       const content = contents.get(digest)
-      if (missingSince === undefined) for (const blob of content?.parts ?? []) parts.set(blob.digest, blob.size)
+      if (missingSince === undefined)
+        for (const blob of content?.parts ?? []) parts.set(blob.digest, blob.size)
       // Why: an image that is missing and not known is none to a scan either.
       else if (content === undefined) continue
       const unseenSince = missingSince ?? tags.missing.get(digest)

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
+import { imageCount } from '../../../policies/engine/index.ts'
 import {
   ACTIONS,
   type Digest,
@@ -15,7 +16,6 @@ import {
   type PolicyRule,
   sentence,
 } from '../../../policies/index.ts'
-import { imageCount } from '../../../policies/engine/index.ts'
 import { holdsForAll } from '../../support/properties.ts'
 import { pointOf } from './build.ts'
 import { DAY, digestOf, given, NOW } from './generate-images.ts'
