@@ -198,6 +198,19 @@ function writing(sql: Sql): Writing {
     setNextRun: (ref, at) => {
       sql.run(`UPDATE repository SET next_run_at = ? ${HERE}`, at ?? null, ref.registry, ref.repository)
     },
+    ...counting(sql),
+    stop: (ref, why) => {
+      sql.run(`UPDATE repository SET stopped = ? ${HERE}`, why, ref.registry, ref.repository)
+    },
+    resume: (ref) => {
+      sql.run(`UPDATE repository SET stopped = NULL ${HERE}`, ref.registry, ref.repository)
+    },
+  }
+}
+
+/** What scans and runs found there. */
+function counting(sql: Sql): Pick<Writing, 'recordScan' | 'setBytes' | 'setImageCount' | 'addToImageCount'> {
+  return {
     recordScan: (ref, scan) => {
       sql.run(
         `UPDATE repository SET last_scan_at = ?, tags = ?, images = ?, image_count = ?, bytes = ? ${HERE}`,
@@ -219,12 +232,6 @@ function writing(sql: Sql): Writing {
     addToImageCount: ({ registry, repository }, change) => {
       const sum = 'max(0, image_count + ?)'
       sql.run(`UPDATE repository SET image_count = ${sum} ${HERE}`, change, registry, repository)
-    },
-    stop: (ref, why) => {
-      sql.run(`UPDATE repository SET stopped = ? ${HERE}`, why, ref.registry, ref.repository)
-    },
-    resume: (ref) => {
-      sql.run(`UPDATE repository SET stopped = NULL ${HERE}`, ref.registry, ref.repository)
     },
   }
 }

@@ -6,11 +6,12 @@ import { planLines } from '../../cli/views/lines/plan-lines.ts'
 import { planSummary } from '../../cli/views/plan-summary.ts'
 import { planText } from '../../cli/views/plan.ts'
 import { repositoriesText, runLine } from '../../cli/views/runs.ts'
+import { rememberPutBack } from '../../daemon/inventory/index.ts'
 import { deletedImages, keptImages } from '../../policies/engine/index.ts'
 import { toRepository } from '../../proto/convert/runs.ts'
 import { openRandom, type Random } from '../life/random.ts'
 import { pushIndex } from '../support/push.ts'
-import { NEVER, openWorld, webPolicy, type World } from '../support/world.ts'
+import { NEVER, openWorld, refOf, webPolicy, type World } from '../support/world.ts'
 
 const plain = (_colour: string, text: string): string => text
 const NAME = 'prod/team/web'
@@ -80,7 +81,7 @@ for (const seed of ['one', 'two', 'three'])
     assert.match(runLine(run, plain), new RegExp(`: ${old} deleted \\(.*\\), ${young} kept`))
     await world.dryRun(NAME)
     assert.equal(shown(world), young, 'after a scan of what is left')
-    const [gone] = plan.effects.flatMap(({ deletes }) => deletes.flatMap(({ tags }) => tags))
+    const [gone] = plan.effects.flatMap((effect) => effect.deletes.flatMap(({ tags }) => tags))
     await world.repositories.restore(NAME, gone ?? '')
     assert.equal(shown(world), young + 1, 'after a restore')
     await world.dryRun(NAME)
@@ -91,7 +92,7 @@ test('each delete counts at once, and a child that stays when its index goes is 
   await using world = await openWorld()
   const child = await world.push('team/web', { tags: ['release'], days: 30 })
   await pushIndex(world.at(), ['pr-1'], [child])
-  await world.push('team/web', { tags: ['pr-2'], days: 30 })
+  const alone = await world.push('team/web', { tags: ['pr-2'], days: 30 })
   await world.apply(webPolicy('max_delete_percent = 100\n  allow_empty = true'))
   await world.dryRun(NAME)
   assert.equal(shown(world), 2)
@@ -106,4 +107,8 @@ test('each delete counts at once, and a child that stays when its index goes is 
     },
   })
   assert.deepEqual([left, run.counts?.deleted, run.counts?.kept, shown(world)], [[0], 2, 1, 1])
+  for (const _again of [1, 2]) {
+    rememberPutBack(world.store, refOf(NAME), { digests: [alone.digest], at: world.clock.now() })
+    assert.equal(shown(world), 2, 'put back once')
+  }
 })

@@ -1,6 +1,7 @@
 import { type CountedManifest, imageCount, isSignatureTag } from '../../../policies/engine/index.ts'
 import { compact, type Digest, type Instant, type RepositoryRef } from '../../../policies/model/index.ts'
-import type { Store } from '../../store/store.ts'
+import type { Sighting } from '../../../proto/resources/index.ts'
+import type { Store, StoredContent } from '../../store/store.ts'
 import { type BytesDeps, wholeBytes } from './bytes-freed.ts'
 
 /** What a repository holds: `bytes` of all manifests and blobs, each once, and `images`, each once with its parts. */
@@ -20,34 +21,42 @@ const TAGS = 1000
  */
 export async function sumsHeld(deps: SumsDeps, ref: RepositoryRef): Promise<SumsHeld> {
   const { store, yieldLoop } = deps
-  const parts = new Map<Digest, number>()
+  const sizes = new Map<Digest, number>()
   const manifests: CountedManifest[] = []
   const tags = await tagsHeld(deps, ref)
   for (let after = ''; ;) {
     const page = store.sightings.page(ref, after, SLICE)
     const last = page.at(-1)
     if (last === undefined) break
-    const digests = page.map(({ digest }) => digest)
-    const contents = store.facts.contents(ref.registry, digests)
-    for (const { digest, missingSince } of page) {
-      const content = contents.get(digest)
-      if (missingSince === undefined)
-        for (const blob of content?.parts ?? []) parts.set(blob.digest, blob.size)
+    const contents = store.facts.contents(
+      ref.registry,
+      page.map(({ digest }) => digest),
+    )
+    for (const one of page) {
+      const content = contents.get(one.digest)
+      if (one.missingSince === undefined) addSizes(sizes, content)
       // Why: an image that is missing and not known is none to a scan either.
-      else if (content === undefined) continue
-      const unseenSince = missingSince ?? tags.missing.get(digest)
-      manifests.push({
-        digest,
-        tags: tags.signatures.get(digest) ?? [],
-        children: content?.children ?? [],
-        ...compact({ subject: content?.subject, unseenSince }),
-      })
+      if (one.missingSince === undefined || content !== undefined) manifests.push(counted(one, content, tags))
     }
     after = last.digest
     await yieldLoop()
   }
-  const bytes = wholeBytes([...parts.values()].reduce((sum, size) => sum + size, 0))
+  const bytes = wholeBytes([...sizes.values()].reduce((sum, size) => sum + size, 0))
   return { bytes, images: imageCount(manifests) }
+}
+
+function addSizes(sizes: Map<Digest, number>, content: StoredContent | undefined): void {
+  for (const { digest, size } of content?.parts ?? []) sizes.set(digest, size)
+}
+
+function counted(
+  { digest, missingSince }: Sighting,
+  content: StoredContent | undefined,
+  { signatures, missing }: TagsHeld,
+): CountedManifest {
+  const { children = [], subject } = content ?? {}
+  const unseenSince = missingSince ?? missing.get(digest)
+  return { digest, tags: signatures.get(digest) ?? [], children, ...compact({ subject, unseenSince }) }
 }
 
 type TagsHeld = {
