@@ -63,3 +63,14 @@ test('an image that is deleted counts no more, and bytes are computed again', as
   assert.deepEqual(stored, honest)
   assert.ok(honest.bytes < before.bytes && honest.images === 1 && honest.imageCount === 1)
 })
+
+test('images that were never counted are counted at the next scan, also if it finds nothing new', async () => {
+  await using world = await openWorld()
+  await world.push('team/web', { tags: ['release'], days: 10 })
+  await world.apply(webPolicy())
+  const [{ imageCount: _imageCount, ...before }] = await scanned(world)
+  world.store.repositories.recordScan(REF, { at: world.clock.now(), ...before })
+  assert.equal(world.store.repositories.get(REF)?.imageCount, undefined)
+  const [honest, stored] = await scanned(world)
+  assert.deepEqual([stored, honest.imageCount], [honest, 1])
+})

@@ -107,8 +107,8 @@ test('each delete counts at once, and a child that stays when its index goes is 
     },
   })
   assert.deepEqual([left, run.counts?.deleted, run.counts?.kept, shown(world)], [[0], 2, 1, 1])
-  for (const _again of [1, 2]) {
+  for (const times of ['once', 'twice']) {
     rememberPutBack(world.store, refOf(NAME), { digests: [alone.digest], at: world.clock.now() })
-    assert.equal(shown(world), 2, 'put back once')
+    assert.equal(shown(world), 2, `put back ${times}`)
   }
 })
