@@ -95,6 +95,7 @@ export const FILTERS: Readonly<Record<FilteredList, FilterFields>> = {
     policy: nameOf('policy'),
     tags: NUMBER,
     images: NUMBER,
+    image_count: NUMBER,
     scan_time: TIME,
     next_run_time: TIME,
     stopped: TEXT,

@@ -192,6 +192,8 @@ test('filters over the wire select runs, what they did, repositories, registries
   assert.deepEqual(await repositories(`name = "${WEB}"`), [WEB])
   assert.deepEqual(await repositories('attention = true'), [])
   assert.deepEqual(await repositories('attention != true AND images >= 8'), [WEB])
+  assert.deepEqual(await repositories('image_count >= 8'), [WEB])
+  assert.deepEqual(await repositories('image_count > 1000'), [])
   world.store.repositories.stop({ registry: 'prod', repository: 'team/web' }, 'why')
   assert.deepEqual(await repositories('attention = true'), [WEB])
   assert.deepEqual(await repositories('stopped:*', 'workspaces/default/registries/prod'), [WEB])
