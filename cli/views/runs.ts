@@ -83,7 +83,7 @@ export function repositoriesText(
     state.imageCount === undefined ? '-' : count(state.imageCount),
     state.tags === undefined ? '-' : count(state.tags),
     minuteCell(state.lastScanAt),
-    minuteCell(state.nextRunAt),
+    nextRunCell(state),
     [
       ...(state.stopped === undefined ? [] : ['STOPPED']),
       ...(state.loss === undefined ? [] : ['LOSS']),
@@ -96,6 +96,10 @@ export function repositoriesText(
   // Without tags, looks and images at last: careen explain has the images.
   const list = tableDropping([head, ...rows], { columns, giving: [0, 1], dropped: [3, 4, 2] })
   return `${list}${notes === '' ? '' : `\n${fittedLines(notes, columns)}`}`
+}
+
+function nextRunCell({ goneAt, nextRunAt }: RepositoryState): string {
+  return goneAt === undefined ? minuteCell(nextRunAt) : `gone since ${minuteText(goneAt).slice(0, 10)}`
 }
 
 function minuteCell(at: number | undefined): string {

@@ -146,8 +146,10 @@ function sinceOf({ createdAt, opening }: Run): number {
 /** After so many failed runs in a row a registry is reported. */
 const FAILURES = 3
 
+type HealthStore = Pick<Store, 'registryResults' | 'pauses' | 'runs' | 'repositories'>
+
 export function checkRegistries(
-  { registryResults, pauses, runs }: Pick<Store, 'registryResults' | 'pauses' | 'runs'>,
+  { registryResults, pauses, runs, repositories }: HealthStore,
   registries: readonly (Pick<Registry, 'name'> & { readonly workspace: string })[],
   unreadable: Unreadable,
 ): readonly Finding[] {
@@ -164,7 +166,8 @@ export function checkRegistries(
     const [first] = places
     if (first !== undefined)
       return { ...degraded(component, unreadableText(places)), registry, code: first.code }
-    return { ...(clockOf(runs, component, result) ?? ofResult(component, name, result)), registry }
+    const found = clockOf(runs, component, result) ?? ofResult(repositories, component, name, result)
+    return { ...found, registry }
   })
 }
 
@@ -183,9 +186,25 @@ function clockOf(
   return { ...degraded(component, `${why}. Seen in run ${run.id}`), code: 'CLOCK_DIFFERS' }
 }
 
+type States = Pick<Store['repositories'], 'get'>
+
+/** Returns true if the last run that failed was in a repository that is gone: then the registry answers as it should. */
+function isOfGone(
+  { get }: States,
+  { registry, repository }: { readonly registry: string; readonly repository: string | null },
+): boolean {
+  return repository !== null && get({ registry, repository })?.goneAt !== undefined
+}
+
 /** Says whether the last runs of a registry failed. */
-function ofResult(component: string, name: string, result: RunResults | undefined): Finding {
+function ofResult(
+  repositories: States,
+  component: string,
+  name: string,
+  result: RunResults | undefined,
+): Finding {
   if (result === undefined || result.failures < FAILURES) return fine(component)
+  if (isOfGone(repositories, { ...result, registry: name })) return fine(component)
   const { failures, run, repository, code } = result
   const message = `the last ${failures} runs failed, run ${run} of ${repository} with ${code}. Run careen registries check ${name}`
   return { ...degraded(component, message), code: code ?? 'INTERNAL' }

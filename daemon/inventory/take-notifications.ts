@@ -21,6 +21,7 @@ function record(store: Store, ref: RepositoryRef, notification: ReceivedNotifica
   const { action, digest, tag, at } = notification
   switch (action) {
     case 'push':
+      store.listings.found(ref)
       if (digest !== undefined) recordPush(store, ref, { ...notification, digest })
       break
     case 'pull':

@@ -24,11 +24,11 @@ export type AffectedDeps = PaceDeps & {
 /** Most images that are decided to say what goes although nothing changes. Why: a plan without changes answers at once. */
 const MOST_STANDING = 20_000
 
-/** Returns the known repositories that a policy governs; none if they have too many images. Sends no request. */
+/** Returns the known repositories that a policy governs and that are not gone; none if they have too many images. Sends no request. */
 export function governedRepositories(store: Store, model: Model): Affected {
   const governs = governor(model)
   const known = model.registries.flatMap((registry) => knownRepositories(store, registry))
-  const governed = known.filter((state) => governs(state) !== undefined)
+  const governed = known.filter((state) => state.goneAt === undefined && governs(state) !== undefined)
   const images = governed.reduce((sum, { images: own = 0 }) => sum + own, 0)
   if (images > MOST_STANDING) return { candidates: [], unlisted: [] }
   return { candidates: governed.map(({ registry, repository }) => ({ registry, repository })), unlisted: [] }

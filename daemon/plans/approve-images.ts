@@ -59,7 +59,10 @@ function endApprovals(store: Store, { workspace, effects }: StoredPlan): void {
 }
 
 function markUnknown(store: Store, { effects }: StoredPlan, now: number): void {
-  const unknown = refusedEffects(effects)
+  const gone = effects.filter(
+    ({ repository, missing }) => missing === true && store.repositories.get(repository)?.goneAt !== undefined,
+  )
+  const unknown = [...refusedEffects(effects), ...gone]
   // Known repositories of a registry that cannot be listed were scanned, or nothing changes there.
   for (const { repository } of unknown.filter((effect) => effect.repository.repository === ALL_REPOSITORIES))
     store.reviews.reviewed(store.repositories.assigned(repository.registry), now)

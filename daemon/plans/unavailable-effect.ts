@@ -1,5 +1,12 @@
 import type { RepositoryEffect } from '../../policies/diff/index.ts'
-import type { CareenError, Registry, RepositoryRef } from '../../policies/model/index.ts'
+import {
+  type CareenError,
+  type Instant,
+  minuteText,
+  type Registry,
+  type RepositoryRef,
+} from '../../policies/model/index.ts'
+import type { RepositoryState } from '../../proto/resources/index.ts'
 import { isUnknown } from '../registry/client.ts'
 import type { Store } from '../store/store.ts'
 import { inventoryAt } from '../workspaces/index.ts'
@@ -23,14 +30,15 @@ export type FailedScan = {
 
 /**
  * Returns the effect on a repository whose scan failed. One that does not exist has nothing to delete, unless images were
- * seen in it: then the answer is not believed.
+ * seen in it and it is not gone: then the answer is not believed.
  */
 export function afterFailedScan(
   store: Store,
   { ref, registry, error, onlyKeeps }: FailedScan,
 ): RepositoryEffect {
-  const images = imagesSeen(store, registry, ref)
+  const { images = 0, goneAt } = knownState(store, registry, ref) ?? {}
   const missing = isUnknown(error)
+  if (missing && goneAt !== undefined) return { ...unavailable(ref, goneText(goneAt), false), missing: true }
   if (missing && images === 0)
     return {
       ...unavailable(ref, 'the repository does not exist in the registry ', false),
@@ -43,8 +51,19 @@ export function afterFailedScan(
   return unavailable(ref, failure, onlyKeeps)
 }
 
-/** Returns how many images were in a repository at its last scan. */
-function imagesSeen(store: Store, registry: Registry, { repository }: RepositoryRef): number {
+function goneText(since: Instant): string {
+  return (
+    `the repository is gone from the registry since ${minuteText(since)}. If it comes back, ` +
+    'the first run there that would delete an image waits for approval'
+  )
+}
+
+/** Returns what is known of a repository. */
+function knownState(
+  store: Store,
+  registry: Registry,
+  { repository }: RepositoryRef,
+): RepositoryState | undefined {
   const { registry: key } = inventoryAt(store, registry, { repository, workspace: '' })
-  return key === undefined ? 0 : (store.repositories.get({ registry: key, repository })?.images ?? 0)
+  return key === undefined ? undefined : store.repositories.get({ registry: key, repository })
 }

@@ -26,7 +26,8 @@ export function withHolds(
 ): RepositoryState[] {
   const windowed = remembered((workspace) => withWindow(workspaces.model(workspace).policies))
   const pausesOf = remembered((registry) => pausesByPlace(store.pauses.inRegistry(registry)))
-  return states.map((state) => {
+  return states.map(({ nextRunAt, ...rest }) => {
+    const state = { ...rest, ...compact({ nextRunAt: rest.goneAt === undefined ? nextRunAt : undefined }) }
     const { workspace, policy } = state
     const { own, over } = pausesOf(state.registry)(state)
     const shown = { ...state, ...compact({ pause: own }) }

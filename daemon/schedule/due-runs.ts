@@ -19,7 +19,7 @@ type DueDeps = Pick<RunDeps, 'store' | 'workspaces' | 'newId' | 'clock'>
 
 /**
  * Creates a run for each of the first 500 due repositories and sets their next due times, in one transaction. Skips repositories
- * with an active run. Returns the new runs that may begin. Requires that the caller enqueues them.
+ * with an active run, and those that are gone. Returns the new runs that may begin. Requires that the caller enqueues them.
  */
 export function startDue(deps: DueDeps, now: number = deps.clock.now()): Run[] {
   const { store, workspaces } = deps
@@ -28,7 +28,8 @@ export function startDue(deps: DueDeps, now: number = deps.clock.now()): Run[] {
     const runs = store.repositories.due(now, BATCH).flatMap((state) => {
       const policy = policyFor(workspaces.model(state.workspace), { ...state, kind: 'CLEAN' })
       store.repositories.setNextRun(state, policy === undefined ? undefined : nextRun(policy, state))
-      if (!policy || state.stopped !== undefined || store.runs.live(state, 'CLEAN')) return []
+      const waits = state.stopped !== undefined || state.goneAt !== undefined
+      if (!policy || waits || store.runs.live(state, 'CLEAN')) return []
       const run = newRun(deps, state, { kind: 'CLEAN', trigger: 'schedule' })
       return waitsForWindow({ ...deps, now: () => now }, run) ? [] : [run]
     })

@@ -111,6 +111,7 @@ const MEND = [
   'UPDATE repository SET absent_at = 0 WHERE absent_at > :now',
   'UPDATE repository SET baseline_at = :now WHERE baseline_at > :now',
   'UPDATE repository SET last_scan_at = :now WHERE last_scan_at > :now',
+  'UPDATE repository SET unlisted_at = :now WHERE unlisted_at > :now',
   'UPDATE catalog_look SET at = 0 WHERE at > :now',
   'UPDATE sighting SET arrived_after = NULL, baseline = 0, first_seen_at = :now WHERE first_seen_at > :now',
   'UPDATE sighting SET put_back_at = :now WHERE put_back_at > :now',

@@ -5,6 +5,7 @@ import type { Sql } from './database.ts'
 import { decode, compactRow } from './decode.ts'
 import { type FilterColumns, whereOf } from './filter-sql.ts'
 import { HERE } from './here.ts'
+import { GONE } from './listings.ts'
 import { PARKED } from './runs.ts'
 import { stagedRepositories, type StagedRepositories } from './staged-repositories.ts'
 
@@ -21,6 +22,7 @@ type Row = {
   policy: string | null
   next_run_at: number | null
   stopped: string | null
+  gone_at: number | null
   loss: string | null
 }
 
@@ -81,7 +83,7 @@ export type Repositories = StagedRepositories & {
 /** Not those of a registry whose name another one has now. */
 const OF_BLOCKS = "instr(registry, ':') = 0"
 
-const SELECT = `SELECT repository.*, loss.body AS loss FROM repository LEFT JOIN loss USING (registry, repository)`
+const SELECT = `SELECT repository.*, ${GONE} AS gone_at, loss.body AS loss FROM repository LEFT JOIN loss USING (registry, repository)`
 
 export function repositories(sql: Sql): Repositories {
   return { ...reading(sql), ...writing(sql), ...stagedRepositories(sql) }
@@ -213,7 +215,7 @@ function counting(sql: Sql): Pick<Writing, 'recordScan' | 'setBytes' | 'setImage
   return {
     recordScan: (ref, scan) => {
       sql.run(
-        `UPDATE repository SET last_scan_at = ?, tags = ?, images = ?, image_count = ?, bytes = ? ${HERE}`,
+        `UPDATE repository SET last_scan_at = ?, unlisted_at = NULL, tags = ?, images = ?, image_count = ?, bytes = ? ${HERE}`,
         scan.at,
         scan.tags,
         scan.images,
@@ -266,6 +268,7 @@ function state(row: Row): RepositoryState {
       policy: row.policy,
       nextRunAt: row.next_run_at,
       stopped: row.stopped,
+      goneAt: row.gone_at,
       loss:
         row.loss === null
           ? undefined

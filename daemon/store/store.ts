@@ -16,6 +16,7 @@ import { type DeleteHolds, deleteHolds } from './holds.ts'
 import { type Installation, installation } from './installation.ts'
 import { type Intents, intents } from './intents.ts'
 import { type Jobs, jobs } from './jobs.ts'
+import { type Listings, listings } from './listings.ts'
 import { type LookTimes, lookTimes } from './looks.ts'
 import { type Losses, losses } from './losses.ts'
 import { type NotificationTimes, notifications } from './notifications.ts'
@@ -89,6 +90,7 @@ export type Store = {
   readonly registryTraits: RegistryTraits
   readonly pauses: CleaningPauses
   readonly sightings: Sightings
+  readonly listings: Listings
   readonly looks: LookTimes
   readonly losses: Losses
   readonly approvals: Approvals
@@ -164,8 +166,7 @@ export function openStore(place: DatabasePlace, { now, names = () => NO_NAMES, w
     registryTraits: registryTraits(sql, now),
     pauses: pauses(sql),
     sightings: sightings(sql),
-    looks: lookTimes(sql),
-    losses: losses(sql),
+    ...ofLooks(sql),
     approvals: approvals(sql, now),
     givenApprovals: givenApprovals(sql, now),
     notifications: notifications(sql),
@@ -193,6 +194,10 @@ export function openStore(place: DatabasePlace, { now, names = () => NO_NAMES, w
     lazyTransaction: sql.lazyTransaction,
     close: connection.close,
   }
+}
+
+function ofLooks(sql: Sql): Pick<Store, 'listings' | 'looks' | 'losses'> {
+  return { listings: listings(sql), looks: lookTimes(sql), losses: losses(sql) }
 }
 
 function ofRuns(

@@ -3,6 +3,7 @@ import { openPace, type PaceDeps } from '../clock.ts'
 import { clockState } from '../inventory/index.ts'
 import { type AnswerListener, type ClockReading, type OpenClient, openerIn } from '../registry/client.ts'
 import type { Store } from '../store/store.ts'
+import { noteListed } from './note-listed.ts'
 import type { Workspaces } from './workspaces.ts'
 
 export type DiscoverDeps = PaceDeps & {
@@ -17,7 +18,8 @@ export type DiscoverDeps = PaceDeps & {
 /**
  * Lists the repositories of all registries of a workspace that a policy of wide scope needs, adds what is new, and writes down
  * who governs what. Several registries are read at once, and each is written as soon as it is read. Why: a registry that does
- * not answer must not delay others. Returns a sentence per registry whose catalog could not be read; what is known there stays known.
+ * not answer must not delay others. Returns a sentence per registry whose catalog could not be read, or lacks most of what it listed; what is known
+ * there stays known.
  */
 export async function discover(
   deps: DiscoverDeps,
@@ -30,7 +32,8 @@ export async function discover(
   const listed = registries.filter((registry) => policies.some((policy) => isWide(policy, registry)))
   const discovered = listed.map(async (registry) => {
     try {
-      await discoverIn(deps, { workspace, registry }, signal)
+      const trouble = await discoverIn(deps, { workspace, registry }, signal)
+      if (trouble !== undefined) troubles.push(trouble)
       onDiscovered?.()
     } catch (thrown) {
       troubles.push(`${registry.name}: the catalog cannot be read: ${CareenError.from(thrown).message}`)
@@ -47,7 +50,7 @@ async function discoverIn(
   deps: DiscoverDeps,
   { workspace, registry }: { readonly workspace: string; readonly registry: Registry },
   signal: AbortSignal,
-): Promise<void> {
+): Promise<string | undefined> {
   const { store } = deps
   const answers: ClockReading[] = []
   const began = deps.now()
@@ -61,14 +64,16 @@ async function discoverIn(
     looks: { stepped: 0, ...compact({ newest }) },
     now: deps.now(),
   })
-  store.transaction(() => {
+  const trouble = store.transaction(() => {
     for (const repository of names)
       store.repositories.upsert({ registry: registry.name, repository, workspace })
     const isCatalog = registry.repositories === undefined
     if (isCatalog && !('unknown' in clock)) store.looks.addCatalog(registry.name, names, began)
     store.reviews.listed(registry.name, names)
+    return noteListed(store, { registry, names, at: 'unknown' in clock ? undefined : began })
   })
   await assignNow(deps, workspace)
+  return trouble
 }
 
 /** Writes down who governs what by the stored objects, prepared a slice at a time, in one transaction. */

@@ -24,6 +24,8 @@ export type RepositoryState = RepositoryRef & {
   readonly policy?: string
   /** Absent: nothing is due. */
   readonly nextRunAt?: Instant
+  /** Since when it is gone from the registry, so that no run is due. Absent: it is not. */
+  readonly goneAt?: Instant
   /** Why cleaning is stopped until a person resumes it. Absent: it is not stopped. */
   readonly stopped?: string
   /** What the last complete scan did not find, if that was too much to be accepted: half a sentence. */

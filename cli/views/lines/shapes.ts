@@ -194,6 +194,7 @@ export const LINE_SHAPES: Readonly<Record<LineType, LineShape>> = {
     size_bytes: '?integer',
     policy: '?text',
     next_run_at: '?time',
+    gone_at: '?time',
     stopped: '?text',
     loss: '?text',
     parked: '?parked',

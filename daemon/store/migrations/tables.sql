@@ -52,7 +52,7 @@ CREATE TABLE repository (
   images INTEGER,
   policy TEXT,
   next_run_at INTEGER,
-  stopped TEXT, bytes INTEGER, look_at INTEGER, look_after INTEGER, absent_at INTEGER, whole_look_at INTEGER, image_count INTEGER,
+  stopped TEXT, bytes INTEGER, look_at INTEGER, look_after INTEGER, absent_at INTEGER, whole_look_at INTEGER, image_count INTEGER, listed INTEGER, unlisted_at INTEGER,
   PRIMARY KEY (registry, repository)
 ) STRICT, WITHOUT ROWID;
 
@@ -564,4 +564,4 @@ BEGIN
     SELECT id FROM run WHERE registry = OLD.registry AND OLD.repository IN ('', repository) AND state = 'QUEUED';
 END;
 
-PRAGMA user_version = 53;
+PRAGMA user_version = 54;

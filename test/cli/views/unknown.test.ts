@@ -164,6 +164,11 @@ test('repositories, explanations and health name what waits and what releases it
   const list = repositoriesText([state, { ...state, repository: 'b', stopped: 'incident' }], plain)
   assert.match(list, /prod\/team\/web .* WAITING\n/)
   assert.match(list, /prod\/b .* STOPPED WAITING\n/)
+  const goneAt = Date.parse('2026-11-30T03:00:00Z')
+  assert.match(
+    repositoriesText([{ ...state, goneAt }], plain),
+    /prod\/team\/web .* gone since 2026-11-30 +WAITING\n/,
+  )
   for (const text of [list, attentionText([state], plain)])
     assert.match(
       text,

@@ -19,6 +19,7 @@ export interface Repository {
   'pause'?: (_careen_v1_Pause | null);
   'etag'?: (string);
   'imageCount'?: (number | string | Long);
+  'goneTime'?: (_google_protobuf_Timestamp | null);
   '_tags'?: "tags";
   '_images'?: "images";
   '_imageCount'?: "imageCount";
@@ -38,6 +39,7 @@ export interface Repository__Output {
   'pause': (_careen_v1_Pause__Output | null);
   'etag': (string);
   'imageCount'?: (number);
+  'goneTime': (_google_protobuf_Timestamp__Output | null);
   '_tags'?: "tags";
   '_images'?: "images";
   '_imageCount'?: "imageCount";
