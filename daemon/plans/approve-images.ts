@@ -59,8 +59,9 @@ function endApprovals(store: Store, { workspace, effects }: StoredPlan): void {
 }
 
 function markUnknown(store: Store, { effects }: StoredPlan, now: number): void {
+  // Why by the images that were seen: it may have come back since the plan, or a block names it now.
   const gone = effects.filter(
-    ({ repository, missing }) => missing === true && store.repositories.get(repository)?.goneAt !== undefined,
+    ({ repository, missing }) => missing === true && (store.repositories.get(repository)?.images ?? 0) > 0,
   )
   const unknown = [...refusedEffects(effects), ...gone]
   // Known repositories of a registry that cannot be listed were scanned, or nothing changes there.

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import { checkRegistries } from '../../daemon/health/checks.ts'
 import { takeNotifications } from '../../daemon/inventory/index.ts'
@@ -222,16 +223,17 @@ test('one that is gone holds back no apply, and the first run after its return w
     '"ACTIVE"',
     '"ACTIVE"\n  allow_empty = true',
   )
-  const { effects } = await world.apply(stricter)
+  const { effects, id } = await world.plan(stricter)
   const of = effects.find(({ repository }) => repository.repository === 'team/a')
   assert.deepEqual([of?.missing, /^the repository is gone .* since /.test(of?.failure ?? '')], [true, true])
-  const standing = await world.planWith(stricter, { refresh: 'OLD' })
+  const standing = await world.planWith(TEAM, { refresh: 'OLD' })
   assert.deepEqual(standing.effects.map(({ repository }) => repository.repository).toSorted(), [
     'team/b',
     'team/c',
   ])
   back()
   await look(world)
+  await world.plans.apply(id, randomUUID(), 'test', { approveImages: 0 })
   assert.equal((await world.clean('prod/team/b')).state, 'SUCCEEDED')
   assert.equal((await world.clean('prod/team/a')).state, 'AWAITING_APPROVAL')
 })
