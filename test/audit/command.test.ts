@@ -55,5 +55,5 @@ test('the export of a daemon is verified offline; an edit, a cut end and a gap a
   const input = readFileSync(path, 'utf8')
   assert.equal((await runHere(['audit', 'verify', '-'], at.path, { input })).code, 1)
   assert.match((await verify('{')).stderr, /export line 1: it is no JSON object\. Export the events anew/)
-  assert.match((await careen('audit', 'verify', 'nothing')).stderr, /nothing cannot be read: ENOENT/)
+  assert.match((await careen('audit', 'verify', 'nothing')).stderr, /nothing does not exist/)
 })

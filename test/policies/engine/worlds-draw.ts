@@ -150,7 +150,8 @@ function kindWorld(
       // Why: what is always older has a key below that of the target, or the target gets another's key where they share an instant.
       const isEarlier = isForced(target, entry, at)
       const key = isLater ? ruled.timed.length + 1 + i : isEarlier ? -2 - i : i
-      return { entry, at: placeOf({ entry, isLater }), key }
+      // Why at the end: what is sealed takes no place, and an earlier one would hold back what was built before it.
+      return { entry, at: entry.node.isSealed ? entry.span.high : placeOf({ entry, isLater }), key }
     }),
   )
 }
