@@ -5,7 +5,8 @@ import { checkRegistries } from '../../daemon/health/checks.ts'
 import { takeNotifications } from '../../daemon/inventory/index.ts'
 import { startDue } from '../../daemon/schedule/due-runs.ts'
 import { discover } from '../../daemon/workspaces/discover-repositories.ts'
-import { isLossOfMost } from '../../daemon/workspaces/note-listed.ts'
+import { isLossOfMost, noteListed } from '../../daemon/workspaces/note-listed.ts'
+import type { Instant, Registry } from '../../policies/model/index.ts'
 import type { NewIntent } from '../../proto/resources/intent.ts'
 import { NEVER, openWorld, type World } from '../support/world.ts'
 
@@ -202,6 +203,21 @@ test('an empty catalog says nothing of a repository that no catalog has listed',
   await world.push('team/b', { tags: ['release-1'] })
   await look(world)
   assert.ok(goneOf(world) !== undefined)
+})
+
+test('a catalog that is read while the clock is not known makes nothing gone', async () => {
+  await using world = await teamWorld()
+  remove(world, 'team/a')
+  await nextDay(world)
+  const registry: Registry = { kind: 'registry', name: 'prod', url: world.registry.url }
+  const read = (at: Instant | undefined): void => {
+    noteListed(world.base.store, { registry, names: ['team/b', 'team/c'], at })
+  }
+  read(undefined)
+  assert.equal(goneOf(world), undefined)
+  const at = world.clock.now()
+  read(at)
+  assert.equal(goneOf(world), at)
 })
 
 test('how many repositories may be missing at once', () => {
